@@ -1,0 +1,88 @@
+// Package job holds the arguments of the River jobs, and nothing else, so that
+// whoever inserts a job links no worker.
+//
+// Each kind has a queue of its own: River fetches a queue at most once per
+// cooldown, and steps that shared one would wait for each other.
+package job
+
+import "github.com/riverqueue/river"
+
+// The queues, one a step.
+const (
+	QueueRead   = "read"
+	QueueCheck  = "check"
+	QueueApply  = "apply"
+	QueueSend   = "send"
+	QueueExpire = "expire"
+	QueueSeal   = "seal"
+)
+
+// maxAttempts outlasts any outage that a person would let stand: with the
+// retry policy's longest pause it is more than a day.
+const maxAttempts = 500
+
+// Read reads stored messages and decides what becomes of each.
+type Read struct {
+	Messages []int64 `json:"messages"`
+}
+
+// Check validates the pair of a received request.
+type Check struct {
+	Ref string `json:"ref"`
+}
+
+// Apply carries out an approved request.
+type Apply struct {
+	Ref string `json:"ref"`
+}
+
+// Send gives one outgoing mail to the SMTP server.
+type Send struct {
+	Outgoing int64 `json:"outgoing"`
+}
+
+// Expire closes the requests whose partners have been silent for too long.
+type Expire struct{}
+
+// Seal seals the audit rows that have come since the last seal.
+type Seal struct{}
+
+// Kind implements river.JobArgs.
+func (Read) Kind() string { return "read" }
+
+// Kind implements river.JobArgs.
+func (Check) Kind() string { return "check" }
+
+// Kind implements river.JobArgs.
+func (Apply) Kind() string { return "apply" }
+
+// Kind implements river.JobArgs.
+func (Send) Kind() string { return "send" }
+
+// Kind implements river.JobArgs.
+func (Expire) Kind() string { return "expire" }
+
+// Kind implements river.JobArgs.
+func (Seal) Kind() string { return "seal" }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (Read) InsertOpts() river.InsertOpts { return opts(QueueRead) }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (Check) InsertOpts() river.InsertOpts { return opts(QueueCheck) }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (Apply) InsertOpts() river.InsertOpts { return opts(QueueApply) }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (Send) InsertOpts() river.InsertOpts { return opts(QueueSend) }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (Expire) InsertOpts() river.InsertOpts { return opts(QueueExpire) }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (Seal) InsertOpts() river.InsertOpts { return opts(QueueSeal) }
+
+func opts(queue string) river.InsertOpts {
+	return river.InsertOpts{Queue: queue, MaxAttempts: maxAttempts}
+}

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/swapdesk/swapdesk/internal/directory"
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// Account is an account on file.
+type Account struct {
+	ID int64
+	directory.Account
+	// Origin is "import", or the reference of the swap that made the account.
+	Origin    string
+	UpdatedAt time.Time
+}
+
+// ImportResult counts what an import did.
+type ImportResult struct {
+	Added   int `json:"added"`
+	Changed int `json:"changed"`
+	Same    int `json:"same"`
+}
+
+// accountsLock serialises imports, which append to one audit chain. The number
+// is arbitrary.
+const accountsLock = 7_305_112_863
+
+// ImportAccounts adds accounts and updates the names of those on file, all or
+// nothing. Accounts that the list lacks stay.
+func (s *Store) ImportAccounts(ctx context.Context, list []directory.Account, by workflow.Actor) (ImportResult, error) {
+	var result ImportResult
+	err := s.Do(ctx, func(tx *Tx) error {
+		now := s.Now()
+		if _, err := tx.tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, accountsLock); err != nil {
+			return err
+		}
+		emails, names, orgs := make([]string, len(list)), make([]string, len(list)), make([]string, len(list))
+		for i, a := range list {
+			emails[i], names[i], orgs[i] = a.Email, a.Name, a.Organization
+		}
+		err := tx.tx.QueryRow(ctx, `WITH written AS (
+				INSERT INTO account (email, name, organization, origin, created_at, updated_at)
+				SELECT l.email, l.name, l.organization, 'import', $4, $4
+				FROM unnest($1::text[], $2::text[], $3::text[]) l (email, name, organization)
+				ON CONFLICT (email) DO UPDATE SET name = excluded.name, organization = excluded.organization, updated_at = $4
+				WHERE (account.name, account.organization) IS DISTINCT FROM (excluded.name, excluded.organization)
+				RETURNING created_at = updated_at AS added
+			)
+			SELECT count(*) FILTER (WHERE added), count(*) FILTER (WHERE NOT added) FROM written`,
+			emails, names, orgs, now).Scan(&result.Added, &result.Changed)
+		if err != nil {
+			return err
+		}
+		result.Same = len(list) - result.Added - result.Changed
+		batch := &pgx.Batch{}
+		if err := queueAuditRow(batch, now, by, AuditRow{Chain: AccountsChain, Event: "imported"}, result); err != nil {
+			return err
+		}
+		return tx.tx.SendBatch(ctx, batch).Close()
+	})
+	return result, err
+}
+
+// Accounts calls f for each account whose address, name or organization holds
+// search, by address.
+func (s *Store) Accounts(ctx context.Context, search string, f func(Account) error) error {
+	rows, err := s.pool.Query(ctx, `SELECT id, email, name, organization, origin, updated_at FROM account
+		WHERE $1 = '' OR strpos(email, $1) > 0 OR strpos(lower(name), $1) > 0 OR strpos(lower(organization), $1) > 0
+		ORDER BY email`, lower(search))
+	if err != nil {
+		return err
+	}
+	var a Account
+	into := []any{&a.ID, &a.Email, &a.Name, &a.Organization, &a.Origin, &a.UpdatedAt}
+	_, err = pgx.ForEachRow(rows, into, func() error { return f(a) })
+	return err
+}
+
+// OnFile reports which of the two addresses are accounts.
+func (s *Store) OnFile(ctx context.Context, old, username string) (oldOnFile, newTaken bool, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM account WHERE email = $1),
+		EXISTS (SELECT FROM account WHERE email = $2)`, old, username).Scan(&oldOnFile, &newTaken)
+	return oldOnFile, newTaken, err
+}

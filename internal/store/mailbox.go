@@ -1,0 +1,179 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/swapdesk/swapdesk/internal/job"
+)
+
+// readBatch is how many messages one read job takes: enough to share a
+// transaction, few enough that the first does not wait for the last.
+const readBatch = 25
+
+// Mailbox returns the id of the mailbox with the given name, making its row at
+// the first call.
+func (s *Store) Mailbox(ctx context.Context, name string) (int64, error) {
+	var id int64
+	err := s.pool.QueryRow(ctx, `INSERT INTO mailbox (name) VALUES ($1)
+		ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id`, name).Scan(&id)
+	return id, err
+}
+
+// Lease takes or prolongs the lease on a mailbox and reports whether holder has
+// it. Nothing is wrong when two hold it for a moment: it only saves work.
+func (s *Store) Lease(ctx context.Context, mailbox int64, holder string, ttl time.Duration) (bool, error) {
+	tag, err := s.pool.Exec(ctx, `UPDATE mailbox SET lease_holder = $2, lease_until = clock_timestamp() + $3::interval
+		WHERE id = $1 AND (lease_holder = $2 OR lease_until IS NULL OR lease_until < clock_timestamp())`, mailbox, holder, ttl)
+	return tag.RowsAffected() == 1, err
+}
+
+// Unlease gives the lease back, so that another takes it at once.
+func (s *Store) Unlease(ctx context.Context, mailbox int64, holder string) error {
+	_, err := s.pool.Exec(ctx, `UPDATE mailbox SET lease_holder = NULL, lease_until = NULL
+		WHERE id = $1 AND lease_holder = $2`, mailbox, holder)
+	return err
+}
+
+// Cursor returns the highest UID that is stored under the mailbox's present
+// UIDVALIDITY (RFC 9051 section 2.3.1.1). A new UIDVALIDITY starts at 0.
+func (s *Store) Cursor(ctx context.Context, mailbox int64, uidValidity uint32) (uint32, error) {
+	var last int64
+	err := s.pool.QueryRow(ctx, `UPDATE mailbox SET uidvalidity = $2,
+			last_uid = CASE WHEN uidvalidity = $2 THEN last_uid ELSE 0 END
+		WHERE id = $1 RETURNING last_uid`, mailbox, int64(uidValidity)).Scan(&last)
+	return uint32(last), err
+}
+
+// Swept records a successful sweep of the mailbox.
+func (s *Store) Swept(ctx context.Context, mailbox int64) error {
+	_, err := s.pool.Exec(ctx, `UPDATE mailbox SET swept_at = $2 WHERE id = $1`, mailbox, s.Now())
+	return err
+}
+
+// LastSweep returns when a mailbox was last swept by anybody; the zero time if
+// never.
+func (s *Store) LastSweep(ctx context.Context) (time.Time, error) {
+	var at *time.Time
+	err := s.pool.QueryRow(ctx, `SELECT max(swept_at) FROM mailbox`).Scan(&at)
+	return orZero(at), err
+}
+
+// Incoming is one message of a mailbox, as fetched. Raw is nil when Problem
+// says why it could not be had.
+type Incoming struct {
+	UID      uint32
+	Size     int64
+	Received time.Time
+	Raw      []byte
+	Problem  string
+}
+
+// SaveIncoming stores a chunk of messages, moves the cursor to upTo and asks
+// for them to be read, in one transaction. Saving the same again changes
+// nothing; bytes that are stored already are not stored twice.
+func (s *Store) SaveIncoming(ctx context.Context, mailbox int64, uidValidity, upTo uint32, in []Incoming) error {
+	return s.Do(ctx, func(tx *Tx) error {
+		now := s.Now()
+		ids, err := tx.insertMessages(ctx, in, now)
+		if err != nil {
+			return err
+		}
+		uids := make([]int64, len(in))
+		for i, m := range in {
+			uids[i] = int64(m.UID)
+		}
+		_, err = tx.tx.Exec(ctx, `INSERT INTO mailbox_uid (mailbox_id, uidvalidity, uid, message_id, saved_at)
+			SELECT $1, $2, u.uid, u.message, $5 FROM unnest($3::bigint[], $4::bigint[]) u (uid, message)
+			ON CONFLICT DO NOTHING`, mailbox, int64(uidValidity), uids, ids, now)
+		if err != nil {
+			return err
+		}
+		_, err = tx.tx.Exec(ctx, `UPDATE mailbox SET last_uid = greatest(last_uid, $3)
+			WHERE id = $1 AND uidvalidity = $2`, mailbox, int64(uidValidity), int64(upTo))
+		return err
+	})
+}
+
+// insertMessages returns the id of each message, in order, and queues read
+// jobs for those that are new.
+func (tx *Tx) insertMessages(ctx context.Context, in []Incoming, now time.Time) ([]int64, error) {
+	batch := &pgx.Batch{}
+	ids := make([]int64, len(in))
+	var fresh []int64
+	for i, m := range in {
+		if m.Raw == nil {
+			batch.Queue(`INSERT INTO message (size, received_at, stored_at, outcome, reason, for_staff, read_at)
+				VALUES ($1, $2, $3, 'refused', $4, true, $3) RETURNING id`, m.Size, m.Received, now, m.Problem).
+				QueryRow(func(row pgx.Row) error { return row.Scan(&ids[i]) })
+			continue
+		}
+		sum := sha256.Sum256(m.Raw)
+		// Both branches of the union see the state before the statement, so
+		// exactly one of them has the row.
+		batch.Queue(`WITH added AS (
+				INSERT INTO message (sha256, size, raw, received_at, stored_at) VALUES ($1, $2, $3, $4, $5)
+				ON CONFLICT (sha256) DO NOTHING RETURNING id
+			)
+			SELECT id, true FROM added UNION ALL SELECT id, false FROM message WHERE sha256 = $1`,
+			sum[:], len(m.Raw), m.Raw, m.Received, now).
+			QueryRow(func(row pgx.Row) error {
+				var isNew bool
+				if err := row.Scan(&ids[i], &isNew); err != nil {
+					return err
+				}
+				if isNew {
+					fresh = append(fresh, ids[i])
+				}
+				return nil
+			})
+	}
+	if err := tx.tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("store messages: %w", err)
+	}
+	for len(fresh) > 0 {
+		n := min(readBatch, len(fresh))
+		tx.job(job.Read{Messages: fresh[:n:n]})
+		fresh = fresh[n:]
+	}
+	return ids, nil
+}
+
+// Filing is a stored message whose outcome is known and that has not been
+// moved to its folder yet.
+type Filing struct {
+	UID     uint32
+	Refused bool
+}
+
+// Filings lists at most limit messages to be moved, the oldest first.
+func (s *Store) Filings(ctx context.Context, mailbox int64, uidValidity uint32, limit int) ([]Filing, error) {
+	rows, err := s.pool.Query(ctx, `SELECT u.uid, m.outcome = 'refused' FROM mailbox_uid u JOIN message m ON m.id = u.message_id
+		WHERE u.mailbox_id = $1 AND u.uidvalidity = $2 AND u.filed_at IS NULL AND m.outcome IS NOT NULL
+		ORDER BY u.uid LIMIT $3`, mailbox, int64(uidValidity), limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Filing, error) {
+		var uid int64
+		var f Filing
+		err := row.Scan(&uid, &f.Refused)
+		f.UID = uint32(uid)
+		return f, err
+	})
+}
+
+// Filed records that messages were moved.
+func (s *Store) Filed(ctx context.Context, mailbox int64, uidValidity uint32, uids []uint32) error {
+	wide := make([]int64, len(uids))
+	for i, uid := range uids {
+		wide[i] = int64(uid)
+	}
+	_, err := s.pool.Exec(ctx, `UPDATE mailbox_uid SET filed_at = $4
+		WHERE mailbox_id = $1 AND uidvalidity = $2 AND uid = ANY($3)`, mailbox, int64(uidValidity), wide, s.Now())
+	return err
+}

@@ -1,0 +1,201 @@
+// Package store is the only place with SQL.
+//
+// [Tx.Move] is the single write path of requests: it locks the row, asks
+// workflow.Next what the event does, and writes the new state, the audit row,
+// the outgoing mail, the ledger and the jobs in one transaction. Everything
+// else here either reads, or keeps what is not a request: raw mail and the
+// mailbox's cursor, delivery states, the directory, the seals of the audit.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"github.com/swapdesk/swapdesk/migrations"
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// ErrNotFound means that nothing is stored under the given key.
+var ErrNotFound = errors.New("not found")
+
+// Thread is the place of a mail in a conversation: the Message-IDs of the mail
+// that it answers and of those before it (RFC 5322 section 3.6.4), each in
+// angle brackets.
+type Thread struct {
+	InReplyTo  string
+	References []string
+}
+
+// Mail is a mail that is ready to be sent: its bytes never change any more.
+type Mail struct {
+	MessageID string
+	From, To  string
+	Subject   string
+	Raw       []byte
+}
+
+// Composer makes the mail of an occasion about a request.
+type Composer func(r workflow.Request, o workflow.Occasion, t Thread, now time.Time) (Mail, error)
+
+// Options are what a Store is opened with.
+type Options struct {
+	// URL names the database, as a postgres:// URL or a keyword string.
+	URL string
+	// Connections bounds the pool; 0 means 10.
+	Connections int
+	// Compose makes outgoing mail. Without it a transition that causes mail
+	// fails.
+	Compose Composer
+	// Now is the clock; nil means the system's.
+	Now func() time.Time
+}
+
+// Store is a pool of connections to the desk's database. All its work is done
+// as the role swapdesk_app.
+type Store struct {
+	pool    *pgxpool.Pool
+	river   *river.Client[pgx.Tx]
+	compose Composer
+	clock   func() time.Time
+}
+
+// Connect opens a pool as the user of the URL, with all of that user's rights:
+// for migrations and for looking at the schema.
+func Connect(ctx context.Context, url string) (*pgxpool.Pool, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, err
+	}
+	return connect(ctx, config)
+}
+
+func connect(ctx context.Context, config *pgxpool.Config) (*pgxpool.Pool, error) {
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return pool, nil
+}
+
+// Open connects to a database whose schema is up to date.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	config, err := pgxpool.ParseConfig(o.URL)
+	if err != nil {
+		return nil, err
+	}
+	config.MaxConns = 10
+	if o.Connections > 0 {
+		config.MaxConns = int32(o.Connections)
+	}
+	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, "SET ROLE "+migrations.AppRole)
+		return err
+	}
+	pool, err := connect(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{Schema: migrations.RiverSchema})
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	s := &Store{pool: pool, river: client, compose: o.Compose, clock: o.Now}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	return s, nil
+}
+
+// Close waits for the connections in use and closes the pool.
+func (s *Store) Close() { s.pool.Close() }
+
+// Pool is the pool that the workers' River client shares with the store.
+func (s *Store) Pool() *pgxpool.Pool { return s.pool }
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error { return s.pool.Ping(ctx) }
+
+// Now is the store's clock at Postgres's resolution, so that what is written
+// reads back the same.
+func (s *Store) Now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
+
+// Tx is one transaction of the store.
+type Tx struct {
+	tx   pgx.Tx
+	s    *Store
+	jobs []river.InsertManyParams
+}
+
+// Do runs f in a transaction and commits it together with the jobs that f
+// caused. Any error rolls all of it back.
+func (s *Store) Do(ctx context.Context, f func(*Tx) error) error {
+	return pgx.BeginFunc(ctx, s.pool, func(pgtx pgx.Tx) error {
+		tx := &Tx{tx: pgtx, s: s}
+		if err := f(tx); err != nil {
+			return err
+		}
+		return tx.insertJobs(ctx)
+	})
+}
+
+// attempt runs f in a savepoint: if it fails, the transaction goes on as if it
+// had not run.
+func (tx *Tx) attempt(ctx context.Context, f func(*Tx) error) error {
+	return pgx.BeginFunc(ctx, tx.tx, func(sub pgx.Tx) error {
+		inner := &Tx{tx: sub, s: tx.s}
+		if err := f(inner); err != nil {
+			return err
+		}
+		tx.jobs = append(tx.jobs, inner.jobs...)
+		return nil
+	})
+}
+
+func (tx *Tx) insertJobs(ctx context.Context) error {
+	if len(tx.jobs) == 0 {
+		return nil
+	}
+	if _, err := tx.s.river.InsertManyFastTx(ctx, tx.tx, tx.jobs); err != nil {
+		return fmt.Errorf("insert jobs: %w", err)
+	}
+	return nil
+}
+
+func (tx *Tx) job(args river.JobArgs) {
+	tx.jobs = append(tx.jobs, river.InsertManyParams{Args: args})
+}
+
+// Complete marks a River job as done when tx commits, so that its work and its
+// end are one.
+func Complete[T river.JobArgs](ctx context.Context, tx *Tx, j *river.Job[T]) error {
+	_, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx.tx, j)
+	return err
+}
+
+// violates reports whether err is a violation of the named constraint or
+// unique index.
+func violates(err error, names ...string) bool {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return false
+	}
+	for _, name := range names {
+		if pg.ConstraintName == name {
+			return true
+		}
+	}
+	return false
+}

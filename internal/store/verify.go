@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Finding is what a check of an invariant found. Rows describe the offenders;
+// none means that the invariant holds.
+type Finding struct {
+	Invariant string   `json:"invariant"`
+	Title     string   `json:"title"`
+	Rows      []string `json:"rows"`
+}
+
+// findingRows bounds the offenders that a finding lists.
+const findingRows = 50
+
+// invariants are checked by one query each; every row that a query returns is
+// an offender, described in words.
+var invariants = []struct{ name, title, query string }{
+	{"I1", "every UID up to the cursor has its stored message, whole", `
+		SELECT format('message in-%s: stored bytes do not match their size or SHA-256', id)
+		FROM message WHERE raw IS NOT NULL AND (octet_length(raw) <> size OR sha256(raw) <> sha256)
+		UNION ALL
+		SELECT format('mailbox %s: UID %s is stored but beyond the cursor %s', b.name, u.uid, b.last_uid)
+		FROM mailbox_uid u JOIN mailbox b ON b.id = u.mailbox_id
+		WHERE u.uidvalidity = b.uidvalidity AND u.uid > b.last_uid`},
+	{"I2", "every message has one outcome, or a job that will give it one", `
+		SELECT format('message in-%s: no outcome, and no job will read it', m.id)
+		FROM message m WHERE m.outcome IS NULL AND NOT EXISTS (
+			SELECT FROM river.river_job j WHERE j.kind = 'read' AND j.finalized_at IS NULL
+				AND j.args->'messages' @> to_jsonb(m.id))
+		UNION ALL
+		SELECT format('request %s: its mail in-%s is recorded as %s', r.ref, m.id, coalesce(m.outcome, 'unread'))
+		FROM request r JOIN message m ON m.id = r.source_message
+		WHERE m.outcome IS DISTINCT FROM 'request' AND m.outcome IS DISTINCT FROM 'follow_up'
+		UNION ALL
+		SELECT format('message in-%s: refused without a reason', id) FROM message WHERE outcome = 'refused' AND reason = ''`},
+	{"I3", "the mailbox changes only after the message is stored", `
+		SELECT format('mailbox %s UID %s: moved before it was stored or read', mailbox_id, uid)
+		FROM mailbox_uid u JOIN message m ON m.id = u.message_id
+		WHERE u.filed_at < u.saved_at OR (u.filed_at IS NOT NULL AND m.outcome IS NULL)`},
+	{"I4", "one open request per old address and per new username", `
+		SELECT format('old address %s: open requests %s', old_email, string_agg(ref, ', ' ORDER BY id)) FROM request
+		WHERE state IN ('received', 'queued', 'waiting', 'approved') GROUP BY old_email HAVING count(*) > 1
+		UNION ALL
+		SELECT format('new username %s: open requests %s', new_username, string_agg(ref, ', ' ORDER BY id)) FROM request
+		WHERE state IN ('received', 'queued', 'waiting', 'approved') AND new_username <> ''
+		GROUP BY new_username HAVING count(*) > 1`},
+	{"I5", "at most one decision, and never on a request of one's own", `
+		SELECT format('request %s: %s decided on a request of their own', ref, decided_by)
+		FROM request WHERE lower(decided_by) IN (sender, old_email, new_username)
+		UNION ALL
+		SELECT format('request %s: %s decisions in force by the audit trail, %s by its row', r.ref, d.n,
+			CASE WHEN r.decision IS NULL THEN 0 ELSE 1 END)
+		FROM request r JOIN (
+			SELECT chain, count(*) FILTER (WHERE event IN ('approved', 'denied')) - count(*) FILTER (WHERE event = 'stopped') AS n
+			FROM audit GROUP BY chain) d ON d.chain = r.ref
+		WHERE d.n <> CASE WHEN r.decision IS NULL THEN 0 ELSE 1 END`},
+	{"I6", "a completed swap stands once in ledger, directory, audit and outbox", `
+		SELECT format('request %s: %s, but %s ledger rows, %s audit rows, %s confirmations', r.ref, r.state, l.n, a.n, o.n)
+		FROM request r,
+			LATERAL (SELECT count(*) AS n FROM ledger WHERE request_id = r.id) l,
+			LATERAL (SELECT count(*) AS n FROM audit WHERE chain = r.ref AND event = 'applied') a,
+			LATERAL (SELECT count(*) AS n FROM outgoing WHERE request_id = r.id AND occasion = 'confirmation') o
+		WHERE (l.n, a.n, o.n) IS DISTINCT FROM (
+			CASE WHEN r.state IN ('completed', 'reversed') THEN (1::bigint, 1::bigint, 1::bigint) ELSE (0::bigint, 0::bigint, 0::bigint) END)
+		UNION ALL
+		SELECT format('account %s: the directory says %s, the ledger %s', a.id, a.email, l.new_username)
+		FROM account a JOIN LATERAL (SELECT new_username FROM ledger WHERE account_id = a.id ORDER BY id DESC LIMIT 1) l ON true
+		WHERE l.new_username <> a.email
+		UNION ALL
+		SELECT format('ledger row %s: it does not say what request %s says', l.id, r.ref)
+		FROM ledger l JOIN request r ON r.id = l.request_id
+		WHERE (l.old_email, l.new_username, l.decided_by, l.digest)
+			IS DISTINCT FROM (r.old_email, r.new_username, r.decided_by, r.decision_digest)`},
+	{"I7", "every decision has its mail, and every mail is accepted, on its way, or a task", `
+		SELECT format('request %s: denied, but %s denial mails', r.ref, o.n)
+		FROM request r, LATERAL (SELECT count(*) AS n FROM outgoing WHERE request_id = r.id AND occasion = 'denial') o
+		WHERE r.state = 'denied' AND o.n <> 1
+		UNION ALL
+		SELECT format('mail out-%s: %s, and no job will send it', o.id, o.state)
+		FROM outgoing o WHERE o.state IN ('queued', 'retrying') AND NOT EXISTS (
+			SELECT FROM river.river_job j WHERE j.kind = 'send' AND j.finalized_at IS NULL
+				AND j.args->'outgoing' = to_jsonb(o.id))`},
+	{"I10", "the audit trail is whole, and gives the present state", auditQuery},
+}
+
+// auditQuery recomputes every hash and every seal, and holds each request
+// against the last row of its chain.
+const auditQuery = `
+	SELECT format('audit %s #%s: the row or one before it was changed, removed or reordered', chain, seq)
+	FROM (SELECT *, lag(hash, 1, ''::bytea) OVER w AS prev, lag(to_state, 1, '') OVER w AS was, row_number() OVER w AS place
+		FROM audit WINDOW w AS (PARTITION BY chain ORDER BY seq)) a
+	WHERE seq <> place OR from_state <> was
+		OR hash <> audit_hash(prev, chain, seq, at, actor, via, event, from_state, to_state, detail)
+	UNION ALL
+	SELECT format('seal %s: the rows that it covers are not as they were', n)
+	FROM (SELECT *, lag(hash, 1, ''::bytea) OVER w AS prev, lag(upto_id, 1, 0) OVER w AS below, row_number() OVER w AS place
+			FROM audit_seal WINDOW w AS (ORDER BY n)) s,
+		LATERAL (SELECT count(*) AS found, string_agg(a.hash, ''::bytea ORDER BY a.id) AS hashes
+			FROM audit a WHERE a.id > s.after_id AND a.id <= s.upto_id) c
+	WHERE n <> place OR after_id <> below OR rows <> found OR hash IS DISTINCT FROM sha256(prev || hashes)
+	UNION ALL
+	SELECT format('request %s: its row is not what the audit trail ends with', r.ref)
+	FROM request r LEFT JOIN LATERAL (SELECT * FROM audit WHERE chain = r.ref ORDER BY seq DESC LIMIT 1) a ON true
+	WHERE (a.to_state, a.detail->>'old', a.detail->>'new', coalesce(a.detail->>'waiting_for', ''),
+			coalesce(a.detail->>'problem', ''), coalesce(a.detail->>'digest', ''), coalesce(a.detail->>'decided_by', ''))
+		IS DISTINCT FROM (r.state, r.old_email, r.new_username, r.waiting_for, r.problem, r.digest, coalesce(r.decided_by, ''))
+	UNION ALL
+	SELECT format('audit %s: there is no such request', chain)
+	FROM audit WHERE seq = 1 AND chain <> 'accounts' AND NOT EXISTS (SELECT FROM request WHERE ref = chain)`
+
+// Verify checks the invariants on the live database. Each query sees one
+// snapshot, so work under way disturbs nothing.
+func (s *Store) Verify(ctx context.Context) ([]Finding, error) {
+	var findings []Finding
+	for _, inv := range invariants {
+		rows, err := s.offenders(ctx, inv.query)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", inv.name, err)
+		}
+		findings = append(findings, Finding{inv.name, inv.title, rows})
+	}
+	return findings, nil
+}
+
+// AuditCount says how much VerifyAudit has looked at.
+type AuditCount struct {
+	Rows     int64 `json:"rows"`
+	Chains   int64 `json:"chains"`
+	Seals    int64 `json:"seals"`
+	Unsealed int64 `json:"unsealed"`
+}
+
+// VerifyAudit checks the audit trail alone.
+func (s *Store) VerifyAudit(ctx context.Context) (AuditCount, []string, error) {
+	var c AuditCount
+	err := s.pool.QueryRow(ctx, `SELECT count(*), count(DISTINCT chain), (SELECT count(*) FROM audit_seal),
+			count(*) FILTER (WHERE id > (SELECT coalesce(max(upto_id), 0) FROM audit_seal))
+		FROM audit`).Scan(&c.Rows, &c.Chains, &c.Seals, &c.Unsealed)
+	if err != nil {
+		return c, nil, err
+	}
+	rows, err := s.offenders(ctx, auditQuery)
+	return c, rows, err
+}
+
+func (s *Store) offenders(ctx context.Context, query string) ([]string, error) {
+	rows, err := s.pool.Query(ctx, query+fmt.Sprintf(" LIMIT %d", findingRows))
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}

@@ -1,0 +1,30 @@
+// Package workflow says what a swap request is and how it moves.
+//
+// A partner asks to swap the address of an account (old) for a username on a
+// tenant (new). The request is read from a mail, checked, decided on by a
+// person, applied to the directory and confirmed by mail:
+//
+//	received --Checked--> queued --Approve--> approved --Applied--> completed
+//	  ^  |                |  ^  |                |
+//	  |  |                |  |  +--Deny--> denied|
+//	  |  |               Ask |                   |
+//	  |  |                |  Replied             |
+//	  |  |                v  |  (the answer)     |
+//	  |  +--Checked----> waiting <---Stopped-----+
+//	  |    (a problem)    |   |
+//	  +-----Replied-------+   +--Expire--> expired
+//
+//	queued or waiting --Replied with another pair--> received
+//	approved --Stopped without a problem--> queued
+//	received, queued, waiting, approved --Withdraw--> withdrawn
+//
+// A request is received exactly while a check of it is outstanding: at first,
+// and again after each reply of the partner that may have mended it. A check
+// that cannot finish (Unfinished) leaves it there: a temporary failure is
+// neither a yes nor a no.
+//
+// [Next] is the whole machine: a pure function from a request and an event to
+// the request as it is afterwards and the [Effects] that must become true with
+// it. The package does no input or output and has no clock of its own;
+// internal/store applies what Next says, in one transaction.
+package workflow

@@ -1,0 +1,91 @@
+package workflow
+
+// Event is something that happens to a request. The set is closed: Next knows
+// each of them.
+type Event interface{ name() string }
+
+// Checked is the result of a finished check of the pair Of: evidence, and the
+// problem that the partner has to mend, if any.
+type Checked struct {
+	Of       Pair
+	Evidence Evidence
+	Problem  Problem
+}
+
+// Unfinished says that a check, at first or at apply, could not finish, and
+// why. Late asks for the partner to be told that the first one is still under
+// way, once.
+type Unfinished struct {
+	Reason string
+	Late   bool
+}
+
+// Replied is a participant's further mail in the thread. Old and New are the
+// pair that it names, empty where it names none.
+type Replied struct {
+	Message  int64
+	Old, New string
+}
+
+// Approve is a yes to what was shown: Digest is the digest of the request as
+// the decider saw it.
+type Approve struct{ Digest string }
+
+// Deny is a no, with a reason for the partner.
+type Deny struct{ Reason string }
+
+// Ask puts a question to the partner.
+type Ask struct{ Question string }
+
+// Withdraw takes the request back.
+type Withdraw struct{ Reason string }
+
+// Applied records that the swap is made: in the ledger and in the directory.
+type Applied struct{}
+
+// Stopped says that the check at apply did not bear the approval out: the
+// decision is void. With a problem the partner is told how to mend it; without
+// one the new evidence is for a person, and the request goes back to the queue.
+type Stopped struct {
+	Evidence Evidence
+	Problem  Problem
+}
+
+// Expire closes a request whose partner has been silent for too long.
+type Expire struct{}
+
+func (Checked) name() string    { return "checked" }
+func (Unfinished) name() string { return "unfinished" }
+func (Replied) name() string    { return "replied" }
+func (Approve) name() string    { return "approved" }
+func (Deny) name() string       { return "denied" }
+func (Ask) name() string        { return "asked" }
+func (Withdraw) name() string   { return "withdrawn" }
+func (Applied) name() string    { return "applied" }
+func (Stopped) name() string    { return "stopped" }
+func (Expire) name() string     { return "expired" }
+
+// EventReceived is the audit name of a request's creation, which no Event
+// stands for.
+const EventReceived = "received"
+
+// Via is the way an actor reached us.
+type Via string
+
+// The ways in.
+const (
+	ViaMail   Via = "mail"
+	ViaCLI    Via = "cli"
+	ViaWeb    Via = "web"
+	ViaAPI    Via = "api"
+	ViaSystem Via = "system"
+)
+
+// Actor is who caused an event: an address, or System's name.
+type Actor struct {
+	Name string
+	Via  Via
+}
+
+// System is the desk itself.
+var System = Actor{Name: "swapdesk", Via: ViaSystem}

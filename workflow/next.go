@@ -1,0 +1,276 @@
+package workflow
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Patience is how long a waiting request waits for the partner.
+const Patience = 14 * 24 * time.Hour
+
+// Occasion names the mail that an event causes.
+type Occasion string
+
+// The occasions for a mail about a request.
+const (
+	NoMail          Occasion = ""
+	Acknowledgement Occasion = "acknowledgement"
+	Mend            Occasion = "mend"
+	StillChecking   Occasion = "still_checking"
+	Question        Occasion = "question"
+	Denial          Occasion = "denial"
+	Confirmation    Occasion = "confirmation"
+	Withdrawal      Occasion = "withdrawal"
+	Expiry          Occasion = "expiry"
+)
+
+// Step is a piece of work that an event causes.
+type Step string
+
+// The steps that follow an event.
+const (
+	NoStep    Step = ""
+	CheckStep Step = "check"
+	ApplyStep Step = "apply"
+)
+
+// Effects are what must become true in the same transaction as the request's
+// new state.
+type Effects struct {
+	// Event is the audit row's name; empty when nothing changed that is worth a
+	// row.
+	Event string
+	// Mail is the mail to write to the outbox.
+	Mail Occasion
+	// Step is the job to insert.
+	Step Step
+	// Swap asks for the ledger row and the change of the directory.
+	Swap bool
+}
+
+// ConflictError says that an event does not fit the state that the request is
+// in now, usually because somebody was faster.
+type ConflictError struct {
+	Request Request
+	Event   string
+}
+
+func (e *ConflictError) Error() string {
+	r := e.Request
+	text := fmt.Sprintf("%s is %s and cannot be %s", r.Ref, r.State, e.Event)
+	if r.Decision.By != "" {
+		text += fmt.Sprintf(": %s decided (%s) at %s", r.Decision.By, r.Decision.Verb, r.Decision.At.UTC().Format(time.RFC3339))
+	}
+	return text
+}
+
+// Reasons why an event is refused whatever the state.
+var (
+	// ErrStale: what was approved is not what the request says now.
+	ErrStale = errors.New("the request has changed since it was shown: look at it again before you decide")
+	// ErrOwnRequest: the decider is the sender, or one of the two addresses.
+	ErrOwnRequest = errors.New("nobody decides on a request of their own")
+	// ErrNoReason: a denial or a question without words for the partner.
+	ErrNoReason = errors.New("the partner needs a text that says why")
+)
+
+// Next returns the request as it stands after e, and the effects that go with
+// it. It fails with a *ConflictError where e does not fit the state, and with
+// ErrStale, ErrOwnRequest or ErrNoReason.
+func Next(r Request, e Event, by Actor, now time.Time) (Request, Effects, error) {
+	var (
+		next Request
+		eff  Effects
+		err  error
+	)
+	switch e := e.(type) {
+	case Checked:
+		next, eff, err = checked(r, e, now)
+	case Unfinished:
+		next, eff, err = unfinished(r, e)
+	case Replied:
+		next, eff, err = replied(r, e, now)
+	case Approve:
+		next, eff, err = approve(r, e, by, now)
+	case Deny:
+		next, eff, err = deny(r, e, by, now)
+	case Ask:
+		next, eff, err = ask(r, e, now)
+	case Withdraw:
+		next, eff, err = withdraw(r, e)
+	case Applied:
+		next, eff, err = applied(r, e)
+	case Stopped:
+		next, eff, err = stopped(r, e, now)
+	case Expire:
+		next, eff, err = expire(r, e, now)
+	default:
+		err = fmt.Errorf("unknown event %T", e)
+	}
+	if err != nil {
+		return r, Effects{}, err
+	}
+	next.UpdatedAt = now
+	if next.State != Waiting {
+		next.WaitingFor, next.WaitingUntil = ForNothing, time.Time{}
+	}
+	return next, eff, nil
+}
+
+func conflict(r Request, e Event) error { return &ConflictError{Request: r, Event: e.name()} }
+
+func checked(r Request, e Checked, now time.Time) (Request, Effects, error) {
+	if r.State != Received {
+		return r, Effects{}, conflict(r, e)
+	}
+	if e.Of != r.Pair() {
+		return r, Effects{}, ErrStale
+	}
+	r.Evidence, r.Problem, r.CheckNote = e.Evidence, e.Problem, ""
+	r.Evidence.CheckedAt = now
+	eff := Effects{Event: e.name()}
+	if e.Problem == NoProblem {
+		r.State = Queued
+		eff.Mail = Acknowledgement
+	} else {
+		r = wait(r, ForFix, now)
+		eff.Mail = Mend
+	}
+	return r, eff, nil
+}
+
+func unfinished(r Request, e Unfinished) (Request, Effects, error) {
+	if r.State != Received && r.State != Approved {
+		return r, Effects{}, conflict(r, e)
+	}
+	var eff Effects
+	if r.CheckNote != e.Reason {
+		r.CheckNote = e.Reason
+		eff.Event = e.name()
+	}
+	if e.Late && r.State == Received && !r.LateTold {
+		r.LateTold = true
+		eff.Event, eff.Mail = e.name(), StillChecking
+	}
+	return r, eff, nil
+}
+
+func replied(r Request, e Replied, now time.Time) (Request, Effects, error) {
+	if r.State != Received && r.State != Queued && r.State != Waiting {
+		return r, Effects{}, conflict(r, e)
+	}
+	r.Last = e.Message
+	changed := (e.Old != "" && e.Old != r.Old) || (e.New != "" && e.New != r.New)
+	if changed {
+		if e.Old != "" {
+			r.Old = e.Old
+		}
+		if e.New != "" {
+			r.New = e.New
+		}
+		r.Source = e.Message
+	}
+	eff := Effects{Event: e.name()}
+	switch {
+	case changed, r.State == Waiting && r.WaitingFor == ForFix:
+		r.State = Received
+		r.Evidence, r.Problem, r.CheckNote = Evidence{}, NoProblem, ""
+		r.LateTold, r.CheckSince = false, now
+		eff.Step = CheckStep
+	case r.State == Waiting && r.WaitingFor == ForAnswer:
+		r.State = Queued
+	}
+	return r, eff, nil
+}
+
+func approve(r Request, e Approve, by Actor, now time.Time) (Request, Effects, error) {
+	if r.State != Queued {
+		return r, Effects{}, conflict(r, e)
+	}
+	if own(r, by) {
+		return r, Effects{}, ErrOwnRequest
+	}
+	if e.Digest == "" || e.Digest != r.Digest() {
+		return r, Effects{}, ErrStale
+	}
+	r.State = Approved
+	r.Decision = Decision{Verb: Yes, By: by.Name, At: now, Digest: e.Digest}
+	return r, Effects{Event: e.name(), Step: ApplyStep}, nil
+}
+
+func deny(r Request, e Deny, by Actor, now time.Time) (Request, Effects, error) {
+	if r.State != Queued {
+		return r, Effects{}, conflict(r, e)
+	}
+	if own(r, by) {
+		return r, Effects{}, ErrOwnRequest
+	}
+	if strings.TrimSpace(e.Reason) == "" {
+		return r, Effects{}, ErrNoReason
+	}
+	r.State = Denied
+	r.Decision = Decision{Verb: No, By: by.Name, At: now, Reason: e.Reason, Digest: r.Digest()}
+	return r, Effects{Event: e.name(), Mail: Denial}, nil
+}
+
+func own(r Request, by Actor) bool {
+	name := strings.ToLower(by.Name)
+	return name == r.Sender || name == r.Old || name == r.New
+}
+
+func ask(r Request, e Ask, now time.Time) (Request, Effects, error) {
+	if r.State != Queued {
+		return r, Effects{}, conflict(r, e)
+	}
+	if strings.TrimSpace(e.Question) == "" {
+		return r, Effects{}, ErrNoReason
+	}
+	r = wait(r, ForAnswer, now)
+	r.Question = e.Question
+	return r, Effects{Event: e.name(), Mail: Question}, nil
+}
+
+func withdraw(r Request, e Withdraw) (Request, Effects, error) {
+	if !r.State.Open() {
+		return r, Effects{}, conflict(r, e)
+	}
+	r.State = Withdrawn
+	return r, Effects{Event: e.name(), Mail: Withdrawal}, nil
+}
+
+func applied(r Request, e Applied) (Request, Effects, error) {
+	if r.State != Approved {
+		return r, Effects{}, conflict(r, e)
+	}
+	r.State, r.CheckNote = Completed, ""
+	return r, Effects{Event: e.name(), Mail: Confirmation, Swap: true}, nil
+}
+
+func stopped(r Request, e Stopped, now time.Time) (Request, Effects, error) {
+	if r.State != Approved {
+		return r, Effects{}, conflict(r, e)
+	}
+	r.Decision = Decision{}
+	r.Evidence, r.Problem, r.CheckNote = e.Evidence, e.Problem, ""
+	r.Evidence.CheckedAt = now
+	if e.Problem == NoProblem {
+		r.State = Queued
+		return r, Effects{Event: e.name()}, nil
+	}
+	return wait(r, ForFix, now), Effects{Event: e.name(), Mail: Mend}, nil
+}
+
+func expire(r Request, e Expire, now time.Time) (Request, Effects, error) {
+	if r.State != Waiting || now.Before(r.WaitingUntil) {
+		return r, Effects{}, conflict(r, e)
+	}
+	r.State = Expired
+	return r, Effects{Event: e.name(), Mail: Expiry}, nil
+}
+
+func wait(r Request, what WaitingFor, now time.Time) Request {
+	r.State, r.WaitingFor, r.WaitingUntil = Waiting, what, now.Add(Patience)
+	return r
+}

@@ -1,0 +1,128 @@
+package workflow
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Request is a partner's wish to sign in with New in place of Old.
+type Request struct {
+	ID    int64
+	Ref   Ref
+	State State
+	// WaitingFor and Problem say what a waiting request needs.
+	WaitingFor WaitingFor
+	Problem    Problem
+	// Old is the address of the account, New the username on a tenant. Both are
+	// lower case; New is empty until the partner has named a usable one.
+	Old, New string
+	// Sender is the From address of the first mail: the only identity in it.
+	Sender string
+	Auth   Auth
+
+	Evidence Evidence
+	// CheckNote says why a check has not finished yet, for staff.
+	CheckNote string
+	// Question is what staff last asked the partner.
+	Question string
+
+	// Source is the stored message that the pair was read from, Last the
+	// partner's latest one, which our next mail answers.
+	Source, Last int64
+	// LateTold is true once the partner has been told that the outstanding
+	// check takes longer.
+	LateTold bool
+
+	Decision  Decision
+	CreatedAt time.Time
+	UpdatedAt time.Time
+	// CheckSince is when the outstanding check was asked for.
+	CheckSince time.Time
+	// WaitingUntil is when a waiting request expires; zero in other states.
+	WaitingUntil time.Time
+}
+
+// Evidence is what a finished check found. The zero value means that the
+// present pair has not been evaluated.
+type Evidence struct {
+	Signals      []Signal  `json:"signals"`
+	Risk         Risk      `json:"risk,omitempty"`
+	Reasons      []string  `json:"reasons,omitempty"`
+	TenantID     string    `json:"tenant_id,omitempty"`
+	TenantRegion string    `json:"tenant_region,omitempty"`
+	TenantCloud  string    `json:"tenant_cloud,omitempty"`
+	Suggestion   string    `json:"suggestion,omitempty"`
+	CheckedAt    time.Time `json:"checked_at,omitzero"`
+}
+
+// Signal is one piece of evidence for the person who decides.
+type Signal struct {
+	Name   string       `json:"name"`
+	Result SignalResult `json:"result"`
+	Detail string       `json:"detail"`
+}
+
+// SignalResult is how a signal speaks for the request.
+type SignalResult string
+
+// Results of a signal.
+const (
+	Pass    SignalResult = "pass"
+	Fail    SignalResult = "fail"
+	Unknown SignalResult = "unknown"
+)
+
+// Verb is what was decided.
+type Verb string
+
+// The two decisions.
+const (
+	Yes Verb = "approve"
+	No  Verb = "deny"
+)
+
+// Decision is a person's (or the policy's) answer to a request, bound to what
+// they saw. The zero value means that there is none.
+type Decision struct {
+	Verb   Verb
+	By     string
+	At     time.Time
+	Reason string
+	Digest string
+}
+
+// Digest binds a decision to what was evaluated: old, new, the tenant's id and
+// the mail that asked. It is empty until a check has finished.
+func (r Request) Digest() string {
+	if r.Evidence.CheckedAt.IsZero() {
+		return ""
+	}
+	parts := []string{r.Old, r.New, r.Evidence.TenantID, strconv.FormatInt(r.Source, 10)}
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:])
+}
+
+// Pair is what an evaluation is about: the two addresses, and the mail that
+// named them.
+type Pair struct {
+	Old, New string
+	Source   int64
+}
+
+// Pair returns what an evaluation of r would be about.
+func (r Request) Pair() Pair { return Pair{r.Old, r.New, r.Source} }
+
+// Participant reports whether mail from addr may speak in this request's
+// thread.
+func (r Request) Participant(addr string) bool {
+	return addr != "" && (addr == r.Sender || addr == r.Old)
+}
+
+// TenantDomain is the domain of the new username, or empty.
+func (r Request) TenantDomain() string {
+	_, domain, _ := strings.Cut(r.New, "@")
+	return domain
+}
