@@ -198,3 +198,12 @@ END $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_seal FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+-- Who the desk's mails are from, as the service last ran: so that a command that
+-- writes mail needs no configuration of its own.
+CREATE TABLE desk (
+    one        boolean PRIMARY KEY DEFAULT true CHECK (one),
+    address    text NOT NULL,
+    name       text NOT NULL,
+    portal_url text NOT NULL
+);

@@ -11,8 +11,9 @@ BEGIN
     END IF;
 END $$;
 
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public, river TO swapdesk_app;
-GRANT SELECT, INSERT, UPDATE ON account, mailbox, message, mailbox_uid, request, outgoing TO swapdesk_app;
+GRANT SELECT, INSERT, UPDATE ON account, desk, mailbox, message, mailbox_uid, request, outgoing TO swapdesk_app;
 GRANT SELECT, INSERT ON ledger, audit, audit_seal TO swapdesk_app;
 GRANT SELECT ON goose_db_version TO swapdesk_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA river TO swapdesk_app;

@@ -76,8 +76,17 @@ func queueAuditRow(batch *pgx.Batch, now time.Time, by workflow.Actor, row Audit
 // Audit returns a chain of the audit trail in order; an empty chain means all
 // of it, by id.
 func (s *Store) Audit(ctx context.Context, chain string) ([]AuditRow, error) {
+	return s.auditRows(ctx, `$1 = '' OR chain = $1 ORDER BY id`, chain)
+}
+
+// AuditSince returns the rows with ids above after, by id, at most a thousand.
+func (s *Store) AuditSince(ctx context.Context, after int64) ([]AuditRow, error) {
+	return s.auditRows(ctx, `id > $1 ORDER BY id LIMIT 1000`, after)
+}
+
+func (s *Store) auditRows(ctx context.Context, where string, arg any) ([]AuditRow, error) {
 	rows, err := s.pool.Query(ctx, `SELECT id, chain, seq, at, actor, via, event, from_state, to_state, detail, hash
-		FROM audit WHERE $1 = '' OR chain = $1 ORDER BY id`, chain)
+		FROM audit WHERE `+where, arg)
 	if err != nil {
 		return nil, err
 	}

@@ -122,6 +122,9 @@ func risk(f Facts) (workflow.Risk, []string) {
 	}
 }
 
+// SignalNewNameFree is the signal that no account uses the new username yet.
+const SignalNewNameFree = "new_name_free"
+
 func signals(f Facts) []workflow.Signal {
 	r := f.Request
 	list := []workflow.Signal{
@@ -138,7 +141,7 @@ func signals(f Facts) []workflow.Signal {
 	}
 	return append(list,
 		usernameSignal(f.Username),
-		yesNo("new_name_free", !f.NewTaken,
+		yesNo(SignalNewNameFree, !f.NewTaken,
 			"no account uses the new username yet",
 			"the new username is an account already"),
 		tenantSignal(f.Tenant),

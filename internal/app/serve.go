@@ -1,0 +1,101 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"golang.org/x/oauth2/clientcredentials"
+
+	"github.com/swapdesk/swapdesk/internal/config"
+)
+
+// Config is all that `serve` takes.
+type Config struct {
+	config.Database
+	config.Roles
+	config.IMAP
+	config.SMTP
+	config.OAuth
+	config.Discovery
+	config.HTTP
+	config.Log
+}
+
+// defaultHTTPAddr is where the role web serves when nothing is set.
+const defaultHTTPAddr = "127.0.0.1:8080"
+
+// settings validates what the roles need, and turns it into parts.
+func (c Config) settings(log *slog.Logger) (Settings, error) {
+	s := Settings{Roles: c.Roles, Authority: c.Authority, HTTPAddr: c.HTTP.Addr, Log: log}
+	var err error
+	if c.Has(config.Ingest) {
+		if s.Inbox, err = c.IMAP.Server(); err != nil {
+			return s, err
+		}
+	}
+	// The web decides as well, and a decision writes mail.
+	if c.Has(config.Work) || c.Has(config.Web) {
+		if s.Desk, err = c.Desk(); err != nil {
+			return s, err
+		}
+	}
+	if c.Has(config.Work) {
+		if s.SMTP, err = c.SMTP.Server(); err != nil {
+			return s, err
+		}
+	}
+	if c.Has(config.Web) && s.HTTPAddr == "" {
+		s.HTTPAddr = defaultHTTPAddr
+	}
+	if c.On() {
+		token := Token(c.OAuth)
+		s.Inbox.Token, s.SMTP.Token = token, token
+	}
+	return s, nil
+}
+
+// Token gets access tokens for Exchange Online with a client's credentials, and
+// keeps each until shortly before it ends.
+func Token(c config.OAuth) func(context.Context) (string, error) {
+	source := (&clientcredentials.Config{
+		ClientID: c.ClientID, ClientSecret: c.ClientSecret, TokenURL: c.TokenURL(),
+		Scopes: []string{"https://outlook.office365.com/.default"},
+	}).TokenSource(context.Background())
+	return func(context.Context) (string, error) {
+		token, err := source.Token()
+		if err != nil {
+			return "", err
+		}
+		return token.AccessToken, nil
+	}
+}
+
+// Serve runs the service until ctx ends or a part of it fails.
+func Serve(ctx context.Context, c Config, log *slog.Logger) (err error) {
+	s, err := c.settings(log)
+	if err != nil {
+		return err
+	}
+	db, err := OpenDatabase(ctx, c.Database, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	s.DatabaseURL = db.URL
+	sv, err := Start(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer sv.Stop()
+	log.InfoContext(ctx, "serving", "roles", c.List, "http", sv.HTTP, "private_database", db.Private())
+	select {
+	case <-ctx.Done():
+		log.Info("stopping: work under way is finished first")
+		return nil
+	case err := <-sv.Failed():
+		return err
+	case <-db.Ended():
+		return errors.New("the private Postgres has ended; start again to go on where it stopped")
+	}
+}

@@ -1,0 +1,225 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+
+	"github.com/swapdesk/swapdesk/internal/config"
+	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/internal/telemetry"
+	"github.com/swapdesk/swapdesk/internal/tenant"
+	"github.com/swapdesk/swapdesk/mailer"
+	"github.com/swapdesk/swapdesk/mailer/inbox"
+	"github.com/swapdesk/swapdesk/mailer/intake"
+	"github.com/swapdesk/swapdesk/workflow/pipeline"
+)
+
+const (
+	// stopWait is how long work under way may take to finish when the service
+	// is asked to stop; what is cut off then is done again later.
+	stopWait = 20 * time.Second
+	// sweepAge is the age of the last sweep of the mailbox above which a process
+	// that reads it is not ready: three sweeps missed.
+	sweepAge = 3 * time.Minute
+)
+
+// Settings are what a service runs with. Parts of roles that are not played may
+// be zero.
+type Settings struct {
+	DatabaseURL string
+	Roles       config.Roles
+	Inbox       inbox.Server
+	// InboxOptions and Pace hurry tests; their zero values are what is served
+	// with.
+	InboxOptions inbox.Options
+	Pace         pipeline.Pace
+	SMTP         mailer.SMTPServer
+	Desk         mailer.Desk
+	Authority    string
+	// HTTPAddr is where HTTP is served; empty: not at all.
+	HTTPAddr string
+	Log      *slog.Logger
+}
+
+// Service is a running process of the desk.
+type Service struct {
+	Store *store.Store
+	// HTTP is the address that HTTP is served at; empty when it is not.
+	HTTP string
+
+	log   *slog.Logger
+	stops []func()
+	// failed receives what ended a part that should not have ended.
+	failed chan error
+}
+
+// Start brings up the roles. The database's schema has to be up to date.
+func Start(ctx context.Context, s Settings) (*Service, error) {
+	if err := CheckSchema(ctx, s.DatabaseURL); err != nil {
+		return nil, err
+	}
+	st, err := store.Open(ctx, store.Options{URL: s.DatabaseURL, Connections: 20, Compose: Composer(s.Desk)})
+	if err != nil {
+		return nil, err
+	}
+	sv := &Service{Store: st, log: s.Log, failed: make(chan error, 4)}
+	sv.stops = append(sv.stops, st.Close)
+	if s.Desk.Address != "" {
+		if err := st.SaveDesk(ctx, store.Desk(s.Desk)); err != nil {
+			sv.Stop()
+			return nil, err
+		}
+	}
+	for _, part := range []func(context.Context, Settings) error{sv.startWork, sv.startIngest, sv.startHTTP} {
+		if err := part(ctx, s); err != nil {
+			sv.Stop()
+			return nil, err
+		}
+	}
+	return sv, nil
+}
+
+// Stop ends everything in the reverse order of its start and returns when
+// nothing runs any more.
+func (sv *Service) Stop() {
+	for i := len(sv.stops) - 1; i >= 0; i-- {
+		sv.stops[i]()
+	}
+	sv.stops = nil
+}
+
+// Failed delivers the error that ended a part of the service.
+func (sv *Service) Failed() <-chan error { return sv.failed }
+
+func (sv *Service) startWork(ctx context.Context, s Settings) error {
+	if !s.Roles.Has(config.Work) {
+		return nil
+	}
+	discovery := tenant.New(tenant.Config{Authority: s.Authority, Log: s.Log})
+	sender := mailer.NewSender(s.SMTP, mailer.SenderOptions{})
+	sv.stops = append(sv.stops, discovery.Close, func() { _ = sender.Close() })
+	pace := s.Pace
+	if pace == (pipeline.Pace{}) {
+		pace = pipeline.DefaultPace
+	}
+	client, err := pipeline.NewClient(pipeline.Parts{
+		Store: sv.Store, Tenant: discovery, Sender: sender, Log: s.Log, Pace: pace,
+		Own: intake.Own{Addresses: []string{s.Desk.Address}},
+	})
+	if err != nil {
+		return err
+	}
+	// The workers end by Stop, not by ctx: what is under way gets to its end.
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("start the workers: %w", err)
+	}
+	sv.stops = append(sv.stops, func() { stopClient(client, s.Log) })
+	return nil
+}
+
+func stopClient(client *river.Client[pgx.Tx], log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.Background(), stopWait)
+	defer cancel()
+	if client.Stop(ctx) == nil {
+		return
+	}
+	log.Warn("work under way is cut off; it will be done again")
+	hard, cancelHard := context.WithTimeout(context.Background(), stopWait)
+	defer cancelHard()
+	if err := client.StopAndCancel(hard); err != nil {
+		log.Warn("the workers did not stop", "error", err)
+	}
+}
+
+func (sv *Service) startIngest(ctx context.Context, s Settings) error {
+	if !s.Roles.Has(config.Ingest) {
+		return nil
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		return err
+	}
+	ingest := &pipeline.Ingest{
+		Store: sv.Store, Server: s.Inbox, Options: s.InboxOptions, Log: s.Log,
+		Holder: fmt.Sprintf("%s/%d/%d", host, os.Getpid(), time.Now().UnixNano()),
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := ingest.Run(ctx); err != nil {
+			sv.failed <- fmt.Errorf("reading the mailbox: %w", err)
+		}
+	}()
+	sv.stops = append(sv.stops, func() { cancel(); <-done })
+	return nil
+}
+
+func (sv *Service) startHTTP(ctx context.Context, s Settings) error {
+	if s.HTTPAddr == "" {
+		return nil
+	}
+	mux := http.NewServeMux()
+	telemetry.AddHealth(mux, sv.checks(s))
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.HTTPAddr)
+	if err != nil {
+		return fmt.Errorf("serve HTTP: %w (SWAPDESK_HTTP_ADDR names another address)", err)
+	}
+	sv.HTTP = listener.Addr().String()
+	server := &http.Server{
+		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			sv.failed <- fmt.Errorf("serve HTTP: %w", err)
+		}
+	}()
+	sv.stops = append(sv.stops, func() {
+		ctx, cancel := context.WithTimeout(context.Background(), stopWait)
+		defer cancel()
+		if err := server.Shutdown(ctx); err != nil {
+			_ = server.Close()
+		}
+		<-done
+	})
+	return nil
+}
+
+// checks are what makes this process ready. How old the last sweep is tells
+// about the mailbox as a whole; only a process that reads it fails by it.
+func (sv *Service) checks(s Settings) []telemetry.Check {
+	return []telemetry.Check{
+		{Name: "database", Run: func(ctx context.Context) (string, error) {
+			return "ok", sv.Store.Ping(ctx)
+		}},
+		{Name: "schema", Run: func(ctx context.Context) (string, error) {
+			return "ok", CheckSchema(ctx, s.DatabaseURL)
+		}},
+		{Name: "sweep", Run: func(ctx context.Context) (string, error) {
+			at, err := sv.Store.LastSweep(ctx)
+			if err != nil {
+				return "", err
+			}
+			text := "never"
+			if !at.IsZero() {
+				text = sv.Store.Now().Sub(at).Round(time.Second).String() + " ago"
+			}
+			if s.Roles.Has(config.Ingest) && sv.Store.Now().Sub(at) > sweepAge {
+				return "", fmt.Errorf("the mailbox was last read %s", text)
+			}
+			return text, nil
+		}},
+	}
+}

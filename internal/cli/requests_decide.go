@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+type requestsApprove struct {
+	deskFlags
+	staffFlags
+	Refs   []string `arg:"" name:"ref" help:"References."`
+	Digest string   `help:"Approve only if this is still the digest, as 'requests show' showed it." placeholder:"DIGEST"`
+}
+
+func (c *requestsApprove) Run(e *env) error {
+	if c.Digest != "" && len(c.Refs) > 1 {
+		return &usageError{"--digest goes with one reference"}
+	}
+	return c.each(e, c.staffFlags, c.Refs, func(st *store.Store, ref workflow.Ref) (workflow.Event, error) {
+		if c.Digest != "" {
+			return workflow.Approve{Digest: c.Digest}, nil
+		}
+		r, err := st.Request(e.ctx, ref)
+		return workflow.Approve{Digest: r.Digest()}, err
+	})
+}
+
+type requestsDeny struct {
+	deskFlags
+	staffFlags
+	Refs   []string `arg:"" name:"ref" help:"References."`
+	Reason string   `required:"" help:"Why, in words for the partner." placeholder:"TEXT"`
+}
+
+func (c *requestsDeny) Run(e *env) error {
+	return c.each(e, c.staffFlags, c.Refs, func(*store.Store, workflow.Ref) (workflow.Event, error) {
+		return workflow.Deny{Reason: c.Reason}, nil
+	})
+}
+
+type requestsAsk struct {
+	deskFlags
+	staffFlags
+	Ref      string `arg:"" help:"Reference."`
+	Question string `arg:"" help:"The question, in words for the partner."`
+}
+
+func (c *requestsAsk) Run(e *env) error {
+	return c.each(e, c.staffFlags, []string{c.Ref}, func(*store.Store, workflow.Ref) (workflow.Event, error) {
+		return workflow.Ask{Question: c.Question}, nil
+	})
+}
+
+type requestsWithdraw struct {
+	deskFlags
+	staffFlags
+	Refs []string `arg:"" name:"ref" help:"References."`
+}
+
+func (c *requestsWithdraw) Run(e *env) error {
+	return c.each(e, c.staffFlags, c.Refs, func(*store.Store, workflow.Ref) (workflow.Event, error) {
+		return workflow.Withdraw{}, nil
+	})
+}
+
+// each moves every request by the event made for it. One that cannot be moved
+// does not keep the others from it.
+func (d deskFlags) each(e *env, s staffFlags, refs []string, event func(*store.Store, workflow.Ref) (workflow.Event, error)) error {
+	by, err := s.actor()
+	if err != nil {
+		return err
+	}
+	parsed := make([]workflow.Ref, len(refs))
+	for i, text := range refs {
+		if parsed[i], err = parseRef(text); err != nil {
+			return err
+		}
+	}
+	return d.withStore(e, func(st *store.Store) error {
+		var errs []error
+		for _, ref := range parsed {
+			ev, err := event(st, ref)
+			var after workflow.Request
+			if err == nil {
+				after, err = st.Move(e.ctx, ref, ev, by)
+			}
+			if err != nil {
+				errs = append(errs, named(ref, err))
+				continue
+			}
+			fmt.Fprintf(e.Out, "%s is %s: %s -> %s\n", ref, after.State, after.Old, or(after.New, "(none named)"))
+		}
+		return errors.Join(errs...)
+	})
+}
+
+// named adds the reference to errors that do not have it.
+func named(ref workflow.Ref, err error) error {
+	var conflict *workflow.ConflictError
+	if errors.As(err, &conflict) || errors.Is(err, store.ErrNotFound) {
+		return explain(ref, err)
+	}
+	return fmt.Errorf("%s: %w", ref, err)
+}

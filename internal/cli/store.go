@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"errors"
+	"os/user"
+
+	"github.com/swapdesk/swapdesk/internal/app"
+	"github.com/swapdesk/swapdesk/internal/config"
+	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// deskFlags are where a command finds the desk's data.
+type deskFlags struct {
+	config.Database
+	Mail config.SMTP `embed:"" hidden:""`
+}
+
+// withStore opens the store, runs f and closes everything again.
+func (d deskFlags) withStore(e *env, f func(*store.Store) error) (err error) {
+	db, err := app.OpenDatabase(e.ctx, d.Database, e.quietLog())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	st, err := app.OpenStore(e.ctx, db.URL, d.Mail)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	return f(st)
+}
+
+// staffFlags say who acts.
+type staffFlags struct {
+	As string `name:"as" env:"SWAPDESK_STAFF" placeholder:"STAFF" help:"Who acts, for the audit trail: an address. Unset: the user that is signed in to this machine."`
+}
+
+func (s staffFlags) actor() (workflow.Actor, error) {
+	name := s.As
+	if name == "" {
+		u, err := user.Current()
+		if err != nil {
+			return workflow.Actor{}, &config.Error{Variable: "SWAPDESK_STAFF", Takes: "the address of whoever acts (or --as)"}
+		}
+		name = u.Username
+	}
+	return workflow.Actor{Name: name, Via: workflow.ViaCLI}, nil
+}
+
+// parseRef reads a reference, or says what one looks like.
+func parseRef(s string) (workflow.Ref, error) {
+	ref, err := workflow.ParseRef(s)
+	if err != nil {
+		return "", &usageError{s + ": " + err.Error()}
+	}
+	return ref, nil
+}

@@ -1,0 +1,213 @@
+// Package config is what an operator may set: the environment variables
+// SWAPDESK_*, each also a flag, their defaults and their validation. Only app
+// and cli import it.
+//
+// The structs are grammar for kong. A value that does not fit is an *Error,
+// which names the variable, what it held (secrets masked) and what it takes.
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"net/mail"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/swapdesk/swapdesk/mailer"
+	"github.com/swapdesk/swapdesk/mailer/inbox"
+)
+
+// Error is a value that does not fit its variable.
+type Error struct {
+	Variable string
+	// Held is the value with secrets masked; empty when it was not set.
+	Held string
+	// Takes says what the variable takes.
+	Takes string
+}
+
+func (e *Error) Error() string {
+	if e.Held == "" {
+		return fmt.Sprintf("%s is not set: it takes %s", e.Variable, e.Takes)
+	}
+	return fmt.Sprintf("%s holds %q: it takes %s", e.Variable, e.Held, e.Takes)
+}
+
+// Database is where the desk keeps everything.
+type Database struct {
+	URL     string `name:"database-url" env:"SWAPDESK_DATABASE_URL" placeholder:"URL" help:"Postgres, as postgres://user:password@host/name. Unset: a private Postgres in the data directory."`
+	DataDir string `name:"data-dir" env:"SWAPDESK_DATA_DIR" default:"./swapdesk-data" placeholder:"DIR" help:"Where the private Postgres lives (${default})."`
+}
+
+// Validate implements kong's hook.
+func (d *Database) Validate() error {
+	if d.URL == "" {
+		dir, err := filepath.Abs(d.DataDir)
+		if err != nil {
+			return &Error{"SWAPDESK_DATA_DIR", d.DataDir, "a directory"}
+		}
+		d.DataDir = dir
+		return nil
+	}
+	if _, err := pgxpool.ParseConfig(d.URL); err != nil {
+		return &Error{"SWAPDESK_DATABASE_URL", mask(d.URL), "a URL such as postgres://user:password@host:5432/swapdesk"}
+	}
+	return nil
+}
+
+// IMAP is the mailbox that is read.
+type IMAP struct {
+	URL       string `name:"imap-url" env:"SWAPDESK_IMAP_URL" placeholder:"URL" help:"The mailbox, as imaps://user:password@host:993/INBOX; imap:// means STARTTLS; ?tls=none only for this machine."`
+	Processed string `name:"imap-processed" env:"SWAPDESK_IMAP_PROCESSED" default:"Processed" placeholder:"FOLDER" help:"Where read mail is moved (${default}); empty: nowhere."`
+	Refused   string `name:"imap-refused" env:"SWAPDESK_IMAP_REFUSED" default:"Refused" placeholder:"FOLDER" help:"Where refused mail is moved (${default}); empty: nowhere."`
+}
+
+// Server returns the mailbox that URL names.
+func (c IMAP) Server() (inbox.Server, error) {
+	server, err := inbox.ParseURL(c.URL)
+	if err != nil {
+		return server, &Error{"SWAPDESK_IMAP_URL", mask(c.URL), "a URL such as imaps://user:password@host:993/INBOX (" + err.Error() + ")"}
+	}
+	server.Processed, server.Refused = c.Processed, c.Refused
+	return server, nil
+}
+
+// SMTP is the server that takes our mail, and who the mail is from.
+type SMTP struct {
+	URL       string `name:"smtp-url" env:"SWAPDESK_SMTP_URL" placeholder:"URL" help:"Where mail is handed in, as smtp://user:password@host:587 (STARTTLS) or smtps://; ?tls=none only for this machine."`
+	From      string `name:"mail-from" env:"SWAPDESK_MAIL_FROM" placeholder:"ADDRESS" help:"The desk's own address."`
+	Name      string `name:"mail-name" env:"SWAPDESK_MAIL_NAME" default:"Co-sell desk" placeholder:"NAME" help:"The name beside the desk's address (${default})."`
+	PortalURL string `name:"portal-url" env:"SWAPDESK_PORTAL_URL" placeholder:"URL" help:"Where partners sign in; mails link to it when it is set."`
+}
+
+// Server returns the server that URL names.
+func (c SMTP) Server() (mailer.SMTPServer, error) {
+	server, err := mailer.ParseSMTPURL(c.URL)
+	if err != nil {
+		return server, &Error{"SWAPDESK_SMTP_URL", mask(c.URL), "a URL such as smtp://user:password@host:587 (" + err.Error() + ")"}
+	}
+	return server, nil
+}
+
+// Desk returns who the mails are from.
+func (c SMTP) Desk() (mailer.Desk, error) {
+	address, err := mail.ParseAddress(c.From)
+	if err != nil || address.Address != c.From {
+		return mailer.Desk{}, &Error{"SWAPDESK_MAIL_FROM", c.From, "a bare address such as cosell@vendor.example"}
+	}
+	if c.PortalURL != "" && !webURL(c.PortalURL) {
+		return mailer.Desk{}, &Error{"SWAPDESK_PORTAL_URL", c.PortalURL, "a URL such as https://portal.vendor.example"}
+	}
+	return mailer.Desk{Address: c.From, Name: c.Name, PortalURL: c.PortalURL}, nil
+}
+
+// OAuth signs in to the mailbox with an access token (client credentials, RFC
+// 6749 section 4.4) in place of a password.
+type OAuth struct {
+	Tenant       string `name:"oauth-tenant" env:"SWAPDESK_OAUTH_TENANT" placeholder:"ID" help:"Tenant that issues tokens for the mailbox (XOAUTH2 instead of a password)."`
+	ClientID     string `name:"oauth-client-id" env:"SWAPDESK_OAUTH_CLIENT_ID" placeholder:"ID" help:"Client that the tokens are for."`
+	ClientSecret string `name:"oauth-client-secret" env:"SWAPDESK_OAUTH_CLIENT_SECRET" placeholder:"SECRET" help:"That client's secret."`
+}
+
+// On reports whether tokens are used.
+func (c OAuth) On() bool { return c.Tenant != "" }
+
+// Validate implements kong's hook: all three, or none.
+func (c OAuth) Validate() error {
+	for _, v := range []struct{ name, value string }{
+		{"SWAPDESK_OAUTH_TENANT", c.Tenant},
+		{"SWAPDESK_OAUTH_CLIENT_ID", c.ClientID},
+		{"SWAPDESK_OAUTH_CLIENT_SECRET", c.ClientSecret},
+	} {
+		if v.value == "" && c != (OAuth{}) {
+			return &Error{v.name, "", "a value, since another SWAPDESK_OAUTH_ variable is set"}
+		}
+	}
+	return nil
+}
+
+// Discovery is how tenants are looked up.
+type Discovery struct {
+	Authority string `name:"tenant-authority" env:"SWAPDESK_TENANT_AUTHORITY" placeholder:"URL" help:"Replaces the sign-in authority of every cloud. Unset: the public ones."`
+}
+
+// Validate implements kong's hook.
+func (c Discovery) Validate() error {
+	if c.Authority != "" && !webURL(c.Authority) {
+		return &Error{"SWAPDESK_TENANT_AUTHORITY", mask(c.Authority), "a URL such as https://login.microsoftonline.com"}
+	}
+	return nil
+}
+
+// HTTP is where the service is reached by HTTP.
+type HTTP struct {
+	Addr string `name:"http-addr" env:"SWAPDESK_HTTP_ADDR" placeholder:"HOST:PORT" help:"Where HTTP is served (127.0.0.1:8080 with the role web; without it and unset: not at all)."`
+}
+
+// Validate implements kong's hook.
+func (c HTTP) Validate() error {
+	if c.Addr == "" {
+		return nil
+	}
+	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+		return &Error{"SWAPDESK_HTTP_ADDR", c.Addr, "host:port, such as 127.0.0.1:8080"}
+	}
+	return nil
+}
+
+// Log is what is logged, and how.
+type Log struct {
+	Level  string `name:"log-level" env:"SWAPDESK_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"debug, info, warn or error (${default})."`
+	Format string `name:"log-format" env:"SWAPDESK_LOG_FORMAT" default:"text" placeholder:"FORMAT" help:"text or json (${default})."`
+}
+
+// Validate implements kong's hook.
+func (c Log) Validate() error {
+	var level slog.Level
+	if level.UnmarshalText([]byte(c.Level)) != nil {
+		return &Error{"SWAPDESK_LOG_LEVEL", c.Level, "debug, info, warn or error"}
+	}
+	if c.Format != "text" && c.Format != "json" {
+		return &Error{"SWAPDESK_LOG_FORMAT", c.Format, "text or json"}
+	}
+	return nil
+}
+
+// SlogLevel is Level as slog has it.
+func (c Log) SlogLevel() slog.Level {
+	var level slog.Level
+	// Validate has seen it.
+	_ = level.UnmarshalText([]byte(c.Level))
+	return level
+}
+
+func webURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+// mask hides the password of a URL, or everything of a text that is no URL with
+// one but may hold a secret.
+func mask(s string) string {
+	if s == "" {
+		return ""
+	}
+	u, err := url.Parse(s)
+	if err == nil && u.Host != "" && !u.Query().Has("password") {
+		return u.Redacted()
+	}
+	scheme, _, ok := strings.Cut(s, "://")
+	if !ok {
+		return "***"
+	}
+	return scheme + "://***"
+}
+
+// TokenURL is where the tenant issues tokens.
+func (c OAuth) TokenURL() string {
+	return "https://login.microsoftonline.com/" + url.PathEscape(c.Tenant) + "/oauth2/v2.0/token"
+}

@@ -1,0 +1,195 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+var sam = workflow.Actor{Name: staffAddr, Via: workflow.ViaCLI}
+
+// play lets every partner write, and Bob mend his request when he is told to.
+// With decide it also plays the person who decides, and holds every answer
+// against what it has to say.
+func (w *world) play(ctx context.Context, say *teller, decide bool) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return w.playJane(ctx, say, decide) })
+	g.Go(func() error { return w.playBob(ctx, say, decide) })
+	g.Go(func() error { return w.playCarol(ctx, say, decide) })
+	g.Go(func() error { return w.playDave(ctx, say) })
+	return g.Wait()
+}
+
+// expect is what a letter has to be.
+type expect struct {
+	replyTo string
+	says    []string
+}
+
+func (w *world) receive(ctx context.Context, p partner, n int, want expect) (*letter, error) {
+	l, err := w.waitLetter(ctx, p, n)
+	if err != nil {
+		return nil, err
+	}
+	if want.replyTo != "" && l.inReplyTo != "<"+want.replyTo+">" {
+		return nil, fmt.Errorf("mail %d to %s answers %s, not the partner's <%s>", n, p.addr, l.inReplyTo, want.replyTo)
+	}
+	flat := strings.Join(strings.Fields(l.subject+" "+l.text), " ")
+	for _, text := range want.says {
+		if !strings.Contains(flat, text) {
+			return nil, fmt.Errorf("mail %d to %s does not say %q:\n%s\n%s", n, p.addr, text, l.subject, l.text)
+		}
+	}
+	return l, nil
+}
+
+// decideOn moves the one open request of a partner, as staff do.
+func (w *world) decideOn(ctx context.Context, p partner, event func(workflow.Request) workflow.Event) error {
+	list, err := w.service.Store.Requests(ctx, store.Filter{State: workflow.Queued, Search: p.addr})
+	if err != nil {
+		return err
+	}
+	if len(list) != 1 {
+		return fmt.Errorf("%s has %d requests in the queue, not one", p.addr, len(list))
+	}
+	_, err = w.service.Store.Move(ctx, list[0].Ref, event(list[0].Request), sam)
+	return err
+}
+
+func approve(r workflow.Request) workflow.Event { return workflow.Approve{Digest: r.Digest()} }
+
+func (w *world) playJane(ctx context.Context, say *teller, decide bool) error {
+	id, err := w.write(ctx, jane, jane.text, nil)
+	if err != nil {
+		return err
+	}
+	say.line("Jane writes: %q", jane.subject)
+	username := "jane@contoso.onmicrosoft.com"
+	if _, err := w.receive(ctx, jane, 1, expect{id, []string{"[SWAP-", username}}); err != nil || !decide {
+		return err
+	}
+	if err := w.decideOn(ctx, jane, approve); err != nil {
+		return err
+	}
+	_, err = w.receive(ctx, jane, 2, expect{id, []string{"[SWAP-", jane.addr, username, "Work or school account"}})
+	return err
+}
+
+func (w *world) playBob(ctx context.Context, say *teller, decide bool) error {
+	id, err := w.write(ctx, bob, bob.text, nil)
+	if err != nil {
+		return err
+	}
+	say.line("Bob writes, but nobody made the tenant that he names")
+	mend, err := w.receive(ctx, bob, 1, expect{id, []string{"[SWAP-", "fabrikam9.onmicrosoft.com"}})
+	if err != nil {
+		return err
+	}
+	if id, err = w.write(ctx, bob, bobsMend, mend); err != nil {
+		return err
+	}
+	say.line("Bob replies with the right username")
+	username := "bob@fabrikam.onmicrosoft.com"
+	if _, err := w.receive(ctx, bob, 2, expect{id, []string{"[SWAP-", username}}); err != nil || !decide {
+		return err
+	}
+	if err := w.decideOn(ctx, bob, approve); err != nil {
+		return err
+	}
+	_, err = w.receive(ctx, bob, 3, expect{id, []string{bob.addr, username}})
+	return err
+}
+
+func (w *world) playCarol(ctx context.Context, say *teller, decide bool) error {
+	id, err := w.write(ctx, carol, carol.text, nil)
+	if err != nil {
+		return err
+	}
+	say.line("Carol writes: %q", carol.subject)
+	if _, err := w.receive(ctx, carol, 1, expect{id, []string{"[SWAP-"}}); err != nil || !decide {
+		return err
+	}
+	err = w.decideOn(ctx, carol, func(workflow.Request) workflow.Event { return workflow.Deny{Reason: denyReason} })
+	if err != nil {
+		return err
+	}
+	_, err = w.receive(ctx, carol, 2, expect{id, []string{denyReason}})
+	return err
+}
+
+// playDave writes a mail that is no request, and looks for its record.
+func (w *world) playDave(ctx context.Context, say *teller) error {
+	id, err := w.write(ctx, dave, dave.text, nil)
+	if err != nil {
+		return err
+	}
+	say.line("Dave writes about something else: %q", dave.subject)
+	return until(ctx, func() (bool, error) {
+		list, err := w.service.Store.Mails(ctx, store.MailFilter{Direction: "in", ForStaff: true})
+		if err != nil {
+			return false, err
+		}
+		for _, m := range list {
+			if m.MessageID == id {
+				say.line("Dave's mail is left for staff: %s", m.Reason)
+				return true, nil
+			}
+		}
+		return false, nil
+	})
+}
+
+// settled checks the end of the story that decides: the states, the mails of
+// each partner and nobody else's, and the invariants.
+func (w *world) settled(ctx context.Context) ([]Told, error) {
+	// The last mails are with the partners; the rows say so a moment later.
+	err := until(ctx, func() (bool, error) {
+		open, err := w.service.Store.Mails(ctx, store.MailFilter{Direction: "out", State: store.MailQueued})
+		return len(open) == 0, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	told, err := w.told(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var errs []error
+	got := map[string]string{}
+	for _, t := range told {
+		kinds := make([]string, len(t.Mails))
+		for i, m := range t.Mails {
+			kinds[i] = m.Kind
+			if m.To != t.Old {
+				errs = append(errs, fmt.Errorf("%s: a mail went to %s", t.Ref, m.To))
+			}
+		}
+		got[t.Old] = string(t.State) + ": " + strings.Join(kinds, ", ")
+	}
+	for addr, want := range map[string]string{
+		jane.addr:  "completed: acknowledgement, confirmation",
+		bob.addr:   "completed: mend, acknowledgement, confirmation",
+		carol.addr: "denied: acknowledgement, denial",
+		dave.addr:  "",
+	} {
+		if got[addr] != want {
+			errs = append(errs, fmt.Errorf("%s: %q, expected %q", addr, got[addr], want))
+		}
+	}
+	if n := w.mail.Count(dave.addr); n != 0 {
+		errs = append(errs, fmt.Errorf("%s got %d mails, expected none", dave.addr, n))
+	}
+	findings, err := w.service.Store.Verify(ctx)
+	for _, f := range findings {
+		for _, row := range f.Rows {
+			errs = append(errs, fmt.Errorf("%s: %s", f.Invariant, row))
+		}
+	}
+	return told, errors.Join(append(errs, err)...)
+}

@@ -1,0 +1,101 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/swapdesk/swapdesk/internal/store"
+)
+
+// teller prints what happens, a line each, with the time since the start.
+type teller struct {
+	mu    sync.Mutex
+	out   io.Writer
+	start time.Time
+
+	lastAudit int64
+	mails     map[string]string
+}
+
+func newTeller(out io.Writer) *teller {
+	return &teller{out: out, start: time.Now(), mails: map[string]string{}}
+}
+
+func (t *teller) line(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.print(format, args...)
+}
+
+func (t *teller) print(format string, args ...any) {
+	fmt.Fprintf(t.out, "%7.2fs  %s\n", time.Since(t.start).Seconds(), fmt.Sprintf(format, args...))
+}
+
+// follow tells what the store records, until ctx ends.
+func (t *teller) follow(ctx context.Context, st *store.Store) {
+	ticks := time.NewTicker(5 * lookEvery)
+	defer ticks.Stop()
+	for {
+		t.catchUp(ctx, st)
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks.C:
+		}
+	}
+}
+
+// catchUp tells what is recorded and not told yet. An error is the end of the
+// world under it, which others report.
+func (t *teller) catchUp(ctx context.Context, st *store.Store) {
+	trail, err := st.AuditSince(ctx, t.seen())
+	if err != nil {
+		return
+	}
+	mails, err := st.Mails(ctx, store.MailFilter{Direction: "out", Limit: 100})
+	if err != nil {
+		return
+	}
+	slices.Reverse(mails)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, a := range trail {
+		if a.ID <= t.lastAudit {
+			continue
+		}
+		t.lastAudit = a.ID
+		if a.Chain == store.AccountsChain {
+			t.print("%-14s  %s by %s: %s", "directory", a.Event, a.Actor, a.Detail)
+			continue
+		}
+		t.print("%s  %-10s -> %-10s  by %s", a.Chain, or(string(a.From), "(mail)"), a.To, a.Actor)
+	}
+	for _, m := range mails {
+		if t.mails[m.ID] == m.State {
+			continue
+		}
+		t.mails[m.ID] = m.State
+		if m.State == store.MailAccepted {
+			t.print("%s  mail to %s: %s", m.Ref, m.To, m.Subject)
+		} else if m.State != store.MailQueued {
+			t.print("%s  mail to %s is %s: %s", m.Ref, m.To, m.State, m.Reason)
+		}
+	}
+}
+
+func (t *teller) seen() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.lastAudit
+}
+
+func or(s, instead string) string {
+	if s == "" {
+		return instead
+	}
+	return s
+}

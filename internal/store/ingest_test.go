@@ -1,0 +1,153 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+func TestSavingTheSameAgainChangesNothing(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	chunk := []Incoming{
+		{UID: 3, Size: 3, Received: b.now, Raw: []byte("one")},
+		{UID: 4, Size: 3, Received: b.now, Raw: []byte("two")},
+		{UID: 9, Size: 60 << 20, Received: b.now, Problem: "60 MB, the limit is 10 MB"},
+	}
+	for range 2 {
+		if err := b.SaveIncoming(t.Context(), b.mailbox, 1, 9, chunk); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if last, err := b.Cursor(t.Context(), b.mailbox, 1); err != nil || last != 9 {
+		t.Errorf("cursor %d, %v", last, err)
+	}
+	if n := b.count(t, `SELECT count(*) FROM mailbox_uid`); n != 3 {
+		t.Errorf("%d places", n)
+	}
+	if n := b.count(t, `SELECT count(*) FROM message WHERE raw IS NOT NULL`); n != 2 {
+		t.Errorf("%d messages", n)
+	}
+	if n := b.count(t, `SELECT count(*) FROM river.river_job WHERE kind = 'read'`); n != 1 {
+		t.Errorf("%d read jobs", n)
+	}
+	b.clean(t)
+}
+
+// After a change of UIDVALIDITY everything is given again; the bytes tell that
+// it is known.
+func TestRescanTakesNothingTwice(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.queued(t, "jane")
+	var raw []byte
+	if err := b.pool.QueryRow(t.Context(), `SELECT raw FROM message`).Scan(&raw); err != nil {
+		t.Fatal(err)
+	}
+	if last, err := b.Cursor(t.Context(), b.mailbox, 2); err != nil || last != 0 {
+		t.Fatalf("cursor under the new UIDVALIDITY: %d, %v", last, err)
+	}
+	jobs := b.count(t, `SELECT count(*) FROM river.river_job WHERE kind = 'read'`)
+	if err := b.SaveIncoming(t.Context(), b.mailbox, 2, 1, []Incoming{{UID: 1, Size: int64(len(raw)), Received: b.now, Raw: raw}}); err != nil {
+		t.Fatal(err)
+	}
+	if n := b.count(t, `SELECT count(*) FROM message`); n != 1 {
+		t.Errorf("%d messages", n)
+	}
+	if n := b.count(t, `SELECT count(*) FROM river.river_job WHERE kind = 'read'`); n != jobs {
+		t.Errorf("%d read jobs, were %d", n, jobs)
+	}
+	filings, err := b.Filings(t.Context(), b.mailbox, 2, 10)
+	if err != nil || len(filings) != 1 {
+		t.Errorf("filings %v, %v", filings, err)
+	}
+	b.clean(t)
+}
+
+func TestFilings(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	unread := b.message(t, "unread")
+	refused := b.message(t, "refused")
+	if err := b.Do(t.Context(), func(tx *Tx) error {
+		return tx.Record(t.Context(), refused, End{Outcome: WasRefused, Reason: "no request"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	filings, err := b.Filings(t.Context(), b.mailbox, 1, 10)
+	if err != nil || len(filings) != 1 || filings[0] != (Filing{UID: 2, Refused: true}) {
+		t.Fatalf("filings %v, %v", filings, err)
+	}
+	if err := b.Filed(t.Context(), b.mailbox, 1, []uint32{2}); err != nil {
+		t.Fatal(err)
+	}
+	if filings, err = b.Filings(t.Context(), b.mailbox, 1, 10); err != nil || len(filings) != 0 {
+		t.Errorf("after filing: %v, %v", filings, err)
+	}
+	rows, err := b.Unread(t.Context(), []int64{unread, refused})
+	if err != nil || len(rows) != 1 || rows[0].ID != unread {
+		t.Errorf("unread %v, %v", rows, err)
+	}
+	b.clean(t)
+}
+
+func TestLease(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	lease := func(holder string, ttl time.Duration) bool {
+		t.Helper()
+		held, err := b.Lease(t.Context(), b.mailbox, holder, ttl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return held
+	}
+	if !lease("a", time.Hour) || lease("b", time.Hour) || !lease("a", time.Hour) {
+		t.Error("the first holder does not keep the lease")
+	}
+	if err := b.Unlease(t.Context(), b.mailbox, "b"); err != nil {
+		t.Fatal(err)
+	}
+	if lease("b", time.Hour) {
+		t.Error("somebody else gave the lease back")
+	}
+	if err := b.Unlease(t.Context(), b.mailbox, "a"); err != nil {
+		t.Fatal(err)
+	}
+	if !lease("b", -time.Second) {
+		t.Error("a lease that was given back cannot be taken")
+	}
+	if !lease("a", time.Hour) {
+		t.Error("a lease that has run out cannot be taken")
+	}
+}
+
+func TestAServiceRoleCannotRewriteHistory(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	r := b.queued(t, "jane")
+	b.move(t, r, workflow.Approve{Digest: r.Digest()})
+	for _, query := range []string{
+		`UPDATE audit SET actor = 'nobody'`, `DELETE FROM audit`, `TRUNCATE audit`, `UPDATE ledger SET old_email = 'x'`,
+		`DELETE FROM ledger`, `DELETE FROM audit_seal`, `DELETE FROM request`, `DROP TABLE audit`,
+		`ALTER TABLE audit DISABLE TRIGGER ALL`, `CREATE TABLE public.mine (x int)`,
+	} {
+		if _, err := b.pool.Exec(t.Context(), query); err == nil {
+			t.Errorf("%s was carried out", query)
+		}
+	}
+	// Not even the owner, by accident.
+	owner, err := pgx.Connect(t.Context(), b.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer owner.Close(t.Context())
+	for _, query := range []string{`UPDATE audit SET actor = 'nobody'`, `DELETE FROM audit`, `TRUNCATE audit`} {
+		if _, err := owner.Exec(t.Context(), query); err == nil {
+			t.Errorf("%s was carried out for the owner", query)
+		}
+	}
+}

@@ -1,0 +1,16 @@
+// Package telemetry is what the service tells about itself: logs and health.
+package telemetry
+
+import (
+	"io"
+	"log/slog"
+)
+
+// NewLogger returns a logger in the given form, "json" or else text.
+func NewLogger(w io.Writer, level slog.Level, format string) *slog.Logger {
+	options := &slog.HandlerOptions{Level: level}
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}

@@ -1,0 +1,126 @@
+package username
+
+import "strings"
+
+const (
+	// maxLabel bounds the label before the suffix. No vendor page states a
+	// length: 27 is what people report, 32 leaves room for their being wrong.
+	maxLabel   = 32
+	usualLabel = 27
+	maxDNS     = 63 // octets of a label, RFC 1035 section 2.3.4
+)
+
+// parseDomain takes lower-case printable ASCII. A Suggestion of its error is a
+// domain that it accepts.
+func parseDomain(domain string) (string, Cloud, *Error) {
+	if domain == "" {
+		return "", Cloud{}, invalid("Nothing stands after the @.")
+	}
+	if cloud, ok := CloudOf(domain); ok {
+		label, err := parseLabel(strings.TrimSuffix(domain, cloud.Suffix), cloud)
+		return label, cloud, err
+	}
+	return "", Cloud{}, refuse(domain)
+}
+
+// parseLabel reads what stands before the suffix: "contoso." or, of a bare
+// suffix, nothing.
+func parseLabel(head string, c Cloud) (string, *Error) {
+	label := strings.TrimSuffix(head, ".")
+	tenant, hybrid := strings.CutSuffix(label, ".mail")
+	switch {
+	case c.Closed != "":
+		return "", invalid(c.Closed)
+	case label == "":
+		return "", invalid("The tenant's name is missing before " + c.Suffix + ".")
+	case hybrid && isLabel(tenant):
+		err := invalid("A name with .mail. before " + c.Suffix + " routes mail and takes no sign-in.")
+		err.Suggestion = suggestion(tenant, c)
+		return "", err
+	case strings.Contains(label, "."):
+		err := invalid("Exactly one name, the tenant's, stands before " + c.Suffix + ".")
+		err.Suggestion = suggestTidied(head + c.Suffix)
+		return "", err
+	case len(label) > maxLabel:
+		return "", invalid("The tenant's name is longer than 32 characters.")
+	case len(label)+1+len(c.Suffix) > maxDomain:
+		return "", invalid("The part after the @ is longer than 48 characters.")
+	case !isLabel(label):
+		err := invalid("A tenant's name is made of letters and digits.")
+		err.Suggestion = suggestTidied(head + c.Suffix)
+		return "", err
+	}
+	return label, nil
+}
+
+// refuse says what is wrong with a domain that is under no suffix.
+func refuse(domain string) *Error {
+	if IsConsumer(domain) {
+		return &Error{
+			Problem: ConsumerAddress,
+			Text:    "The address belongs to a service for private persons, not to a firm's tenant.",
+		}
+	}
+	if n, ok := findNear(domain); ok {
+		err := invalid("The part after the @ resembles a tenant's domain but is spelled differently.")
+		err.Suggestion = n.suggestion()
+		return err
+	}
+	if !isDomain(domain) {
+		err := invalid("The part after the @ is not a domain name.")
+		err.Suggestion = suggestTidied(domain)
+		return err
+	}
+	return &Error{
+		Problem: NotOnMicrosoft,
+		Text:    "The address is not in a tenant's initial domain, which ends in onmicrosoft.com.",
+	}
+}
+
+// suggestion is the tenant's domain in the cloud, or "" if it cannot have one.
+func suggestion(label string, c Cloud) string {
+	if _, err := parseLabel(label+".", c); err != nil {
+		return ""
+	}
+	return label + "." + c.Suffix
+}
+
+// IsConsumer reports whether a domain belongs to the vendor's mail services for
+// private persons: outlook.com, hotmail.co.uk, live.com.mx and their like.
+func IsConsumer(domain string) bool {
+	brand, rest, _ := strings.Cut(strings.ToLower(domain), ".")
+	switch brand {
+	case "outlook", "hotmail", "live", "msn", "passport", "windowslive":
+	default:
+		return false
+	}
+	if second, country, ok := strings.Cut(rest, "."); ok {
+		return (second == "co" || second == "com") && isCountry(country)
+	}
+	return rest == "com" || isCountry(rest)
+}
+
+// isCountry reports whether a top-level domain has the two letters that only
+// countries have.
+func isCountry(tld string) bool {
+	return len(tld) == 2 && !strings.ContainsFunc(tld, func(r rune) bool { return r < 'a' || r > 'z' })
+}
+
+// isDomain reports whether a domain has at least two labels, and all of them
+// good ones.
+func isDomain(domain string) bool {
+	labels := strings.Split(domain, ".")
+	for _, l := range labels {
+		if !isLabel(l) {
+			return false
+		}
+	}
+	return len(labels) > 1
+}
+
+// isLabel reports whether l is a label of letters, digits and inner hyphens
+// (RFC 1123 section 2.1).
+func isLabel(l string) bool {
+	return l != "" && len(l) <= maxDNS && l[0] != '-' && l[len(l)-1] != '-' &&
+		!strings.ContainsFunc(l, func(r rune) bool { return !alphanumeric(r) && r != '-' })
+}

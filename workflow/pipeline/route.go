@@ -1,0 +1,186 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/mailer/intake"
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// route decides what a message becomes: a request, a follow-up to one, or a
+// recorded refusal. Mail that is no person's never becomes more than that.
+func (w *readWorker) route(ctx context.Context, tx *store.Tx, m readMessage) (store.End, error) {
+	r := m.reading
+	switch r.Kind {
+	case intake.Automatic, intake.Bounce:
+		return store.End{Outcome: store.WasRefused, Reason: r.Reason}, nil
+	case intake.Malformed:
+		return store.End{Outcome: store.WasRefused, Reason: r.Reason, ForStaff: true}, nil
+	default:
+	}
+	thread, err := findThread(ctx, tx, r)
+	if err == nil {
+		return w.followUp(ctx, tx, m, thread)
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return store.End{}, err
+	}
+	switch r.Kind {
+	case intake.SwapRequest:
+		return w.file(ctx, tx, m, r.Swaps)
+	case intake.NeedsInfo:
+		return w.fileProblem(ctx, tx, m)
+	default:
+		return store.End{Outcome: store.WasRefused, Reason: "not understood as a request: " + r.Reason, ForStaff: true}, nil
+	}
+}
+
+// findThread finds the request that a mail continues: by our Message-IDs that
+// it names, else by the tag in its subject; and only for a participant of that
+// request. Otherwise it fails with store.ErrNotFound.
+func findThread(ctx context.Context, tx *store.Tx, r intake.Reading) (workflow.Request, error) {
+	request, err := tx.ByThread(ctx, append(r.InReplyTo, r.References...))
+	if errors.Is(err, store.ErrNotFound) && r.Ref != "" {
+		ref, refErr := workflow.ParseRef(r.Ref)
+		if refErr != nil {
+			return request, store.ErrNotFound
+		}
+		request, err = tx.ByRef(ctx, ref)
+	}
+	if err == nil && !request.Participant(r.From) {
+		return request, store.ErrNotFound
+	}
+	return request, err
+}
+
+// file makes a request of each pair, or corrects the sender's open one for the
+// same account. The message's outcome is that of its first pair.
+func (w *readWorker) file(ctx context.Context, tx *store.Tx, m readMessage, swaps []intake.Swap) (store.End, error) {
+	var first store.End
+	for i, s := range swaps {
+		end, err := w.fileOne(ctx, tx, m, s)
+		if err != nil {
+			return end, err
+		}
+		if i == 0 || end.Outcome == store.WasRefused {
+			forStaff := first.ForStaff
+			first = better(first, end)
+			first.ForStaff = forStaff || end.ForStaff
+		}
+	}
+	return first, nil
+}
+
+// better prefers an outcome that a request stands for.
+func better(a, b store.End) store.End {
+	if a.Request == 0 {
+		return b
+	}
+	return a
+}
+
+func (w *readWorker) fileOne(ctx context.Context, tx *store.Tx, m readMessage, s intake.Swap) (store.End, error) {
+	open, err := tx.OpenByOld(ctx, s.Old)
+	if err == nil && open.Participant(m.reading.From) {
+		return w.correct(ctx, tx, m, open, s)
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return store.End{}, err
+	}
+	return w.create(ctx, tx, m, store.NewRequest{Old: s.Old, New: s.New})
+}
+
+// fileProblem makes a request that waits for the partner to mend what reading
+// found, and so tells them.
+func (w *readWorker) fileProblem(ctx context.Context, tx *store.Tx, m readMessage) (store.End, error) {
+	r := m.reading
+	if !r.Answerable {
+		return store.End{Outcome: store.WasRefused, Reason: r.Reason, ForStaff: true}, nil
+	}
+	open, err := tx.OpenByOld(ctx, r.From)
+	if err == nil && open.Participant(r.From) {
+		return w.followUp(ctx, tx, m, open)
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return store.End{}, err
+	}
+	return w.create(ctx, tx, m, store.NewRequest{
+		Old: r.From, Problem: workflow.Problem(r.Problem), Suggestion: r.Suggestion,
+	})
+}
+
+func (w *readWorker) create(ctx context.Context, tx *store.Tx, m readMessage, n store.NewRequest) (store.End, error) {
+	n.Sender, n.Auth, n.Message = m.reading.From, workflow.AuthNone, m.id
+	request, err := tx.Create(ctx, n)
+	if errors.Is(err, store.ErrOpenElsewhere) {
+		return store.End{Outcome: store.WasRefused, Reason: err.Error(), ForStaff: true}, nil
+	}
+	return store.End{Outcome: store.BecameRequest, Request: request.ID}, err
+}
+
+// followUp takes a participant's further mail: pairs for the request's account
+// correct it, pairs for others are requests of their own, and a mail without a
+// pair is an answer or a nudge.
+func (w *readWorker) followUp(ctx context.Context, tx *store.Tx, m readMessage, request workflow.Request) (store.End, error) {
+	var mine, others []intake.Swap
+	for _, s := range m.reading.Swaps {
+		if !s.OldStated || s.Old == request.Old {
+			mine = append(mine, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	if len(mine) > 1 {
+		return store.End{
+			Outcome: store.BecameFollowUp, Request: request.ID, ForStaff: true,
+			Reason: "it names more than one new username for the same account",
+		}, nil
+	}
+	if len(mine) == 0 && len(others) > 0 {
+		return w.file(ctx, tx, m, others)
+	}
+	var swap intake.Swap
+	if len(mine) == 1 {
+		swap = mine[0]
+		swap.Old = request.Old
+	}
+	end, err := w.correct(ctx, tx, m, request, swap)
+	if err != nil || len(others) == 0 {
+		return end, err
+	}
+	more, err := w.file(ctx, tx, m, others)
+	end.ForStaff = end.ForStaff || more.ForStaff
+	return end, err
+}
+
+// correct attaches a mail to an open request; a zero swap says nothing new. A
+// request that is past correcting keeps as it is, and staff get the mail.
+func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, request workflow.Request, s intake.Swap) (store.End, error) {
+	end := store.End{Outcome: store.BecameFollowUp, Request: request.ID}
+	by := workflow.Actor{Name: m.reading.From, Via: workflow.ViaMail}
+	after, err := tx.Move(ctx, request.Ref, workflow.Replied{Message: m.id, Old: s.Old, New: s.New}, by)
+	var conflict *workflow.ConflictError
+	switch {
+	case errors.As(err, &conflict):
+		end.ForStaff, end.Reason = true, fmt.Sprintf("a further mail to %s, which is %s", request.Ref, conflict.Request.State)
+		return end, nil
+	case errors.Is(err, store.ErrOpenElsewhere):
+		end.ForStaff, end.Reason = true, err.Error()
+		return end, nil
+	case err != nil:
+		return end, err
+	}
+	if problem := m.reading.Problem; m.reading.Kind == intake.NeedsInfo && after.State == workflow.Received {
+		_, err = tx.Move(ctx, request.Ref, workflow.Checked{
+			Of: after.Pair(), Problem: workflow.Problem(problem),
+			Evidence: workflow.Evidence{Suggestion: m.reading.Suggestion},
+		}, workflow.System)
+		return end, err
+	}
+	// Words to a request that is only waiting for staff would go unread.
+	end.ForStaff = request.State == workflow.Queued && after.State == workflow.Queued
+	return end, nil
+}
