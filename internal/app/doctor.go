@@ -62,18 +62,13 @@ func (c Config) databaseHealth(ctx context.Context, log *slog.Logger) []Diagnosi
 		return fail("database", err, "start Postgres, and check host, user, password and name in SWAPDESK_DATABASE_URL")
 	}
 	defer pool.Close()
-	var version, login string
-	if err := pool.QueryRow(ctx, `SELECT current_setting('server_version'), current_user`).Scan(&version, &login); err != nil {
+	server, err := store.Inspect(ctx, pool)
+	if err != nil {
 		return fail("database", err, "look into the server's log")
 	}
-	found := Diagnosis{Check: "database", OK: true, Detail: fmt.Sprintf("Postgres %s, signed in as %s", version, login)}
-	if c.Database.URL != "" {
-		var owner bool
-		err := pool.QueryRow(ctx, `SELECT coalesce((SELECT pg_has_role(current_user, relowner, 'USAGE')
-			FROM pg_class WHERE oid = to_regclass('public.audit')), false)`).Scan(&owner)
-		if err == nil && owner {
-			found.Remedy = "works, but this login owns the tables: a login of its own that is a member of " + migrations.AppRole + " is safer for serve"
-		}
+	found := Diagnosis{Check: "database", OK: true, Detail: fmt.Sprintf("Postgres %s, signed in as %s", server.Version, server.Login)}
+	if c.Database.URL != "" && server.Owner {
+		found.Remedy = "works, but this login owns the tables: a login of its own that is a member of " + migrations.AppRole + " is safer for serve"
 	}
 	return append([]Diagnosis{found}, schemaHealth(ctx, db.URL))
 }

@@ -27,20 +27,23 @@ const defaultHTTPAddr = "127.0.0.1:8080"
 
 // settings validates what the roles need, and turns it into parts.
 func (c Config) settings(log *slog.Logger) (Settings, error) {
-	s := Settings{Roles: c.Roles, Authority: c.Authority, HTTPAddr: c.HTTP.Addr, Log: log}
+	s := Settings{
+		Ingest: c.Has(config.Ingest), Work: c.Has(config.Work),
+		Authority: c.Authority, HTTPAddr: c.HTTP.Addr, Log: log,
+	}
 	var err error
-	if c.Has(config.Ingest) {
+	if s.Ingest {
 		if s.Inbox, err = c.IMAP.Server(); err != nil {
 			return s, err
 		}
 	}
 	// The web decides as well, and a decision writes mail.
-	if c.Has(config.Work) || c.Has(config.Web) {
+	if s.Work || c.Has(config.Web) {
 		if s.Desk, err = c.Desk(); err != nil {
 			return s, err
 		}
 	}
-	if c.Has(config.Work) {
+	if s.Work {
 		if s.SMTP, err = c.SMTP.Server(); err != nil {
 			return s, err
 		}

@@ -13,7 +13,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
-	"github.com/swapdesk/swapdesk/internal/config"
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/internal/telemetry"
 	"github.com/swapdesk/swapdesk/internal/tenant"
@@ -36,8 +35,9 @@ const (
 // be zero.
 type Settings struct {
 	DatabaseURL string
-	Roles       config.Roles
-	Inbox       inbox.Server
+	// The roles that the process plays.
+	Ingest, Work bool
+	Inbox        inbox.Server
 	// InboxOptions and Pace hurry tests; their zero values are what is served
 	// with.
 	InboxOptions inbox.Options
@@ -101,7 +101,7 @@ func (sv *Service) Stop() {
 func (sv *Service) Failed() <-chan error { return sv.failed }
 
 func (sv *Service) startWork(ctx context.Context, s Settings) error {
-	if !s.Roles.Has(config.Work) {
+	if !s.Work {
 		return nil
 	}
 	discovery := tenant.New(tenant.Config{Authority: s.Authority, Log: s.Log})
@@ -141,7 +141,7 @@ func stopClient(client *river.Client[pgx.Tx], log *slog.Logger) {
 }
 
 func (sv *Service) startIngest(ctx context.Context, s Settings) error {
-	if !s.Roles.Has(config.Ingest) {
+	if !s.Ingest {
 		return nil
 	}
 	host, err := os.Hostname()
@@ -216,7 +216,7 @@ func (sv *Service) checks(s Settings) []telemetry.Check {
 			if !at.IsZero() {
 				text = sv.Store.Now().Sub(at).Round(time.Second).String() + " ago"
 			}
-			if s.Roles.Has(config.Ingest) && sv.Store.Now().Sub(at) > sweepAge {
+			if s.Ingest && sv.Store.Now().Sub(at) > sweepAge {
 				return "", fmt.Errorf("the mailbox was last read %s", text)
 			}
 			return text, nil

@@ -40,7 +40,9 @@ func (w *world) receive(ctx context.Context, p partner, n int, want expect) (*le
 	if want.replyTo != "" && l.inReplyTo != "<"+want.replyTo+">" {
 		return nil, fmt.Errorf("mail %d to %s answers %s, not the partner's <%s>", n, p.addr, l.inReplyTo, want.replyTo)
 	}
-	flat := strings.Join(strings.Fields(l.subject+" "+l.text), " ")
+	// Staff's words stand as a quotation; they are compared as they were said.
+	words := strings.Fields(l.subject + " " + strings.ReplaceAll(l.text, "\n> ", "\n"))
+	flat := strings.Join(words, " ")
 	for _, text := range want.says {
 		if !strings.Contains(flat, text) {
 			return nil, fmt.Errorf("mail %d to %s does not say %q:\n%s\n%s", n, p.addr, text, l.subject, l.text)

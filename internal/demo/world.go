@@ -8,7 +8,6 @@ import (
 	"log/slog"
 
 	"github.com/swapdesk/swapdesk/internal/app"
-	"github.com/swapdesk/swapdesk/internal/config"
 	"github.com/swapdesk/swapdesk/internal/directory"
 	"github.com/swapdesk/swapdesk/internal/fakeauthority"
 	"github.com/swapdesk/swapdesk/internal/fakemail"
@@ -116,7 +115,7 @@ func (w *world) startService(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	w.service, err = app.Start(ctx, app.Settings{
-		DatabaseURL: w.databaseURL, Roles: config.Roles{List: "ingest,work,web"},
+		DatabaseURL: w.databaseURL, Ingest: true, Work: true,
 		Inbox: in, SMTP: out, Authority: w.authority.URL(), HTTPAddr: "127.0.0.1:0", Log: log,
 		Desk: mailer.Desk{Address: deskAddr, Name: "Co-sell desk", PortalURL: "https://portal.vendor.example"},
 	})

@@ -89,6 +89,23 @@ func connect(ctx context.Context, config *pgxpool.Config) (*pgxpool.Pool, error)
 	return pool, nil
 }
 
+// Server is what a connection tells about its server and its login.
+type Server struct {
+	Version string
+	Login   string
+	// Owner is true when the login owns the desk's tables.
+	Owner bool
+}
+
+// Inspect looks at the server behind a pool.
+func Inspect(ctx context.Context, pool *pgxpool.Pool) (Server, error) {
+	var s Server
+	err := pool.QueryRow(ctx, `SELECT current_setting('server_version'), current_user,
+		coalesce((SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class
+			WHERE oid = to_regclass('public.audit')), false)`).Scan(&s.Version, &s.Login, &s.Owner)
+	return s, err
+}
+
 // Open connects to a database whose schema is up to date.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	config, err := pgxpool.ParseConfig(o.URL)

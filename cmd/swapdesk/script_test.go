@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/swapdesk/swapdesk/internal/app"
+	"github.com/swapdesk/swapdesk/internal/fakeauthority"
+	"github.com/swapdesk/swapdesk/internal/fakemail"
+	"github.com/swapdesk/swapdesk/internal/pgtest"
+	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// withPostgres runs the tests with a private Postgres beside them; the scripts'
+// own runs of the program pass it by.
+type withPostgres struct{ m *testing.M }
+
+func (w withPostgres) Run() int {
+	return pgtest.Run(w.m, func(ctx context.Context, url string) error {
+		_, err := app.Migrate(ctx, url)
+		return err
+	})
+}
+
+func TestMain(m *testing.M) {
+	testscript.Main(withPostgres{m}, map[string]func(){"swapdesk": main})
+}
+
+// patience bounds what a script waits for; it is no measure of speed.
+const patience = 60 * time.Second
+
+// world is what a script's commands work on.
+type world struct {
+	mail  *fakemail.Server
+	store *store.Store
+	sent  int
+}
+
+// TestScripts runs testdata/script: each script has a database, a mail server
+// and a tenant authority of its own, and the program configured for them.
+func TestScripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			w, env := newWorld(t)
+			testscript.Run(t, testscript.Params{
+				Files:               []string{file},
+				RequireExplicitExec: true,
+				Setup: func(e *testscript.Env) error {
+					e.Vars = append(e.Vars, env...)
+					return nil
+				},
+				Cmds: map[string]func(*testscript.TestScript, bool, []string){
+					"deliver": w.deliver,
+					"letter":  w.letter,
+					"await":   w.await,
+				},
+			})
+		})
+	}
+}
+
+func newWorld(t *testing.T) (*world, []string) {
+	t.Helper()
+	mail, err := fakemail.Start(fakemail.Options{Desk: "cosell@vendor.example", Password: "s3cret"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { mail.Close() })
+	authority, err := fakeauthority.Start("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { authority.Close() })
+	authority.Add("contoso.onmicrosoft.com", "0a6c1f6e-0000-4000-8000-000000000001", "EU")
+	url := pgtest.Database(t)
+	st, err := store.Open(t.Context(), store.Options{URL: url, Connections: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(st.Close)
+	return &world{mail: mail, store: st}, []string{
+		"SWAPDESK_DATABASE_URL=" + url,
+		"SWAPDESK_IMAP_URL=" + mail.IMAPURL(),
+		"SWAPDESK_SMTP_URL=" + mail.SMTPURL(),
+		"SWAPDESK_MAIL_FROM=cosell@vendor.example",
+		"SWAPDESK_TENANT_AUTHORITY=" + authority.URL(),
+		"SWAPDESK_HTTP_ADDR=127.0.0.1:0",
+		"SWAPDESK_STAFF=sam@vendor.example",
+		"EMPTY_DATABASE_URL=" + emptyDatabase(t),
+		"DATA_DIR=" + dataDir(t),
+		"CLOSED_PORT=127.0.0.1:1",
+		"HOME=" + t.TempDir(),
+	}
+}
+
+// emptyDatabase is a database without any schema, in the same server.
+func emptyDatabase(t *testing.T) string {
+	t.Helper()
+	url := pgtest.Database(t)
+	if err := dropSchema(t.Context(), url); err != nil {
+		t.Fatal(err)
+	}
+	return url
+}
+
+func dropSchema(ctx context.Context, url string) error {
+	pool, err := store.Connect(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	_, err = pool.Exec(ctx, `DROP SCHEMA public, river CASCADE; CREATE SCHEMA public`)
+	return err
+}
+
+// dataDir is a folder that the private Postgres's user can enter, unlike a
+// test's own.
+func dataDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "swapdesk-script")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// deliver FROM TEXT [HEADER...] puts a mail into the desk's mailbox.
+func (w *world) deliver(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: deliver FROM TEXT [HEADER...]")
+	}
+	w.sent++
+	lines := append([]string{
+		"From: " + args[0], "To: cosell@vendor.example", "Subject: my address", "Date: Mon, 02 Mar 2026 09:00:00 +0000",
+		fmt.Sprintf("Message-ID: <%d.%s>", w.sent, args[0]),
+	}, args[2:]...)
+	raw := strings.Join(append(lines, "", args[1], ""), "\r\n")
+	ts.Check(w.mail.Deliver([]byte(raw)))
+}
+
+// letter ADDRESS N waits for the N-th mail to an address, writes it to the file
+// "letter" and sets LETTER_ID to its Message-ID.
+func (w *world) letter(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: letter ADDRESS N")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	mails, err := w.mail.Wait(ctx, args[0], n)
+	ts.Check(err)
+	raw := string(mails[n-1])
+	ts.Check(os.WriteFile(ts.MkAbs("letter"), []byte(raw), 0o600))
+	for line := range strings.Lines(raw) {
+		if id, ok := strings.CutPrefix(strings.TrimSpace(line), "Message-ID: "); ok {
+			ts.Setenv("LETTER_ID", id)
+		}
+	}
+}
+
+// await OLD STATE waits until the request for an old address is in a state, and
+// sets REF to its reference.
+func (w *world) await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: await OLD STATE")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	ticks := time.NewTicker(20 * time.Millisecond)
+	defer ticks.Stop()
+	for {
+		list, err := w.store.Requests(ctx, store.Filter{Search: args[0]})
+		ts.Check(err)
+		if len(list) == 1 && list[0].State == workflow.State(args[1]) {
+			ts.Setenv("REF", string(list[0].Ref))
+			return
+		}
+		select {
+		case <-ctx.Done():
+			ts.Fatalf("%s is not %s: %+v", args[0], args[1], list)
+		case <-ticks.C:
+		}
+	}
+}

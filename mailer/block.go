@@ -1,0 +1,112 @@
+package mailer
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// A block is one piece of a letter's body. Both parts of a mail are made from
+// the same blocks, so they cannot say different things.
+type block struct {
+	Kind  blockKind
+	Lines []string // a paragraph's one line; the steps; the lines of a quote
+	Rows  []row
+}
+
+type row struct{ Label, Value string }
+
+type blockKind string
+
+const (
+	paragraph blockKind = "paragraph"
+	steps     blockKind = "steps" // numbered, from 1
+	pair      blockKind = "pair"  // labels and addresses
+	quote     blockKind = "quote" // staff's own words
+)
+
+const (
+	quoteMark   = "> "
+	pairIndent  = "    "
+	stepsIndent = "   "
+)
+
+var (
+	stepMark = regexp.MustCompile(`^[0-9]+\. `)
+	rowForm  = regexp.MustCompile(`^    ([a-z ]*[a-z])  +(\S+)$`)
+)
+
+// parseBlocks reads a filled template's body. Empty lines separate the blocks,
+// and the first line tells a block's kind:
+//
+//	> text             a quote; every line is marked
+//	1. text            steps; a line indented by three spaces goes on with a step
+//	    from  a@b.c    a pair; four spaces, a label, two spaces or more, a value
+//	text               a paragraph; its lines are joined
+func parseBlocks(body string) ([]block, error) {
+	var blocks []block
+	for part := range strings.SplitSeq(body, "\n\n") {
+		part = strings.Trim(part, "\n")
+		if part == "" {
+			continue
+		}
+		b, err := parseBlock(strings.Split(part, "\n"))
+		if err != nil {
+			return nil, err
+		}
+		blocks = append(blocks, b)
+	}
+	return blocks, nil
+}
+
+func parseBlock(lines []string) (block, error) {
+	switch first := lines[0]; {
+	case strings.HasPrefix(first, quoteMark):
+		return parseQuote(lines)
+	case stepMark.MatchString(first):
+		return parseSteps(lines)
+	case strings.HasPrefix(first, pairIndent):
+		return parsePair(lines)
+	}
+	return block{Kind: paragraph, Lines: []string{strings.Join(lines, " ")}}, nil
+}
+
+func parseQuote(lines []string) (block, error) {
+	b := block{Kind: quote}
+	for _, line := range lines {
+		text, ok := strings.CutPrefix(line, quoteMark)
+		if !ok {
+			return block{}, fmt.Errorf("the line %q goes on after a quote", line)
+		}
+		b.Lines = append(b.Lines, strings.TrimSpace(text))
+	}
+	return b, nil
+}
+
+func parseSteps(lines []string) (block, error) {
+	b := block{Kind: steps}
+	for _, line := range lines {
+		if mark := stepMark.FindString(line); mark != "" {
+			b.Lines = append(b.Lines, strings.TrimPrefix(line, mark))
+			continue
+		}
+		text, ok := strings.CutPrefix(line, stepsIndent)
+		if !ok {
+			return block{}, fmt.Errorf("the line %q is neither a step nor indented to go on with one", line)
+		}
+		b.Lines[len(b.Lines)-1] += " " + text
+	}
+	return b, nil
+}
+
+func parsePair(lines []string) (block, error) {
+	b := block{Kind: pair}
+	for _, line := range lines {
+		m := rowForm.FindStringSubmatch(line)
+		if m == nil {
+			return block{}, fmt.Errorf("the line %q has no label and value", line)
+		}
+		b.Rows = append(b.Rows, row{Label: m[1], Value: m[2]})
+	}
+	return b, nil
+}

@@ -1,0 +1,74 @@
+package mailer
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// facts is what a template can say. A fact that a template cannot do without is
+// a method that ends the letter when it is missing, so that which letter needs
+// which fact is written in the template alone.
+type facts struct {
+	Suggestion string // may be empty
+	PortalURL  string // may be empty
+	letter     Letter
+}
+
+// Tag is the subject's prefix that brings an answer back to its request; without
+// a request it is empty.
+func (f facts) Tag() string {
+	if f.letter.Ref == "" {
+		return ""
+	}
+	return "[" + f.letter.Ref + "] "
+}
+
+// Pair reports whether both addresses of the swap are known.
+func (f facts) Pair() bool { return f.letter.Old != "" && f.letter.New != "" }
+
+func (f facts) Old() (string, error) { return need("old address", f.letter.Old) }
+func (f facts) New() (string, error) { return need("new username", f.letter.New) }
+
+func (f facts) TenantDomain() (string, error) {
+	if f.letter.TenantDomain != "" {
+		return f.letter.TenantDomain, nil
+	}
+	return need("tenant domain", domainOf(f.letter.New))
+}
+
+func (f facts) Reason() (string, error)   { return quoted("reason", f.letter.Reason) }
+func (f facts) Question() (string, error) { return quoted("question", f.letter.Question) }
+
+func need(what, value string) (string, error) {
+	if value == "" {
+		return "", fmt.Errorf("the %s is missing", what)
+	}
+	return value, nil
+}
+
+// quoted makes staff's own text a quote block, line by line, whatever the text
+// looks like: it cannot begin a step, a heading or a link of ours.
+func quoted(what, text string) (string, error) {
+	text, err := need(what, presentable(text))
+	if err != nil {
+		return "", err
+	}
+	return quoteMark + strings.ReplaceAll(text, "\n", "\n"+quoteMark), nil
+}
+
+// presentable keeps a text's lines and drops what would not show or would show
+// something else: control characters, bytes that are not UTF-8 and the marks
+// that turn the writing direction around (Unicode Technical Report 36, 2.7).
+func presentable(text string) string {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ", "\v", "\n", "\f", "\n",
+		"\u0085", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)
+	text = strings.Map(func(r rune) rune {
+		turning := r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+		if turning || unicode.IsControl(r) && r != '\n' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\ufffd"))
+	return strings.TrimSpace(text)
+}

@@ -1,0 +1,130 @@
+package inbox
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+)
+
+// Options are the intervals of a reader, each with a default for zero. Operators have no reason to change them; tests do.
+type Options struct {
+	SweepEvery     time.Duration // between sweeps, whatever IDLE says: 60 s
+	PollEvery      time.Duration // between sweeps of a server without IDLE: 15 s
+	FileEvery      time.Duration // between questions for outcomes, while they are expected: 1 s
+	FileFor        time.Duration // how long they are expected after messages were stored: 30 s
+	CommandTimeout time.Duration // how long a server may be silent during a command: 30 s
+	RetryFirst     time.Duration // the first wait after a failure, doubled each time: 1 s
+	RetryLimit     time.Duration // the longest: 60 s
+	// OnState, if set, is called when the mailbox begins to be readable and when it ceases to be.
+	OnState func(connected bool)
+}
+
+func (o Options) withDefaults() Options {
+	o.SweepEvery = cmp.Or(o.SweepEvery, time.Minute)
+	o.PollEvery = cmp.Or(o.PollEvery, 15*time.Second)
+	o.FileEvery = cmp.Or(o.FileEvery, time.Second)
+	o.FileFor = cmp.Or(o.FileFor, 30*time.Second)
+	o.CommandTimeout = cmp.Or(o.CommandTimeout, 30*time.Second)
+	o.RetryFirst = cmp.Or(o.RetryFirst, time.Second)
+	o.RetryLimit = cmp.Or(o.RetryLimit, time.Minute)
+	if o.OnState == nil {
+		o.OnState = func(bool) {}
+	}
+	return o
+}
+
+// Reader reads one mailbox. Several readers of the same mailbox, with the same sink behind them, only do each other's work
+// again.
+type Reader struct {
+	server  Server
+	sink    Sink
+	log     *slog.Logger
+	options Options
+
+	// All below is used by Run alone, and outlives a connection.
+	trouble      trouble
+	listFailures int  // since a listing was of use
+	inexact      bool // RFC822.SIZE is an estimate
+
+	unfiled      int // stored messages without an outcome, as far as this reader knows
+	unfiledUntil time.Time
+	filePause    time.Time // nothing is filed before
+
+	reported error // the kind of the failure that was logged last
+	// What the log has been told of.
+	started, lost, storeAway, notFiling outage
+}
+
+// New returns a reader that does nothing until Run.
+func New(server Server, sink Sink, log *slog.Logger, options Options) *Reader {
+	return &Reader{server: server, sink: sink, log: log.With("mailbox", server.String()), options: options.withDefaults()}
+}
+
+func (r *Reader) backoff() backoff {
+	return backoff{first: r.options.RetryFirst, limit: r.options.RetryLimit}
+}
+
+// Run reads the mailbox until ctx ends, and returns the cause of that. It connects again whenever the connection is lost.
+// A reader runs once at a time.
+func (r *Reader) Run(ctx context.Context) error {
+	retry := r.backoff()
+	for {
+		swept, err := r.session(ctx)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if swept {
+			retry.reset()
+		}
+		r.reportLost(err)
+		if err := retry.wait(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// session is the life of one connection. It tells whether the connection was good for a sweep.
+func (r *Reader) session(ctx context.Context) (swept bool, err error) {
+	m, err := connect(ctx, r.server, r.options.CommandTimeout)
+	if err != nil {
+		return false, err
+	}
+	defer m.close()
+	if err := r.reopen(m); err != nil {
+		return false, err
+	}
+	r.options.OnState(true)
+	defer r.options.OnState(false)
+	for {
+		if err := r.sweep(ctx, m); err != nil {
+			return swept, err
+		}
+		swept = true
+		r.reportBack()
+		r.file(ctx, m)
+		if err := r.wait(ctx, m); err != nil {
+			return true, err
+		}
+	}
+}
+
+// reportLost logs a failure unless it goes on as it was.
+func (r *Reader) reportLost(err error) {
+	first := r.lost.begin()
+	if !first && errors.Is(kind(err), r.reported) {
+		r.log.Debug("the mailbox is still not readable", "err", err)
+		return
+	}
+	r.reported = kind(err)
+	r.log.Error("the mailbox is not readable; trying again", "err", err)
+}
+
+func (r *Reader) reportBack() {
+	if lasted, ended := r.lost.end(); ended {
+		r.log.Info("the mailbox is readable again", "after", lasted)
+	} else if r.started.begin() {
+		r.log.Info("reading the mailbox")
+	}
+}

@@ -1,0 +1,116 @@
+package mailer
+
+import (
+	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
+)
+
+// An Occasion is what a letter is written for. Each has a template of its name.
+type Occasion string
+
+// The occasions, in the order in which a request can meet them.
+const (
+	Acknowledgement Occasion = "acknowledgement" // the first check is done, a person decides next
+	Mend            Occasion = "mend"            // something is missing or wrong; Letter.Problem says what
+	StillChecking   Occasion = "still_checking"  // the first check cannot finish yet
+	Question        Occasion = "question"        // staff ask the partner
+	Denial          Occasion = "denial"          // staff say no, with a reason
+	Confirmation    Occasion = "confirmation"    // the address was changed
+	Withdrawal      Occasion = "withdrawal"      // taken back
+	Expiry          Occasion = "expiry"          // closed after 14 days without an answer
+)
+
+// A Problem is what a mend letter asks the partner to put right.
+type Problem string
+
+// The problems of tenant discovery and of apply, then those of reading a mail.
+const (
+	NoTenant         Problem = "no_tenant"
+	TenantGone       Problem = "tenant_gone" // no longer as it was when the request was approved
+	MissingNew       Problem = "missing_new"
+	AmbiguousNew     Problem = "ambiguous_new"
+	NotOnmicrosoft   Problem = "not_onmicrosoft"
+	ConsumerAddress  Problem = "consumer_address"
+	InvalidUsername  Problem = "invalid_username"
+	Forwarded        Problem = "forwarded"
+	SameAddress      Problem = "same_address"
+	ConflictingPairs Problem = "conflicting_pairs"
+)
+
+// MaxText is how many characters a Reason or a Question may have.
+const MaxText = 4000
+
+// A Letter holds the facts of one mail to one partner. An occasion's template
+// decides which facts it needs; Compose refuses a Letter that lacks one.
+type Letter struct {
+	Occasion Occasion
+	Problem  Problem // for Mend only
+	To       string  // the one recipient, a bare address
+
+	Ref      string // SWAP-XXXX-XXXX; only a Mend letter can do without
+	Old, New string // the addresses of the swap
+	// TenantDomain is the domain that tenant discovery was asked for; New's when empty.
+	TenantDomain string
+	Suggestion   string // for InvalidUsername: the username that was probably meant
+
+	Reason   string // for Denial: what staff wrote, MaxText characters at most
+	Question string // for Question: what staff wrote, MaxText characters at most
+
+	// InReplyTo and References are message ids, with or without angle brackets,
+	// as the partner's mail had them. What is no message id is left out.
+	InReplyTo  string
+	References []string
+
+	Date      time.Time
+	MessageID string // without angle brackets; a new one when empty
+}
+
+// check holds everything that goes into a mail against its grammar, so that no
+// field can hold a line break or a header of its own.
+func (l Letter) check() error {
+	if err := l.checkHeaders(); err != nil {
+		return err
+	}
+	for _, name := range []string{l.Old, l.New, l.Suggestion} {
+		if name == "" {
+			continue
+		}
+		if err := checkUsername(name); err != nil {
+			return err
+		}
+	}
+	if l.TenantDomain != "" {
+		if err := checkDomain(l.TenantDomain); err != nil {
+			return err
+		}
+	}
+	for _, text := range []string{l.Reason, l.Question} {
+		if n := utf8.RuneCountInString(text); n >= MaxText {
+			return fmt.Errorf("a text of %d characters is longer than a letter takes, %d", n, MaxText)
+		}
+	}
+	return nil
+}
+
+func (l Letter) checkHeaders() error {
+	if err := checkAddress(l.To); err != nil {
+		return err
+	}
+	if l.Date.IsZero() {
+		return errors.New("the letter has no date")
+	}
+	if l.MessageID != "" {
+		if bare, ok := bareMessageID(l.MessageID); !ok || bare != l.MessageID {
+			return fmt.Errorf("%.300q is not a message id", l.MessageID)
+		}
+	}
+	if l.Ref == "" && l.Occasion == Mend {
+		return nil
+	}
+	if !refForm.MatchString(l.Ref) {
+		return fmt.Errorf("%.100q is not a request's reference", l.Ref)
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package mailer
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// textWidth is the longest line that quoted-printable does not break once more
+// (RFC 2045 section 6.7, rule 5), and leaves room for a few quote marks.
+const textWidth = 75
+
+// text lays the letter out as plain text.
+func (c content) text() string {
+	var parts []string
+	for _, b := range c.blocks {
+		parts = append(parts, b.text())
+	}
+	// Mail clients take a line of "-- " as the signature's beginning (RFC 3676 section 4.3).
+	parts = append(parts, "-- \n"+strings.Join(c.signature, "\n"))
+	return strings.Join(parts, "\n\n") + "\n"
+}
+
+func (b block) text() string {
+	var lines []string
+	switch b.Kind {
+	case paragraph:
+		lines = append(lines, wrap(b.Lines[0], "", ""))
+	case steps:
+		for i, step := range b.Lines {
+			lines = append(lines, wrap(step, fmt.Sprintf("%d. ", i+1), stepsIndent))
+		}
+	case quote:
+		for _, line := range b.Lines {
+			lines = append(lines, wrap(line, quoteMark, quoteMark))
+		}
+	case pair:
+		width := 0
+		for _, r := range b.Rows {
+			width = max(width, len(r.Label))
+		}
+		for _, r := range b.Rows {
+			lines = append(lines, fmt.Sprintf("%s%-*s  %s", pairIndent, width, r.Label, r.Value))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// wrap breaks text at spaces into lines of at most textWidth characters; a
+// longer word has a line of its own.
+func wrap(text, first, rest string) string {
+	var out strings.Builder
+	line := first
+	empty := true
+	for word := range strings.FieldsSeq(text) {
+		if !empty && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > textWidth {
+			out.WriteString(line + "\n")
+			line, empty = rest, true
+		}
+		if !empty {
+			line += " "
+		}
+		line += word
+		empty = false
+	}
+	out.WriteString(strings.TrimRight(line, " "))
+	return out.String()
+}
