@@ -87,7 +87,7 @@ func (l Letter) check() error {
 		}
 	}
 	for _, text := range []string{l.Reason, l.Question} {
-		if n := utf8.RuneCountInString(text); n >= MaxText {
+		if n := utf8.RuneCountInString(text); n > MaxText {
 			return fmt.Errorf("a text of %d characters is longer than a letter takes, %d", n, MaxText)
 		}
 	}

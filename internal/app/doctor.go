@@ -56,7 +56,7 @@ func (c Config) databaseHealth(ctx context.Context, log *slog.Logger) []Diagnosi
 	if err != nil {
 		return fail("database", err, "name a reachable Postgres with SWAPDESK_DATABASE_URL, or a usable SWAPDESK_DATA_DIR")
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // a check that is done has nothing to say about its end
 	pool, err := store.Connect(ctx, db.URL)
 	if err != nil {
 		return fail("database", err, "start Postgres, and check host, user, password and name in SWAPDESK_DATABASE_URL")

@@ -29,7 +29,7 @@ const defaultHTTPAddr = "127.0.0.1:8080"
 func (c Config) settings(log *slog.Logger) (Settings, error) {
 	s := Settings{
 		Ingest: c.Has(config.Ingest), Work: c.Has(config.Work),
-		Authority: c.Authority, HTTPAddr: c.HTTP.Addr, Log: log,
+		Authority: c.Authority, HTTPAddr: c.Addr, Log: log,
 	}
 	var err error
 	if s.Ingest {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"text/tabwriter"
 	"time"
@@ -43,7 +42,7 @@ func (c *accountsImport) Run(e *env) error {
 }
 
 func (c *accountsImport) read(e *env) ([]directory.Account, error) {
-	var in io.Reader = e.In
+	in := e.In
 	if c.File != "-" {
 		f, err := os.Open(c.File)
 		if err != nil {

@@ -69,8 +69,13 @@ func (c *mailShow) Run(e *env) error {
 		}
 		fmt.Fprintf(e.Out, "%s  %s  %s\n\n", m.ID, m.State, stamp(m.At))
 		for _, line := range [][2]string{
-			{"from", m.From}, {"to", m.To}, {"subject", m.Subject}, {"message-id", m.MessageID},
-			{"kind", m.Kind + m.Occasion}, {"request", m.Ref}, {"reason", m.Reason},
+			{"from", m.From},
+			{"to", m.To},
+			{"subject", m.Subject},
+			{"message-id", m.MessageID},
+			{"kind", m.Kind + m.Occasion},
+			{"request", m.Ref},
+			{"reason", m.Reason},
 		} {
 			if line[1] != "" {
 				fmt.Fprintf(e.Out, "  %-10s %s\n", line[0], visible(line[1]))

@@ -135,7 +135,7 @@ Ctrl-C ends the demo and leaves nothing behind.
 
 // interrupted takes an error for the reader's Ctrl-C when it is one.
 func interrupted(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	if errors.Is(ctx.Err(), context.Canceled) {
 		return nil
 	}
 	return err

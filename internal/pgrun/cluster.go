@@ -34,7 +34,8 @@ type Options struct {
 	// Durable is for data that must survive a crash of the machine. Without
 	// it nothing is ever flushed to disk, which suits tests and demos.
 	Durable bool
-	// Log is told of the start and of what makes it slow; nil discards that. The server's own log is the file postgres.log in Dir.
+	// Log is told of the start and of what makes it slow; nil discards that.
+	// The server's own log is the file postgres.log in Dir.
 	Log *slog.Logger
 	// Finder locates the Postgres programs; nil stands for DefaultFinder.
 	Finder *Finder
@@ -182,7 +183,7 @@ func (c *Cluster) Fresh() bool { return c.fresh }
 func (c *Cluster) Done() <-chan struct{} { return c.server.done }
 
 // Stop shuts the server down, disconnecting everybody, waits for its end and
-// gives the folder free. The error tells of a server that had already ended by
+// releases the folder. The error tells of a server that had already ended by
 // itself or had to be killed. Every call after the first returns the same.
 func (c *Cluster) Stop() error { return c.stop() }
 

@@ -141,25 +141,31 @@ func testReusedNumber(t *testing.T, dir clusterDir) {
 func TestServerSurvivesTheThreadThatStartedIt(t *testing.T) {
 	t.Parallel()
 	dir := seededDir(t)
-	clusters := make(chan *Cluster)
-	go func() {
-		runtime.LockOSThread() // without the unlocking: the thread ends
-		c, err := Start(t.Context(), Options{Dir: dir})
-		if err != nil {
-			t.Error(err)
-		}
-		clusters <- c
-	}()
-	c := <-clusters
-	if c == nil {
-		return
-	}
-	select {
-	case <-c.Done():
-		t.Error("the server ended")
-	case <-time.After(300 * time.Millisecond):
-	}
+	var c *Cluster
+	var err error
+	thread := onDyingThread(func() { c, err = Start(t.Context(), Options{Dir: dir}) })
+	noError(t, err)
+	eventually(t, "the end of the thread", func() bool {
+		return !exists(filepath.Join("/proc/self/task", strconv.Itoa(thread)))
+	})
+	query(t, c.URL("postgres"), "SELECT 'alive'")
 	noError(t, c.Stop())
+}
+
+// onDyingThread calls f on a thread that ends with it, and returns its number.
+func onDyingThread(f func()) (thread int) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread() // never unlocked: the thread ends
+		if thread = syscall.Gettid(); thread == syscall.Getpid() {
+			thread = onDyingThread(f) // the main thread, which is ours now, never ends
+			return
+		}
+		f()
+	}()
+	<-done
+	return thread
 }
 
 func TestCleanLeftovers(t *testing.T) {

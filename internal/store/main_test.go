@@ -135,10 +135,10 @@ func (b *bundle) clean(t *testing.T) {
 	}
 }
 
-func (b *bundle) count(t *testing.T, query string, args ...any) int {
+func (b *bundle) count(t *testing.T, query string) int {
 	t.Helper()
 	var n int
-	if err := b.pool.QueryRow(t.Context(), query, args...).Scan(&n); err != nil {
+	if err := b.pool.QueryRow(t.Context(), query).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n

@@ -79,15 +79,16 @@ func replace(expr, with string) rewriter {
 	}
 }
 
-// instead says something else in place of the body of UID 2.
-func instead(of string) func() rewriter {
+// instead says something else in place of the body of UID 2, the first so many times on each connection.
+func instead(say string, times int) func() rewriter {
 	return func() rewriter {
-		skipping := false
+		skipping, left := false, times
 		return func(line string) (string, bool) {
 			switch {
-			case strings.Contains(line, "(UID 2 BODY[] {"):
+			case left > 0 && strings.Contains(line, "(UID 2 BODY[] {"):
 				skipping = true
-				return of, true
+				left--
+				return say, true
 			case skipping:
 				skipping = line != ")\r\n"
 				return "", true
@@ -117,11 +118,11 @@ func TestTroublesomeMessage(t *testing.T) {
 			problem: notFetched + `in response-data: imapwire: expected nstring, got "(".`,
 		},
 		"its body is NIL": {
-			down:    instead("* 2 FETCH (UID 2 BODY[] NIL)\r\n"),
+			down:    instead("* 2 FETCH (UID 2 BODY[] NIL)\r\n", 1000),
 			problem: notFetched + "the server's answer is incomplete: UID 2 is in the folder, but was not given.",
 		},
 		"its body is never sent": {
-			down:    instead(""),
+			down:    instead("", 1000),
 			problem: notFetched + "the server's answer is incomplete: UID 2 is in the folder, but was not given.",
 		},
 		"its body is refused": {
@@ -196,30 +197,10 @@ func TestSizesAreEstimates(t *testing.T) {
 func TestTornBodyIsFetchedAgain(t *testing.T) {
 	t.Parallel()
 	server, mailbox := fake(t, fakemail.Options{})
-	deliver(t, server, mail("1"))
-	var once sync.Once
-	torn := func() rewriter {
-		cut := 0
-		return func(line string) (string, bool) {
-			if strings.Contains(line, "BODY[] {") {
-				once.Do(func() { cut = 1 })
-			}
-			switch {
-			case cut == 1:
-				cut = 2
-				return "* 1 FETCH (UID 1 BODY[] {4}\r\nFrom)\r\n", true
-			case cut == 2:
-				if line == ")\r\n" {
-					cut = 3
-				}
-				return "", true
-			}
-			return line, true
-		}
-	}
+	deliver(t, server, mail("1"), mail("2"))
 	s := newSink()
-	log, _ := read(t, between(t, mailbox, always(unchanged), torn), s, fast)
-	s.untilSaved(t, mail("1"))
+	log, _ := read(t, between(t, mailbox, always(unchanged), instead("* 2 FETCH (UID 2 BODY[] {4}\r\nFrom)\r\n", 1)), s, fast)
+	s.untilSaved(t, mail("1"), mail("2"))
 	log.want(t, 0, "estimates")
 }
 
