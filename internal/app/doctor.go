@@ -52,7 +52,7 @@ func fail(check string, err error, remedy string) []Diagnosis {
 }
 
 func (c Config) databaseHealth(ctx context.Context, log *slog.Logger) []Diagnosis {
-	db, err := OpenDatabase(ctx, c.Database, log)
+	db, err := OpenDatabase(ctx, c.Database, false, log)
 	if err != nil {
 		return fail("database", err, "name a reachable Postgres with SWAPDESK_DATABASE_URL, or a usable SWAPDESK_DATA_DIR")
 	}
@@ -93,7 +93,7 @@ func (c Config) imapHealth(ctx context.Context) []Diagnosis {
 		return fail("imap", err, "set SWAPDESK_IMAP_URL")
 	}
 	if c.On() {
-		server.Token = Token(c.OAuth)
+		server.Token = c.token()
 	}
 	status, err := inbox.Check(ctx, server)
 	if err != nil {
@@ -129,7 +129,7 @@ func (c Config) smtpHealth(ctx context.Context) []Diagnosis {
 		return fail("smtp", err, "set SWAPDESK_MAIL_FROM")
 	}
 	if c.On() {
-		server.Token = Token(c.OAuth)
+		server.Token = c.token()
 	}
 	status, err := mailer.CheckSMTP(ctx, server)
 	if err != nil {

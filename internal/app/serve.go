@@ -52,17 +52,17 @@ func (c Config) settings(log *slog.Logger) (Settings, error) {
 		s.HTTPAddr = defaultHTTPAddr
 	}
 	if c.On() {
-		token := Token(c.OAuth)
+		token := c.token()
 		s.Inbox.Token, s.SMTP.Token = token, token
 	}
 	return s, nil
 }
 
-// Token gets access tokens for Exchange Online with a client's credentials, and
+// token gets access tokens for Exchange Online with a client's credentials, and
 // keeps each until shortly before it ends.
-func Token(c config.OAuth) func(context.Context) (string, error) {
+func (c Config) token() func(context.Context) (string, error) {
 	source := (&clientcredentials.Config{
-		ClientID: c.ClientID, ClientSecret: c.ClientSecret, TokenURL: c.TokenURL(),
+		ClientID: c.ClientID, ClientSecret: c.ClientSecret, TokenURL: c.TokenURL(c.Authority),
 		Scopes: []string{"https://outlook.office365.com/.default"},
 	}).TokenSource(context.Background())
 	return func(context.Context) (string, error) {
@@ -80,7 +80,7 @@ func Serve(ctx context.Context, c Config, log *slog.Logger) (err error) {
 	if err != nil {
 		return err
 	}
-	db, err := OpenDatabase(ctx, c.Database, log)
+	db, err := OpenDatabase(ctx, c.Database, true, log)
 	if err != nil {
 		return err
 	}
@@ -92,13 +92,21 @@ func Serve(ctx context.Context, c Config, log *slog.Logger) (err error) {
 	}
 	defer sv.Stop()
 	log.InfoContext(ctx, "serving", "roles", c.List, "http", sv.HTTP, "private_database", db.Private())
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan struct{})
+	go func() {
+		if db.WaitEnd(watching) == nil {
+			close(ended)
+		}
+	}()
 	select {
 	case <-ctx.Done():
 		log.Info("stopping: work under way is finished first")
 		return nil
 	case err := <-sv.Failed():
 		return err
-	case <-db.Ended():
+	case <-ended:
 		return errors.New("the private Postgres has ended; start again to go on where it stopped")
 	}
 }

@@ -156,6 +156,7 @@ func TestAuthorityFaults(t *testing.T) {
 		{Kind: fakeauthority.HTML},
 		{Kind: fakeauthority.Redirect},
 		{Kind: fakeauthority.Huge},
+		{Kind: fakeauthority.Slow},
 		{Kind: fakeauthority.Truncated},
 		{Kind: fakeauthority.OtherCloud},
 		{Kind: fakeauthority.ElsewhereCode},

@@ -22,7 +22,7 @@ type migrateCommand struct {
 }
 
 func (c *migrateCommand) Run(e *env) (err error) {
-	db, err := app.OpenDatabase(e.ctx, c.Database, e.quietLog())
+	db, err := app.OpenDatabase(e.ctx, c.Database, false, e.quietLog())
 	if err != nil {
 		return err
 	}

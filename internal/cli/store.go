@@ -18,7 +18,7 @@ type deskFlags struct {
 
 // withStore opens the store, runs f and closes everything again.
 func (d deskFlags) withStore(e *env, f func(*store.Store) error) (err error) {
-	db, err := app.OpenDatabase(e.ctx, d.Database, e.quietLog())
+	db, err := app.OpenDatabase(e.ctx, d.Database, false, e.quietLog())
 	if err != nil {
 		return err
 	}

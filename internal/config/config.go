@@ -207,7 +207,11 @@ func mask(s string) string {
 	return scheme + "://***"
 }
 
-// TokenURL is where the tenant issues tokens.
-func (c OAuth) TokenURL() string {
-	return "https://login.microsoftonline.com/" + url.PathEscape(c.Tenant) + "/oauth2/v2.0/token"
+// TokenURL is where the tenant issues tokens; authority replaces the public
+// cloud's when it is set.
+func (c OAuth) TokenURL(authority string) string {
+	if authority == "" {
+		authority = "https://login.microsoftonline.com"
+	}
+	return strings.TrimRight(authority, "/") + "/" + url.PathEscape(c.Tenant) + "/oauth2/v2.0/token"
 }

@@ -202,6 +202,22 @@ func Complete[T river.JobArgs](ctx context.Context, tx *Tx, j *river.Job[T]) err
 	return err
 }
 
+// Unstorable reports whether err is about the data itself, so that the same
+// data will fail again: an SQLSTATE of the classes data exception, integrity
+// constraint violation or program limit exceeded (PostgreSQL, appendix A).
+func Unstorable(err error) bool {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) || len(pg.Code) != 5 {
+		return false
+	}
+	switch pg.Code[:2] {
+	case "22", "23", "54":
+		return true
+	default:
+		return false
+	}
+}
+
 // violates reports whether err is a violation of the named constraint or
 // unique index.
 func violates(err error, names ...string) bool {

@@ -112,7 +112,11 @@ func (s sink) Save(ctx context.Context, uidValidity, upTo uint32, messages []inb
 	for i, m := range messages {
 		in[i] = store.Incoming{UID: m.UID, Size: m.Size, Received: m.Received, Raw: m.Raw, Problem: m.Problem}
 	}
-	return s.store.SaveIncoming(ctx, s.mailbox, uidValidity, upTo, in)
+	err := s.store.SaveIncoming(ctx, s.mailbox, uidValidity, upTo, in)
+	if store.Unstorable(err) {
+		return fmt.Errorf("%w: %w", inbox.ErrRejected, err)
+	}
+	return err
 }
 
 func (s sink) Filings(ctx context.Context, uidValidity uint32, limit int) ([]inbox.Filing, error) {

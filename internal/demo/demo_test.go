@@ -1,0 +1,98 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// output collects what the demo prints and tells when a text has appeared.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	want string
+	seen chan struct{}
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.text.Write(p)
+	if o.want != "" && strings.Contains(o.text.String(), o.want) {
+		o.want = ""
+		close(o.seen)
+	}
+	return len(p), nil
+}
+
+// tempDir is where the demo puts its folders: one that Postgres's user can
+// enter, which a test's own is not.
+func tempDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "swapdesk-test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", dir)
+	return dir
+}
+
+func TestDemoStaysUpAndLeavesNothing(t *testing.T) {
+	dir := tempDir(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	out := &output{want: "Ctrl-C ends the demo", seen: make(chan struct{})}
+	done := make(chan error, 1)
+	go func() { done <- Run(ctx, Options{Command: "swapdesk", Out: out, Err: io.Discard}) }()
+	select {
+	case <-out.seen:
+	case err := <-done:
+		t.Fatalf("the demo ended by itself: %v\n%s", err, out.text.String())
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"swapdesk requests approve SWAP-", "SWAPDESK_DATABASE_URL=", "Bob replies", "left for staff"} {
+		if !strings.Contains(out.text.String(), want) {
+			t.Errorf("%q is missing:\n%s", want, out.text.String())
+		}
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// An answer that is not what it should be fails the story.
+func TestOnceFailsOnAWrongAnswer(t *testing.T) {
+	tempDir(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	w, err := startWorld(ctx, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := w.stop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	w.authority.Add("fabrikam9.onmicrosoft.com", "5f2c9a10-7a11-4c3e-9d01-0000000000ff", "EU")
+	err = w.play(ctx, newTeller(io.Discard), true)
+	if err == nil {
+		_, err = w.settled(ctx)
+	}
+	if err == nil || !strings.Contains(err.Error(), "bob@fabrikam.com") {
+		t.Errorf("Bob was not told what to mend, and the story says %v", err)
+	}
+}
