@@ -114,25 +114,26 @@ func (d *Database) Private() bool { return d.dir != "" }
 // WaitEnd returns when the private Postgres has ended, whoever ran it, or when
 // ctx ends; a database of the operator's is not watched.
 func (d *Database) WaitEnd(ctx context.Context) error {
-	if d.cluster != nil {
-		select {
-		case <-d.cluster.Done():
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+	var ended <-chan struct{}
+	var looks <-chan time.Time
+	switch {
+	case d.cluster != nil:
+		ended = d.cluster.Done()
+	case d.dir != "":
+		ticks := time.NewTicker(time.Second)
+		defer ticks.Stop()
+		looks = ticks.C
 	}
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(time.Second):
-		}
-		if d.dir == "" {
-			continue
-		}
-		if _, ok := pgrun.Running(d.dir); !ok {
+		case <-ended:
 			return nil
+		case <-looks:
+			if _, ok := pgrun.Running(d.dir); !ok {
+				return nil
+			}
 		}
 	}
 }

@@ -180,7 +180,8 @@ func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, r
 		}, workflow.System)
 		return end, err
 	}
-	// Words to a request that is only waiting for staff would go unread.
-	end.ForStaff = request.State == workflow.Queued && after.State == workflow.Queued
+	// Words without a username are for a person, as our mails promise. Those that
+	// answer a question bring the request itself before one.
+	end.ForStaff = s == (intake.Swap{}) && request.WaitingFor != workflow.ForAnswer
 	return end, nil
 }
