@@ -16,6 +16,7 @@ CREATE TABLE account (
 CREATE TABLE mailbox (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name         text NOT NULL UNIQUE,
+    address      text NOT NULL,
     uidvalidity  bigint NOT NULL DEFAULT 0,
     last_uid     bigint NOT NULL DEFAULT 0,
     swept_at     timestamptz,

@@ -13,10 +13,10 @@ import (
 
 // Composer makes the store's outgoing mail out of the mailer's letters. The
 // confirmation goes to the old address, whose account it is about and which is
-// a mailbox; everything else answers whoever wrote.
+// a mailbox; everything else to whoever wrote last in the thread.
 func Composer(desk mailer.Desk) store.Composer {
 	return func(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Time) (store.Mail, error) {
-		to := r.Sender
+		to := t.Writer
 		if o == workflow.Confirmation {
 			to = r.Old
 		}

@@ -85,6 +85,28 @@ func TestAnswerToAQuestionBringsTheRequestBack(t *testing.T) {
 	w.clean(t)
 }
 
+// Somebody else asks for Jane's account, then she asks herself: what answers her
+// goes to her alone.
+func TestAnswersGoToWhoeverWrote(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.serve(t)
+	w.write(t, "eve@fabrikam.com", "Please swap jane@contoso.com for eve@fabrikam.onmicrosoft.com")
+	w.letter(t, "eve@fabrikam.com", 1)
+	w.write(t, "jane@contoso.com", wish)
+	w.letter(t, "jane@contoso.com", 1)
+	r := w.request(t, "jane@contoso.com", workflow.Queued)
+	if r.Old != "jane@contoso.com" || r.New != "jane@contoso.onmicrosoft.com" || r.Evidence.Risk == workflow.RiskLow {
+		t.Errorf("%s -> %s, risk %s", r.Old, r.New, r.Evidence.Risk)
+	}
+	w.approve(t, r)
+	w.letter(t, "jane@contoso.com", 2)
+	w.clean(t)
+	if n := len(w.mail.Mail("eve@fabrikam.com")); n != 1 {
+		t.Errorf("eve got %d mails", n)
+	}
+}
+
 // A reply without a username is checked again, in case the tenant is there by
 // now, and left for a person, as the mail promised.
 func TestWordsInTheThreadReachAPerson(t *testing.T) {

@@ -16,11 +16,11 @@ import (
 const readBatch = 25
 
 // Mailbox returns the id of the mailbox with the given name, making its row at
-// the first call.
-func (s *Store) Mailbox(ctx context.Context, name string) (int64, error) {
+// the first call. The address is what mail to it is shown as sent to.
+func (s *Store) Mailbox(ctx context.Context, name, address string) (int64, error) {
 	var id int64
-	err := s.pool.QueryRow(ctx, `INSERT INTO mailbox (name) VALUES ($1)
-		ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id`, name).Scan(&id)
+	err := s.pool.QueryRow(ctx, `INSERT INTO mailbox (name, address) VALUES ($1, $2)
+		ON CONFLICT (name) DO UPDATE SET address = excluded.address RETURNING id`, name, address).Scan(&id)
 	return id, err
 }
 
@@ -106,6 +106,9 @@ func (tx *Tx) insertMessages(ctx context.Context, in []Incoming, now time.Time) 
 	ids := make([]int64, len(in))
 	var fresh []int64
 	for i, m := range in {
+		if m.Received.IsZero() {
+			m.Received = now
+		}
 		if m.Raw == nil {
 			batch.Queue(`INSERT INTO message (size, received_at, stored_at, outcome, reason, for_staff, read_at)
 				VALUES ($1, $2, $3, 'refused', $4, true, $3) RETURNING id`, m.Size, m.Received, now, m.Problem).

@@ -52,7 +52,7 @@ func setup(t *testing.T) *bundle {
 		t.Fatal(err)
 	}
 	t.Cleanup(b.Close)
-	b.mailbox, err = b.Mailbox(t.Context(), "cosell@host/INBOX")
+	b.mailbox, err = b.Mailbox(t.Context(), "imap://cosell@host/INBOX", "cosell@vendor.example")
 	if err != nil {
 		t.Fatal(err)
 	}

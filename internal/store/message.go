@@ -111,10 +111,10 @@ type MailFilter struct {
 
 const mailItems = `SELECT * FROM (
 	SELECT 'in-' || m.id AS id, 'in' AS direction, coalesce(m.outcome, 'unread') AS state, m.reason, m.subject,
-		m.sender AS sender, coalesce(b.name, '') AS recipient, m.message_id, coalesce(r.ref, '') AS ref, m.stored_at AS at,
+		m.sender AS sender, coalesce(b.address, '') AS recipient, m.message_id, coalesce(r.ref, '') AS ref, m.stored_at AS at,
 		'' AS occasion, m.kind, m.for_staff
 	FROM message m
-	LEFT JOIN LATERAL (SELECT name FROM mailbox_uid u JOIN mailbox b ON b.id = u.mailbox_id
+	LEFT JOIN LATERAL (SELECT b.address FROM mailbox_uid u JOIN mailbox b ON b.id = u.mailbox_id
 		WHERE u.message_id = m.id LIMIT 1) b ON true
 	LEFT JOIN request r ON r.id = m.request_id
 	UNION ALL

@@ -146,7 +146,8 @@ func queueSwap(batch *pgx.Batch, r workflow.Request, now time.Time) {
 // needs the row's id, which the batch's result delivers.
 func (tx *Tx) queueMail(ctx context.Context, batch *pgx.Batch, r workflow.Request, o workflow.Occasion, now time.Time) error {
 	var t Thread
-	err := tx.tx.QueryRow(ctx, `SELECT message_id, refs FROM message WHERE id = $1`, r.Last).Scan(&t.InReplyTo, &t.References)
+	err := tx.tx.QueryRow(ctx, `SELECT sender, message_id, refs FROM message WHERE id = $1`, r.Last).
+		Scan(&t.Writer, &t.InReplyTo, &t.References)
 	if err != nil {
 		return fmt.Errorf("the mail that is answered: %w", err)
 	}

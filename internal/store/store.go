@@ -26,10 +26,11 @@ import (
 // ErrNotFound means that nothing is stored under the given key.
 var ErrNotFound = errors.New("not found")
 
-// Thread is the place of a mail in a conversation: the Message-IDs of the mail
-// that it answers and of those before it (RFC 5322 section 3.6.4), each in
-// angle brackets.
+// Thread is the place of a mail in a conversation: who wrote the mail that it
+// answers, and the Message-IDs of that mail and of those before it (RFC 5322
+// section 3.6.4), without their angle brackets.
 type Thread struct {
+	Writer     string
 	InReplyTo  string
 	References []string
 }

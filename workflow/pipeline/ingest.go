@@ -32,7 +32,6 @@ type Ingest struct {
 
 // Run returns when ctx ends and nothing is under way any more.
 func (in *Ingest) Run(ctx context.Context) error {
-	name := fmt.Sprintf("%s@%s/%s", in.Server.User, in.Server.Addr, in.Server.Folder)
 	var mailbox int64
 	ticks := time.NewTicker(leaseEvery)
 	defer ticks.Stop()
@@ -40,7 +39,7 @@ func (in *Ingest) Run(ctx context.Context) error {
 		var held bool
 		var err error
 		if mailbox == 0 {
-			mailbox, err = in.Store.Mailbox(ctx, name)
+			mailbox, err = in.Store.Mailbox(ctx, in.Server.String(), in.Server.User)
 		}
 		if err == nil {
 			held, err = in.Store.Lease(ctx, mailbox, in.Holder, leaseTTL)
