@@ -61,6 +61,7 @@ var errNoSTARTTLS = errors.New("the server does not offer STARTTLS")
 
 // askForTLS speaks the part of the session before the handshake (RFC 3207). The
 // library would introduce itself as "localhost" there, which large relays refuse.
+// The deadline stays for the handshake; the library's first command resets it.
 func askForTLS(conn net.Conn, name string, timeout time.Duration) (Op, error) {
 	if err := conn.SetDeadline(time.Now().Add(timeout)); err != nil {
 		return OpDial, err
@@ -83,7 +84,7 @@ func askForTLS(conn net.Conn, name string, timeout time.Duration) (Op, error) {
 	if text.R.Buffered() > 0 {
 		return OpTLS, errors.New("the server went on in plain text after agreeing to TLS")
 	}
-	return OpTLS, conn.SetDeadline(time.Time{})
+	return OpTLS, nil
 }
 
 func command(conn net.Conn, text *textproto.Reader, expect int, line string) (string, error) {

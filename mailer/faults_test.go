@@ -46,6 +46,9 @@ func TestSendReplies(t *testing.T) {
 		{OpData, 554, smtp.EnhancedCode{5, 2, 252}, false},
 		{OpData, 550, smtp.EnhancedCode{5, 7, 30}, false},
 		{OpData, 535, smtp.EnhancedCode{5, 7, 139}, false},
+		{OpData, 534, smtp.EnhancedCode{5, 5, 0}, false},
+		{OpData, 535, smtp.EnhancedCode{5, 5, 0}, false},
+		{OpData, 538, smtp.EnhancedCode{5, 5, 0}, false},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprintf("%s %d %v", tt.op, tt.code, tt.enhanced), func(t *testing.T) {
@@ -79,6 +82,8 @@ func TestSendReplies(t *testing.T) {
 			if accepts, _, _ := srv.connections(); accepts != want || len(srv.got()) != 1 {
 				t.Errorf("%d connections and %d mails, want %d and 1", accepts, len(srv.got()), want)
 			}
+			s.Close()
+			srv.waitForClosed(t)
 		})
 	}
 }
@@ -159,7 +164,7 @@ func TestSendToAServerThatHangs(t *testing.T) {
 			t.Parallel()
 			srv := rawServer(t, tt.handle)
 			srv.TLS = tt.mode
-			s := newSender(t, srv, SenderOptions{CommandTimeout: 200 * time.Millisecond, SubmissionTimeout: 200 * time.Millisecond})
+			s := newSender(t, srv, SenderOptions{CommandTimeout: 500 * time.Millisecond, SubmissionTimeout: 500 * time.Millisecond})
 			err := s.Send(t.Context(), "a@b.example", "c@d.example", tt.raw)
 			checkSendError(t, err, tt.want)
 		})

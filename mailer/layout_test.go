@@ -135,7 +135,8 @@ func TestPresentable(t *testing.T) {
 		"a\x00b\x1b[31mc\u0085d\x7f":                   "ab[31mc\nd",
 		"\u202eevil\u202c \u2066x":                     "evil x",
 		"a\u200cb \U0001F468\u200d\U0001F469 \u200eok": "a\u200cb \U0001F468\u200d\U0001F469 \u200eok",
-		"a\xffb": "a\ufffdb",
+		"a\u2028b\u2029c":                              "a\nb\nc",
+		"a\xffb":                                       "a\ufffdb",
 	} {
 		if got := presentable(in); got != want {
 			t.Errorf("presentable(%q) = %q, want %q", in, got, want)

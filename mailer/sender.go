@@ -83,7 +83,7 @@ func (s *Sender) Send(ctx context.Context, from, to string, raw []byte) error {
 		if failure == nil {
 			return nil
 		}
-		if !failure.connectionGone() || ctx.Err() != nil {
+		if !failure.connectionGone() {
 			return failure
 		}
 	}

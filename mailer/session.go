@@ -64,7 +64,7 @@ func (s *session) transact(ctx context.Context, from, to string, raw []byte) *Se
 
 func (s *session) write(data *smtp.DataCommand, raw []byte) error {
 	// The library sets no deadline for the message itself.
-	if err := s.conn.SetWriteDeadline(time.Now().Add(time.Hour)); err != nil {
+	if err := s.conn.SetWriteDeadline(time.Now().Add(s.submission)); err != nil {
 		return err
 	}
 	_, err := data.Write(raw)

@@ -108,6 +108,21 @@ func TestPasswordStaysHereWithoutTLS(t *testing.T) {
 	}
 }
 
+func TestPasswordTravelsByTLS(t *testing.T) {
+	t.Parallel()
+	srv := (&smtpTest{tls: TLSStart, mechanisms: []string{"PLAIN"}, auth: accept}).start(t)
+	srv.server.User, srv.server.Password = "desk", "pw"
+	s, err := dial(t.Context(), srv.server, SenderOptions{}.withDefaults())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.quit()
+	s.conn = distantConn{s.conn}
+	if err := s.signIn(t.Context(), srv.server); err != nil {
+		t.Error(err)
+	}
+}
+
 // Without the TLS that was asked for nothing goes on, and no password goes out.
 func TestTLSIsRequired(t *testing.T) {
 	t.Parallel()

@@ -165,10 +165,15 @@ func (s *testSession) Reset()        { s.from, s.to = "", "" }
 func (s *testSession) Logout() error { return nil }
 
 func (s *testSession) Mail(from string, _ *smtp.MailOptions) error {
-	s.from = from
-	if s.onMail != nil {
-		return s.onMail(s.conn)
+	if s.from != "" { // RFC 5321 section 4.1.4
+		return &smtp.SMTPError{Code: 503, Message: "a transaction is open"}
 	}
+	if s.onMail != nil {
+		if err := s.onMail(s.conn); err != nil {
+			return err
+		}
+	}
+	s.from = from
 	return nil
 }
 

@@ -28,11 +28,11 @@ func newTeller(out io.Writer) *teller {
 func (t *teller) line(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.print(format, args...)
+	t.print(time.Now(), format, args...)
 }
 
-func (t *teller) print(format string, args ...any) {
-	fmt.Fprintf(t.out, "%7.2fs  %s\n", time.Since(t.start).Seconds(), fmt.Sprintf(format, args...))
+func (t *teller) print(at time.Time, format string, args ...any) {
+	fmt.Fprintf(t.out, "%7.2fs  %s\n", max(at.Sub(t.start).Seconds(), 0), fmt.Sprintf(format, args...))
 }
 
 // follow tells what the store records, until ctx ends.
@@ -63,28 +63,51 @@ func (t *teller) catchUp(ctx context.Context, st *store.Store) {
 	slices.Reverse(mails)
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	news := append(t.newRows(trail), t.newMails(mails)...)
+	slices.SortStableFunc(news, func(a, b happening) int { return a.at.Compare(b.at) })
+	for _, h := range news {
+		t.print(h.at, "%s", h.text)
+	}
+}
+
+// happening is something that the store records, and when it happened.
+type happening struct {
+	at   time.Time
+	text string
+}
+
+func (t *teller) newRows(trail []store.AuditRow) []happening {
+	var news []happening
 	for _, a := range trail {
 		if a.ID <= t.lastAudit {
 			continue
 		}
 		t.lastAudit = a.ID
+		text := fmt.Sprintf("%s  %-10s -> %-10s  by %s", a.Chain, or(string(a.From), "(mail)"), a.To, a.Actor)
 		if a.Chain == store.AccountsChain {
-			t.print("%-14s  %s by %s: %s", "directory", a.Event, a.Actor, a.Detail)
-			continue
+			text = fmt.Sprintf("%-14s  %s by %s: %s", "directory", a.Event, a.Actor, a.Detail)
 		}
-		t.print("%s  %-10s -> %-10s  by %s", a.Chain, or(string(a.From), "(mail)"), a.To, a.Actor)
+		news = append(news, happening{a.At, text})
 	}
+	return news
+}
+
+func (t *teller) newMails(mails []store.MailItem) []happening {
+	var news []happening
 	for _, m := range mails {
 		if t.mails[m.ID] == m.State {
 			continue
 		}
 		t.mails[m.ID] = m.State
-		if m.State == store.MailAccepted {
-			t.print("%s  mail to %s: %s", m.Ref, m.To, m.Subject)
-		} else if m.State != store.MailQueued {
-			t.print("%s  mail to %s is %s: %s", m.Ref, m.To, m.State, m.Reason)
+		switch m.State {
+		case store.MailQueued:
+		case store.MailAccepted:
+			news = append(news, happening{m.ChangedAt, fmt.Sprintf("%s  mail to %s: %s", m.Ref, m.To, m.Subject)})
+		default:
+			news = append(news, happening{m.ChangedAt, fmt.Sprintf("%s  mail to %s is %s: %s", m.Ref, m.To, m.State, m.Reason)})
 		}
 	}
+	return news
 }
 
 func (t *teller) seen() int64 {

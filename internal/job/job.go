@@ -5,7 +5,11 @@
 // cooldown, and steps that shared one would wait for each other.
 package job
 
-import "github.com/riverqueue/river"
+import (
+	"time"
+
+	"github.com/riverqueue/river"
+)
 
 // The queues, one a step.
 const (
@@ -16,6 +20,11 @@ const (
 	QueueExpire = "expire"
 	QueueSeal   = "seal"
 )
+
+// FetchCooldown is River's for every client of ours: it bounds how often a queue
+// is fetched, and how often an insert into it is announced. With River's own 100
+// ms, jobs inserted shortly after others would wait for the next poll.
+const FetchCooldown = 10 * time.Millisecond
 
 // maxAttempts outlasts any outage that a person would let stand: with the
 // retry policy's longest pause it is more than a day.

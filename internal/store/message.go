@@ -94,6 +94,8 @@ type MailItem struct {
 	MessageID string    `json:"message_id"`
 	Ref       string    `json:"ref"`
 	At        time.Time `json:"at"`
+	// ChangedAt is when an inbound mail was read, or an outgoing one last tried.
+	ChangedAt time.Time `json:"changed_at"`
 	// Occasion is why an outgoing mail was written; Kind what an inbound one is.
 	Occasion string `json:"occasion,omitempty"`
 	Kind     string `json:"kind,omitempty"`
@@ -112,6 +114,7 @@ type MailFilter struct {
 const mailItems = `SELECT * FROM (
 	SELECT 'in-' || m.id AS id, 'in' AS direction, coalesce(m.outcome, 'unread') AS state, m.reason, m.subject,
 		m.sender AS sender, coalesce(b.address, '') AS recipient, m.message_id, coalesce(r.ref, '') AS ref, m.stored_at AS at,
+		coalesce(m.read_at, m.stored_at) AS changed_at,
 		'' AS occasion, m.kind, m.for_staff
 	FROM message m
 	LEFT JOIN LATERAL (SELECT b.address FROM mailbox_uid u JOIN mailbox b ON b.id = u.mailbox_id
@@ -119,7 +122,7 @@ const mailItems = `SELECT * FROM (
 	LEFT JOIN request r ON r.id = m.request_id
 	UNION ALL
 	SELECT 'out-' || o.id, 'out', o.state, o.last_error, o.subject, o.sender, o.recipient, o.message_id, r.ref,
-		o.created_at, o.occasion, '', o.state = 'undeliverable'
+		o.created_at, o.updated_at, o.occasion, '', o.state = 'undeliverable'
 	FROM outgoing o JOIN request r ON r.id = o.request_id
 ) mail`
 

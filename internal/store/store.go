@@ -19,6 +19,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
+	"github.com/swapdesk/swapdesk/internal/job"
 	"github.com/swapdesk/swapdesk/migrations"
 	"github.com/swapdesk/swapdesk/workflow"
 )
@@ -125,7 +126,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{Schema: migrations.RiverSchema})
+	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
+		Schema: migrations.RiverSchema, FetchCooldown: job.FetchCooldown,
+	})
 	if err != nil {
 		pool.Close()
 		return nil, err

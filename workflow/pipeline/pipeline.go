@@ -59,9 +59,6 @@ const (
 	// rescueAfter and River's half minute between two looks bring a job of a
 	// killed process back within three minutes.
 	rescueAfter = 150 * time.Second
-	// fetchCooldown lets a step follow the one before in some 10 ms instead of
-	// River's 100.
-	fetchCooldown = 10 * time.Millisecond
 	// sealEvery is how often the audit trail is sealed, expireEvery how often
 	// silent partners are looked for.
 	sealEvery   = time.Minute
@@ -95,7 +92,7 @@ func NewClient(p Parts) (*river.Client[pgx.Tx], error) {
 			job.QueueSeal:   {MaxWorkers: 1},
 		},
 		Workers:              workers,
-		FetchCooldown:        fetchCooldown,
+		FetchCooldown:        job.FetchCooldown,
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		RetryPolicy:          retry{p.Pace},
