@@ -84,7 +84,7 @@ func (c *auditVerify) Run(e *env) error {
 				Findings []string `json:"findings"`
 			}{count, rows})
 		} else {
-			fmt.Fprintf(e.Out, "%d rows in %d chains, %d seals, %d rows not sealed yet.\n", count.Rows, count.Chains, count.Seals, count.Unsealed)
+			fmt.Fprintf(e.Out, "rows: %d, chains: %d, seals: %d, rows not sealed yet: %d\n", count.Rows, count.Chains, count.Seals, count.Unsealed)
 			for _, row := range rows {
 				fmt.Fprintln(e.Out, "  ", row)
 			}

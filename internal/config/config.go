@@ -68,6 +68,9 @@ type IMAP struct {
 
 // Server returns the mailbox that URL names.
 func (c IMAP) Server() (inbox.Server, error) {
+	if c.URL == "" {
+		return inbox.Server{}, &Error{"SWAPDESK_IMAP_URL", "", "a URL such as imaps://user:password@host:993/INBOX"}
+	}
 	server, err := inbox.ParseURL(c.URL)
 	if err != nil {
 		return server, &Error{"SWAPDESK_IMAP_URL", mask(c.URL), "a URL such as imaps://user:password@host:993/INBOX (" + err.Error() + ")"}
@@ -86,6 +89,9 @@ type SMTP struct {
 
 // Server returns the server that URL names.
 func (c SMTP) Server() (mailer.SMTPServer, error) {
+	if c.URL == "" {
+		return mailer.SMTPServer{}, &Error{"SWAPDESK_SMTP_URL", "", "a URL such as smtp://user:password@host:587"}
+	}
 	server, err := mailer.ParseSMTPURL(c.URL)
 	if err != nil {
 		return server, &Error{"SWAPDESK_SMTP_URL", mask(c.URL), "a URL such as smtp://user:password@host:587 (" + err.Error() + ")"}

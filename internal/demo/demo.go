@@ -112,19 +112,25 @@ func stay(ctx context.Context, w *world, say *teller, o Options) error {
 	fmt.Fprintf(o.Out, `
 Now you are the staff. In another terminal:
 
-  export SWAPDESK_DATABASE_URL='%s' SWAPDESK_TENANT_AUTHORITY='%s' SWAPDESK_STAFF=%s
+  export SWAPDESK_DATABASE_URL='%s'
+  export SWAPDESK_TENANT_AUTHORITY='%s' SWAPDESK_STAFF=%s
+  export SWAPDESK_IMAP_URL='%[8]s'
+  export SWAPDESK_SMTP_URL='%[9]s' SWAPDESK_MAIL_FROM=%[10]s
+
   %[4]s requests list
   %[4]s requests show %[5]s
   %[4]s requests approve %[5]s
   %[4]s requests deny %[6]s --reason 'Please ask your IT for a username in your own tenant.'
   %[4]s mail list
   %[4]s tenant contoso.onmicrosoft.com
+  %[4]s doctor
   %[4]s verify
 
 What you do shows here as it happens. Health: http://%[7]s/readyz
 Ctrl-C ends the demo and leaves nothing behind.
 
-`, w.databaseURL, w.authority.URL(), staffAddr, o.Command, refs[0], refs[1], w.service.HTTP)
+`, w.databaseURL, w.authority.URL(), staffAddr, o.Command, refs[0], refs[1], w.service.HTTP,
+		w.mail.IMAPURL(), w.mail.SMTPURL(), deskAddr)
 	select {
 	case <-ctx.Done():
 		return nil

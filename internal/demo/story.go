@@ -71,7 +71,7 @@ func (w *world) playJane(ctx context.Context, say *teller, decide bool) error {
 	if err != nil {
 		return err
 	}
-	say.line("Jane writes: %q", jane.subject)
+	say.note("Jane writes: %q", jane.subject)
 	username := "jane@contoso.onmicrosoft.com"
 	if _, err := w.receive(ctx, jane, 1, expect{id, []string{"[SWAP-", username}}); err != nil || !decide {
 		return err
@@ -88,7 +88,7 @@ func (w *world) playBob(ctx context.Context, say *teller, decide bool) error {
 	if err != nil {
 		return err
 	}
-	say.line("Bob writes, but nobody made the tenant that he names")
+	say.note("Bob writes, but nobody made the tenant that he names")
 	mend, err := w.receive(ctx, bob, 1, expect{id, []string{"[SWAP-", "fabrikam9.onmicrosoft.com"}})
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (w *world) playBob(ctx context.Context, say *teller, decide bool) error {
 	if id, err = w.write(ctx, bob, bobsMend, mend); err != nil {
 		return err
 	}
-	say.line("Bob replies with the right username")
+	say.note("Bob replies with the right username")
 	username := "bob@fabrikam.onmicrosoft.com"
 	if _, err := w.receive(ctx, bob, 2, expect{id, []string{"[SWAP-", username}}); err != nil || !decide {
 		return err
@@ -113,7 +113,7 @@ func (w *world) playCarol(ctx context.Context, say *teller, decide bool) error {
 	if err != nil {
 		return err
 	}
-	say.line("Carol writes: %q", carol.subject)
+	say.note("Carol writes: %q", carol.subject)
 	if _, err := w.receive(ctx, carol, 1, expect{id, []string{"[SWAP-"}}); err != nil || !decide {
 		return err
 	}
@@ -131,7 +131,7 @@ func (w *world) playDave(ctx context.Context, say *teller) error {
 	if err != nil {
 		return err
 	}
-	say.line("Dave writes about something else: %q", dave.subject)
+	say.note("Dave writes about something else: %q", dave.subject)
 	return until(ctx, func() (bool, error) {
 		list, err := w.service.Store.Mails(ctx, store.MailFilter{Direction: "in", ForStaff: true})
 		if err != nil {
@@ -139,7 +139,7 @@ func (w *world) playDave(ctx context.Context, say *teller) error {
 		}
 		for _, m := range list {
 			if m.MessageID == id {
-				say.line("Dave's mail is left for staff: %s", m.Reason)
+				say.note("Dave's mail is left for staff: %s", m.Reason)
 				return true, nil
 			}
 		}

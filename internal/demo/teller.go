@@ -17,6 +17,7 @@ type teller struct {
 	out   io.Writer
 	start time.Time
 
+	pending   []happening
 	lastAudit int64
 	mails     map[string]string
 }
@@ -29,6 +30,14 @@ func (t *teller) line(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.print(time.Now(), format, args...)
+}
+
+// note tells something that has happened now, in its place among what the store
+// records.
+func (t *teller) note(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.pending = append(t.pending, happening{time.Now(), fmt.Sprintf(format, args...)})
 }
 
 func (t *teller) print(at time.Time, format string, args ...any) {
@@ -63,7 +72,8 @@ func (t *teller) catchUp(ctx context.Context, st *store.Store) {
 	slices.Reverse(mails)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	news := append(t.newRows(trail), t.newMails(mails)...)
+	news := slices.Concat(t.pending, t.newRows(trail), t.newMails(mails))
+	t.pending = nil
 	slices.SortStableFunc(news, func(a, b happening) int { return a.at.Compare(b.at) })
 	for _, h := range news {
 		t.print(h.at, "%s", h.text)
