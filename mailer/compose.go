@@ -23,7 +23,7 @@ type Mail struct {
 // Compose writes the letter. The error says which fact of the desk or of the
 // letter is missing or malformed; there is no mail then.
 func (d Desk) Compose(l Letter) (Mail, error) {
-	if err := d.check(); err != nil {
+	if err := d.Check(); err != nil {
 		return Mail{}, err
 	}
 	if err := l.check(); err != nil {

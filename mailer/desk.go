@@ -29,7 +29,8 @@ func (d Desk) name() string {
 	return d.Name
 }
 
-func (d Desk) check() error {
+// Check says what is wrong with the desk; every Compose fails with the same.
+func (d Desk) Check() error {
 	if err := checkAddress(d.Address); err != nil {
 		return err
 	}

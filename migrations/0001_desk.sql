@@ -80,6 +80,7 @@ CREATE TABLE request (
     question        text NOT NULL DEFAULT '',
     source_message  bigint NOT NULL REFERENCES message,
     last_message    bigint NOT NULL REFERENCES message,
+    told_problem    text NOT NULL DEFAULT '',
     late_told       boolean NOT NULL DEFAULT false,
     decision        text CHECK (decision IN ('approve', 'deny')),
     decided_by      text,
@@ -96,7 +97,7 @@ CREATE TABLE request (
     CONSTRAINT decided CHECK (state NOT IN ('approved', 'completed', 'reversed') OR decision = 'approve'),
     CONSTRAINT refused CHECK (state <> 'denied' OR decision = 'deny'),
     CONSTRAINT approval_bound CHECK (decision <> 'approve' OR decision_digest <> ''),
-    CONSTRAINT not_ones_own CHECK (decided_by IS NULL OR lower(decided_by) NOT IN (sender, old_email, new_username))
+    CONSTRAINT not_ones_own CHECK (decided_by IS NULL OR lower(btrim(decided_by, E' \t\r\n')) NOT IN (sender, old_email, new_username))
 );
 -- At most one open request per old address and per new username.
 CREATE UNIQUE INDEX request_open_old ON request (old_email)

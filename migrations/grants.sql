@@ -6,7 +6,9 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'swapdesk_app') THEN
         CREATE ROLE swapdesk_app NOLOGIN;
     END IF;
-    IF NOT pg_has_role(current_user, 'swapdesk_app', 'MEMBER') THEN
+    -- From Postgres 16 on, who made a role is a member that may not take it on.
+    IF NOT pg_has_role(current_user, 'swapdesk_app',
+            CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
         EXECUTE format('GRANT swapdesk_app TO %I', current_user);
     END IF;
 END $$;

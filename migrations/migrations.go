@@ -89,8 +89,26 @@ func Check(ctx context.Context, pool *pgxpool.Pool) (Status, error) {
 		return status, ErrNewer
 	}
 	river, err := riverPending(ctx, pool)
+	if err != nil {
+		return status, err
+	}
 	status.Pending = append(status.Pending, river...)
-	return status, err
+	if len(status.Pending) == 0 && !roleReady(ctx, pool) {
+		status.Pending = []string{"role_" + AppRole}
+	}
+	return status, nil
+}
+
+// roleReady reports whether the login can take on the service's role, and the
+// role has its grants. That a role is missing is an error to Postgres, so an
+// error is a no; a database that is away has shown itself before.
+func roleReady(ctx context.Context, pool *pgxpool.Pool) bool {
+	var ready bool
+	err := pool.QueryRow(ctx, `SELECT pg_has_role(current_user, $1,
+			CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)
+		AND has_table_privilege($1, 'public.audit', 'INSERT') AND has_table_privilege($1, 'river.river_job', 'INSERT')`,
+		AppRole).Scan(&ready)
+	return err == nil && ready
 }
 
 func riverPending(ctx context.Context, pool *pgxpool.Pool) ([]string, error) {
@@ -141,7 +159,8 @@ func Up(ctx context.Context, pool *pgxpool.Pool) ([]string, error) {
 		return nil, err
 	}
 	if _, err := conn.Exec(ctx, grants); err != nil {
-		return nil, fmt.Errorf("role %s and its grants: %w", AppRole, err)
+		return nil, fmt.Errorf("the role %[1]s and its grants: %[2]w (migrate needs the right CREATEROLE once; "+
+			"or let an administrator run: CREATE ROLE %[1]s NOLOGIN; GRANT %[1]s TO this login)", AppRole, err)
 	}
 	return before.Pending, nil
 }

@@ -14,7 +14,7 @@
 //	  |    (a problem)    |   |
 //	  +-----Replied-------+   +--Expire--> expired
 //
-//	queued or waiting --Replied with another pair--> received
+//	queued, waiting, approved --Replied with another pair--> received
 //	approved --Stopped without a problem--> queued
 //	received, queued, waiting, approved --Withdraw--> withdrawn
 //

@@ -12,19 +12,23 @@ type Checked struct {
 	Problem  Problem
 }
 
-// Unfinished says that a check, at first or at apply, could not finish, and
-// why. Late asks for the partner to be told that the first one is still under
-// way, once.
+// Unfinished says that a check of the pair Of, at first or at apply, could not
+// finish, and why. Late asks for the partner to be told that the first one is
+// still under way, once.
 type Unfinished struct {
+	Of     Pair
 	Reason string
 	Late   bool
 }
 
 // Replied is a participant's further mail in the thread. Old and New are the
-// pair that it names, empty where it names none.
+// pair that it names, empty where it names none. Tried is set when it names a
+// username that cannot be one. A mail that is older than the latest one that the
+// request has taken is too late to change anything.
 type Replied struct {
 	Message  int64
 	Old, New string
+	Tried    bool
 }
 
 // Approve is a yes to what was shown: Digest is the digest of the request as
@@ -40,13 +44,15 @@ type Ask struct{ Question string }
 // Withdraw takes the request back.
 type Withdraw struct{ Reason string }
 
-// Applied records that the swap is made: in the ledger and in the directory.
-type Applied struct{}
+// Applied records that the swap which was approved with this digest is made: in
+// the ledger and in the directory.
+type Applied struct{ Digest string }
 
-// Stopped says that the check at apply did not bear the approval out: the
-// decision is void. With a problem the partner is told how to mend it; without
+// Stopped says that the check at apply did not bear out the approval with this
+// digest: the decision is void. With a problem the partner is told how to mend it; without
 // one the new evidence is for a person, and the request goes back to the queue.
 type Stopped struct {
+	Digest   string
 	Evidence Evidence
 	Problem  Problem
 }

@@ -135,15 +135,28 @@ func checked(r Request, e Checked, now time.Time) (Request, Effects, error) {
 		r.State = Queued
 		eff.Mail = Acknowledgement
 	} else {
-		r = wait(r, ForFix, now)
-		eff.Mail = Mend
+		r, eff.Mail = mend(wait(r, ForFix, now))
 	}
 	return r, eff, nil
+}
+
+// mend tells the partner what to put right, but not the same thing twice for
+// the same pair: whoever replies without a username, a person or a machine that
+// does not say that it is one, has been told.
+func mend(r Request) (Request, Occasion) {
+	if r.Told == r.Problem {
+		return r, NoMail
+	}
+	r.Told = r.Problem
+	return r, Mend
 }
 
 func unfinished(r Request, e Unfinished) (Request, Effects, error) {
 	if r.State != Received && r.State != Approved {
 		return r, Effects{}, conflict(r, e)
+	}
+	if e.Of != r.Pair() {
+		return r, Effects{}, ErrStale
 	}
 	var eff Effects
 	if r.CheckNote != e.Reason {
@@ -158,8 +171,12 @@ func unfinished(r Request, e Unfinished) (Request, Effects, error) {
 }
 
 func replied(r Request, e Replied, now time.Time) (Request, Effects, error) {
-	if r.State != Received && r.State != Queued && r.State != Waiting {
+	if !r.State.Open() {
 		return r, Effects{}, conflict(r, e)
+	}
+	eff := Effects{Event: e.name()}
+	if e.Message < r.Last {
+		return r, eff, nil
 	}
 	r.Last = e.Message
 	changed := (e.Old != "" && e.Old != r.Old) || (e.New != "" && e.New != r.New)
@@ -171,8 +188,11 @@ func replied(r Request, e Replied, now time.Time) (Request, Effects, error) {
 			r.New = e.New
 		}
 		r.Source = e.Message
+		r.Decision = Decision{}
 	}
-	eff := Effects{Event: e.name()}
+	if changed || e.Tried {
+		r.Told = NoProblem
+	}
 	switch {
 	case changed, r.State == Waiting && r.WaitingFor == ForFix:
 		r.State = Received
@@ -216,7 +236,7 @@ func deny(r Request, e Deny, by Actor, now time.Time) (Request, Effects, error) 
 }
 
 func own(r Request, by Actor) bool {
-	name := strings.ToLower(by.Name)
+	name := strings.ToLower(strings.TrimSpace(by.Name))
 	return name == r.Sender || name == r.Old || name == r.New
 }
 
@@ -244,6 +264,9 @@ func applied(r Request, e Applied) (Request, Effects, error) {
 	if r.State != Approved {
 		return r, Effects{}, conflict(r, e)
 	}
+	if e.Digest != r.Decision.Digest {
+		return r, Effects{}, ErrStale
+	}
 	r.State, r.CheckNote = Completed, ""
 	return r, Effects{Event: e.name(), Mail: Confirmation, Swap: true}, nil
 }
@@ -252,6 +275,9 @@ func stopped(r Request, e Stopped, now time.Time) (Request, Effects, error) {
 	if r.State != Approved {
 		return r, Effects{}, conflict(r, e)
 	}
+	if e.Digest != r.Decision.Digest {
+		return r, Effects{}, ErrStale
+	}
 	r.Decision = Decision{}
 	r.Evidence, r.Problem, r.CheckNote = e.Evidence, e.Problem, ""
 	r.Evidence.CheckedAt = now
@@ -259,7 +285,9 @@ func stopped(r Request, e Stopped, now time.Time) (Request, Effects, error) {
 		r.State = Queued
 		return r, Effects{Event: e.name()}, nil
 	}
-	return wait(r, ForFix, now), Effects{Event: e.name(), Mail: Mend}, nil
+	eff := Effects{Event: e.name()}
+	r, eff.Mail = mend(wait(r, ForFix, now))
+	return r, eff, nil
 }
 
 func expire(r Request, e Expire, now time.Time) (Request, Effects, error) {

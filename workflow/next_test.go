@@ -76,11 +76,11 @@ func TestNext(t *testing.T) {
 		{"checked with a problem", Checked{Of: pair, Problem: NoTenant}, map[from]cell{
 			{Received, ForNothing}: {Waiting, ForFix, Mend, NoStep, false},
 		}},
-		{"unfinished", Unfinished{Reason: "no answer"}, map[from]cell{
+		{"unfinished", Unfinished{Of: pair, Reason: "no answer"}, map[from]cell{
 			{Received, ForNothing}: {Received, ForNothing, NoMail, NoStep, false},
 			{Approved, ForNothing}: {Approved, ForNothing, NoMail, NoStep, false},
 		}},
-		{"unfinished for long", Unfinished{Reason: "no answer", Late: true}, map[from]cell{
+		{"unfinished for long", Unfinished{Of: pair, Reason: "no answer", Late: true}, map[from]cell{
 			{Received, ForNothing}: {Received, ForNothing, StillChecking, NoStep, false},
 			{Approved, ForNothing}: {Approved, ForNothing, NoMail, NoStep, false},
 		}},
@@ -89,12 +89,21 @@ func TestNext(t *testing.T) {
 			{Queued, ForNothing}:   {Queued, ForNothing, NoMail, NoStep, false},
 			{Waiting, ForFix}:      {Received, ForNothing, NoMail, CheckStep, false},
 			{Waiting, ForAnswer}:   {Queued, ForNothing, NoMail, NoStep, false},
+			{Approved, ForNothing}: {Approved, ForNothing, NoMail, NoStep, false},
+		}},
+		{"replied too late", Replied{Message: 6, New: "jane@contoso1.onmicrosoft.com"}, map[from]cell{
+			{Received, ForNothing}: {Received, ForNothing, NoMail, NoStep, false},
+			{Queued, ForNothing}:   {Queued, ForNothing, NoMail, NoStep, false},
+			{Waiting, ForFix}:      {Waiting, ForFix, NoMail, NoStep, false},
+			{Waiting, ForAnswer}:   {Waiting, ForAnswer, NoMail, NoStep, false},
+			{Approved, ForNothing}: {Approved, ForNothing, NoMail, NoStep, false},
 		}},
 		{"replied with another username", Replied{Message: 8, New: "jane@contoso1.onmicrosoft.com"}, map[from]cell{
 			{Received, ForNothing}: {Received, ForNothing, NoMail, CheckStep, false},
 			{Queued, ForNothing}:   {Received, ForNothing, NoMail, CheckStep, false},
 			{Waiting, ForFix}:      {Received, ForNothing, NoMail, CheckStep, false},
 			{Waiting, ForAnswer}:   {Received, ForNothing, NoMail, CheckStep, false},
+			{Approved, ForNothing}: {Received, ForNothing, NoMail, CheckStep, false},
 		}},
 		{"approve", Approve{Digest: digest}, map[from]cell{
 			{Queued, ForNothing}: {Approved, ForNothing, NoMail, ApplyStep, false},
@@ -112,13 +121,13 @@ func TestNext(t *testing.T) {
 			{Waiting, ForAnswer}:   withdrawn,
 			{Approved, ForNothing}: withdrawn,
 		}},
-		{"applied", Applied{}, map[from]cell{
+		{"applied", Applied{Digest: digest}, map[from]cell{
 			{Approved, ForNothing}: {Completed, ForNothing, Confirmation, NoStep, true},
 		}},
-		{"stopped", Stopped{Problem: TenantGone}, map[from]cell{
+		{"stopped", Stopped{Digest: digest, Problem: TenantGone}, map[from]cell{
 			{Approved, ForNothing}: {Waiting, ForFix, Mend, NoStep, false},
 		}},
-		{"stopped for a person", Stopped{}, map[from]cell{
+		{"stopped for a person", Stopped{Digest: digest}, map[from]cell{
 			{Approved, ForNothing}: {Queued, ForNothing, NoMail, NoStep, false},
 		}},
 		{"expire", Expire{}, map[from]cell{
@@ -177,7 +186,7 @@ func TestApproveIsBoundToWhatWasShown(t *testing.T) {
 func TestNobodyDecidesOnTheirOwn(t *testing.T) {
 	r := in(Queued, ForNothing)
 	r.Sender = "admin@contoso.com"
-	for _, name := range []string{r.Sender, r.Old, r.New, "Jane@Contoso.com"} {
+	for _, name := range []string{r.Sender, r.Old, r.New, "Jane@Contoso.com", " jane@contoso.com\t"} {
 		by := Actor{Name: name, Via: ViaCLI}
 		if _, _, err := Next(r, Approve{Digest: r.Digest()}, by, t0); !errors.Is(err, ErrOwnRequest) {
 			t.Errorf("%s approves: err = %v, want ErrOwnRequest", name, err)
@@ -225,7 +234,7 @@ func TestReplyVoidsTheEvaluation(t *testing.T) {
 }
 
 func TestStoppedVoidsTheDecision(t *testing.T) {
-	r, _, err := Next(in(Approved, ForNothing), Stopped{Problem: TenantGone}, System, t0)
+	r, _, err := Next(in(Approved, ForNothing), Stopped{Digest: in(Queued, ForNothing).Digest(), Problem: TenantGone}, System, t0)
 	if err != nil || r.Decision != (Decision{}) {
 		t.Errorf("decision %+v, %v; want none", r.Decision, err)
 	}
@@ -245,11 +254,11 @@ func TestUnfinishedIsToldOnceAndAuditedWhenTheReasonChanges(t *testing.T) {
 		audit string
 		mail  Occasion
 	}{
-		{Unfinished{Reason: "throttled"}, "unfinished", NoMail},
-		{Unfinished{Reason: "throttled"}, "", NoMail},
-		{Unfinished{Reason: "no answer"}, "unfinished", NoMail},
-		{Unfinished{Reason: "no answer", Late: true}, "unfinished", StillChecking},
-		{Unfinished{Reason: "no answer", Late: true}, "", NoMail},
+		{Unfinished{Of: r.Pair(), Reason: "throttled"}, "unfinished", NoMail},
+		{Unfinished{Of: r.Pair(), Reason: "throttled"}, "", NoMail},
+		{Unfinished{Of: r.Pair(), Reason: "no answer"}, "unfinished", NoMail},
+		{Unfinished{Of: r.Pair(), Reason: "no answer", Late: true}, "unfinished", StillChecking},
+		{Unfinished{Of: r.Pair(), Reason: "no answer", Late: true}, "", NoMail},
 	}
 	for i, step := range steps {
 		var eff Effects
@@ -257,6 +266,52 @@ func TestUnfinishedIsToldOnceAndAuditedWhenTheReasonChanges(t *testing.T) {
 		r, eff, err = Next(r, step.event, System, t0)
 		if err != nil || eff.Event != step.audit || eff.Mail != step.mail || r.CheckNote != step.event.Reason {
 			t.Errorf("step %d: %+v, note %q, %v; want audit %q, mail %q", i, eff, r.CheckNote, err, step.audit, step.mail)
+		}
+	}
+}
+
+// What was found about one approval says nothing about another.
+func TestApplyIsBoundToTheApproval(t *testing.T) {
+	r := in(Approved, ForNothing)
+	r.Decision.Digest = "another"
+	digest := in(Queued, ForNothing).Digest()
+	for _, e := range []Event{Applied{Digest: digest}, Stopped{Digest: digest}, Unfinished{Of: Pair{Old: "x"}}} {
+		if _, _, err := Next(r, e, System, t0); !errors.Is(err, ErrStale) {
+			t.Errorf("%T: err = %v, want ErrStale", e, err)
+		}
+	}
+}
+
+func TestCorrectionAfterApprovalVoidsIt(t *testing.T) {
+	r, _, err := Next(in(Approved, ForNothing), Replied{Message: 8, New: "jane@contoso1.onmicrosoft.com"}, staff, t0)
+	if err != nil || r.Decision != (Decision{}) || r.State != Received {
+		t.Errorf("state %s, decision %+v, %v", r.State, r.Decision, err)
+	}
+}
+
+// Words without a username are not answered with what was said already; a new
+// attempt is.
+func TestTheSameProblemIsToldOnce(t *testing.T) {
+	r := in(Received, ForNothing)
+	steps := []struct {
+		reply Replied
+		mail  Occasion
+	}{
+		{Replied{Message: 7}, Mend},
+		{Replied{Message: 8}, NoMail},
+		{Replied{Message: 9, Tried: true}, Mend},
+		{Replied{Message: 10, New: "jane@contoso1.onmicrosoft.com"}, Mend},
+		{Replied{Message: 11}, NoMail},
+	}
+	for i, step := range steps {
+		var err error
+		if r, _, err = Next(r, step.reply, staff, t0); err != nil {
+			t.Fatal(err)
+		}
+		var eff Effects
+		r, eff, err = Next(r, Checked{Of: r.Pair(), Problem: NoTenant}, System, t0)
+		if err != nil || eff.Mail != step.mail || r.State != Waiting {
+			t.Errorf("step %d: state %s, mail %q, %v; want waiting, %q", i, r.State, eff.Mail, err, step.mail)
 		}
 	}
 }

@@ -32,6 +32,8 @@ type Request struct {
 	// Source is the stored message that the pair was read from, Last the
 	// partner's latest one, which our next mail answers.
 	Source, Last int64
+	// Told is the problem that the partner was last told about for this pair.
+	Told Problem
 	// LateTold is true once the partner has been told that the outstanding
 	// check takes longer.
 	LateTold bool

@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/swapdesk/swapdesk/internal/app"
@@ -42,6 +44,7 @@ const patience = 60 * time.Second
 type world struct {
 	mail  *fakemail.Server
 	store *store.Store
+	url   string
 	sent  int
 }
 
@@ -64,9 +67,11 @@ func TestScripts(t *testing.T) {
 					return nil
 				},
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
-					"deliver": w.deliver,
-					"letter":  w.letter,
-					"await":   w.await,
+					"deliver":     w.deliver,
+					"letter":      w.letter,
+					"await":       w.await,
+					"await-mail":  w.awaitMail,
+					"kill-reader": w.killReader,
 				},
 			})
 		})
@@ -92,7 +97,7 @@ func newWorld(t *testing.T) (*world, []string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(st.Close)
-	return &world{mail: mail, store: st}, []string{
+	return &world{mail: mail, store: st, url: url}, []string{
 		"SWAPDESK_DATABASE_URL=" + url,
 		"SWAPDESK_IMAP_URL=" + mail.IMAPURL(),
 		"SWAPDESK_SMTP_URL=" + mail.SMTPURL(),
@@ -183,20 +188,57 @@ func (w *world) await(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: await OLD STATE")
 	}
+	w.until(ts, args[0]+" is "+args[1], func(ctx context.Context) bool {
+		list, err := w.store.Requests(ctx, store.Filter{Search: args[0]})
+		ts.Check(err)
+		if len(list) != 1 || list[0].State != workflow.State(args[1]) {
+			return false
+		}
+		ts.Setenv("REF", string(list[0].Ref))
+		return true
+	})
+}
+
+// await-mail STATE waits for an inbound mail in a state, and sets MAIL to its id.
+func (w *world) awaitMail(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: await-mail STATE")
+	}
+	w.until(ts, "a mail is "+args[0], func(ctx context.Context) bool {
+		list, err := w.store.Mails(ctx, store.MailFilter{Direction: "in", State: args[0]})
+		ts.Check(err)
+		if len(list) > 0 {
+			ts.Setenv("MAIL", list[0].ID)
+		}
+		return len(list) > 0
+	})
+}
+
+// kill-reader kills the process that holds the mailbox's lease, without a word.
+func (w *world) killReader(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: kill-reader")
+	}
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, w.url)
+	ts.Check(err)
+	defer conn.Close(ctx)
+	var holder string
+	ts.Check(conn.QueryRow(ctx, `SELECT lease_holder FROM mailbox`).Scan(&holder))
+	pid, err := strconv.Atoi(strings.Split(holder, "/")[1])
+	ts.Check(err)
+	ts.Check(syscall.Kill(pid, syscall.SIGKILL))
+}
+
+func (w *world) until(ts *testscript.TestScript, what string, done func(context.Context) bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	ticks := time.NewTicker(20 * time.Millisecond)
 	defer ticks.Stop()
-	for {
-		list, err := w.store.Requests(ctx, store.Filter{Search: args[0]})
-		ts.Check(err)
-		if len(list) == 1 && list[0].State == workflow.State(args[1]) {
-			ts.Setenv("REF", string(list[0].Ref))
-			return
-		}
+	for !done(ctx) {
 		select {
 		case <-ctx.Done():
-			ts.Fatalf("%s is not %s: %+v", args[0], args[1], list)
+			ts.Fatalf("waited in vain: %s", what)
 		case <-ticks.C:
 		}
 	}

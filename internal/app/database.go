@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"github.com/swapdesk/swapdesk/internal/config"
 	"github.com/swapdesk/swapdesk/internal/pgrun"
 	"github.com/swapdesk/swapdesk/internal/store"
@@ -171,6 +173,10 @@ func CheckSchema(ctx context.Context, url string) error {
 		return err
 	}
 	defer pool.Close()
+	return checkSchema(ctx, pool)
+}
+
+func checkSchema(ctx context.Context, pool *pgxpool.Pool) error {
 	status, err := migrations.Check(ctx, pool)
 	if err != nil {
 		return err

@@ -71,7 +71,7 @@ func Start(ctx context.Context, s Settings) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	sv := &Service{Store: st, log: s.Log, failed: make(chan error, 4)}
+	sv := &Service{Store: st, log: s.Log, failed: make(chan error, 1)}
 	sv.stops = append(sv.stops, st.Close)
 	if s.Desk.Address != "" {
 		if err := st.SaveDesk(ctx, store.Desk(s.Desk)); err != nil {
@@ -105,7 +105,7 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 		return nil
 	}
 	discovery := tenant.New(tenant.Config{Authority: s.Authority, Log: s.Log})
-	sender := mailer.NewSender(s.SMTP, mailer.SenderOptions{})
+	sender := mailer.NewSender(s.SMTP, pipeline.SenderOptions)
 	sv.stops = append(sv.stops, discovery.Close, func() { _ = sender.Close() })
 	pace := s.Pace
 	if pace == (pipeline.Pace{}) {
@@ -156,9 +156,7 @@ func (sv *Service) startIngest(ctx context.Context, s Settings) error {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if err := ingest.Run(ctx); err != nil {
-			sv.failed <- fmt.Errorf("reading the mailbox: %w", err)
-		}
+		ingest.Run(ctx)
 	}()
 	sv.stops = append(sv.stops, func() { cancel(); <-done })
 	return nil
@@ -169,7 +167,7 @@ func (sv *Service) startHTTP(ctx context.Context, s Settings) error {
 		return nil
 	}
 	mux := http.NewServeMux()
-	telemetry.AddHealth(mux, sv.checks(s))
+	telemetry.AddHealth(mux, sv.checks(s), s.Log)
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.HTTPAddr)
 	if err != nil {
 		return fmt.Errorf("serve HTTP: %w (SWAPDESK_HTTP_ADDR names another address)", err)
@@ -201,13 +199,13 @@ func (sv *Service) startHTTP(ctx context.Context, s Settings) error {
 // about the mailbox as a whole; only a process that reads it fails by it.
 func (sv *Service) checks(s Settings) []telemetry.Check {
 	return []telemetry.Check{
-		{Name: "database", Run: func(ctx context.Context) (string, error) {
+		{Name: "database", Failed: "it does not answer", Run: func(ctx context.Context) (string, error) {
 			return "ok", sv.Store.Ping(ctx)
 		}},
-		{Name: "schema", Run: func(ctx context.Context) (string, error) {
-			return "ok", CheckSchema(ctx, s.DatabaseURL)
+		{Name: "schema", Failed: "it is not this program's: see `swapdesk migrate --check`", Run: func(ctx context.Context) (string, error) {
+			return "ok", checkSchema(ctx, sv.Store.Pool())
 		}},
-		{Name: "sweep", Run: func(ctx context.Context) (string, error) {
+		{Name: "sweep", Failed: "the mailbox was not read lately: see `swapdesk doctor`", Run: func(ctx context.Context) (string, error) {
 			at, err := sv.Store.LastSweep(ctx)
 			if err != nil {
 				return "", err

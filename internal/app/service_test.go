@@ -3,9 +3,11 @@ package app
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-smtp"
 
@@ -119,8 +121,98 @@ func TestWordsInTheThreadReachAPerson(t *testing.T) {
 	if m := w.inbound(t, id); !m.ForStaff || m.State != string(store.BecameFollowUp) {
 		t.Errorf("it became %s, for staff: %v", m.State, m.ForStaff)
 	}
-	w.letter(t, "jane@contoso.com", 2)
+	// What was said already is not said again: the writer might be a machine.
 	w.request(t, "jane@contoso.com", workflow.Waiting)
+	w.clean(t)
+	if n := len(w.mail.Mail("jane@contoso.com")); n != 1 {
+		t.Errorf("%d mails", n)
+	}
+}
+
+// A nudge while the check cannot finish leaves the request what it is.
+func TestNudgeDuringAnOutageIsNoRefusal(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.authority.Fault("", fakeauthority.Fault{Kind: fakeauthority.ServerError})
+	w.serve(t)
+	w.write(t, "jane@contoso.com", wish)
+	w.request(t, "jane@contoso.com", workflow.Received)
+	id := w.write(t, "jane@contoso.com", "Any news? Please swap my address.")
+	if m := w.inbound(t, id); m.State != string(store.BecameFollowUp) || !m.ForStaff {
+		t.Errorf("the nudge became %s, for staff: %v", m.State, m.ForStaff)
+	}
+	if r := w.request(t, "jane@contoso.com", workflow.Received); r.New != "jane@contoso.onmicrosoft.com" {
+		t.Errorf("new is %q", r.New)
+	}
+	w.clean(t)
+}
+
+// The tenant was made after the first answer, and the partner says so.
+func TestNudgeIsCheckedAgain(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	sv := w.serve(t)
+	w.write(t, "jane@contoso.com", "Please swap my address for jane@contoso9.onmicrosoft.com")
+	mend, _ := w.letter(t, "jane@contoso.com", 1)
+	sv.Stop() // and with it the answer that discovery gave a moment ago
+	w.authority.Add("contoso9.onmicrosoft.com", "0a6c1f6e-0000-4000-8000-000000000009", "EU")
+	w.serve(t)
+	w.write(t, "jane@contoso.com", "I have now made the tenant. Please swap my address.", "In-Reply-To: "+mend.Header.Get("Message-Id"))
+	w.request(t, "jane@contoso.com", workflow.Queued)
+	w.letter(t, "jane@contoso.com", 2)
+	w.clean(t)
+}
+
+// Two pairs in one mail are two requests, and one that clashes is for staff.
+func TestSeveralSwapsInOneMail(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.serve(t)
+	w.write(t, "jane@contoso.com", wish)
+	w.request(t, "jane@contoso.com", workflow.Queued)
+	id := w.write(t, "it@contoso.com", "Please swap these addresses:\r\njane@contoso.com -> jane2@contoso.onmicrosoft.com\r\n"+
+		"bob@contoso.com -> bob@contoso.onmicrosoft.com\r\namy@contoso.com -> amy@contoso.onmicrosoft.com")
+	m := w.inbound(t, id)
+	w.request(t, "bob@contoso.com", workflow.Queued)
+	w.request(t, "amy@contoso.com", workflow.Queued)
+	if m.State != string(store.BecameRequest) || !m.ForStaff || !strings.Contains(m.Reason, "another open request") {
+		t.Errorf("the mail became %+v", m)
+	}
+	w.clean(t)
+}
+
+// A batch is read by two workers at once; whichever comes first, the last mail
+// has the last word.
+func TestTheLatestMailHasTheLastWord(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	for i := range 24 {
+		w.write(t, fmt.Sprintf("p%d@contoso.com", i), "hello")
+	}
+	w.write(t, "jane@contoso.com", "Please swap my address for jane@fabrikam.onmicrosoft.com")
+	w.write(t, "jane@contoso.com", wish)
+	w.serve(t)
+	until(t, "all are read", func() (bool, error) {
+		list, err := w.Mails(t.Context(), store.MailFilter{Direction: "in", State: "unread"})
+		return err == nil && len(list) == 0 && w.mail.Folder("INBOX") == 0, err
+	})
+	if r := w.request(t, "jane@contoso.com", workflow.Queued); r.New != "jane@contoso.onmicrosoft.com" {
+		t.Errorf("new is %s", r.New)
+	}
+	w.clean(t)
+}
+
+// A colleague asks; the owner of the account hears of the change.
+func TestConfirmationGoesToTheOldAddress(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.serve(t)
+	w.write(t, "it@contoso.com", "Please swap jane@contoso.com for jane@contoso.onmicrosoft.com")
+	w.letter(t, "it@contoso.com", 1)
+	w.approve(t, w.request(t, "jane@contoso.com", workflow.Queued))
+	if m, _ := w.letter(t, "jane@contoso.com", 1); !strings.Contains(m.Header.Get("Subject"), "changed") {
+		t.Errorf("subject %q", m.Header.Get("Subject"))
+	}
 	w.clean(t)
 }
 
@@ -256,15 +348,12 @@ func TestApplyChecksAgain(t *testing.T) {
 	t.Run("tenant gone", func(t *testing.T) {
 		t.Parallel()
 		w := setup(t)
-		sv := w.serve(t)
+		w.serve(t)
 		w.write(t, "jane@contoso.com", wish)
 		w.letter(t, "jane@contoso.com", 1)
 		r := w.request(t, "jane@contoso.com", workflow.Queued)
-		// A new process has no cached answer that is younger than a minute.
-		sv.Stop()
 		w.authority.Remove("contoso.onmicrosoft.com")
 		w.approve(t, r)
-		w.serve(t)
 		w.letter(t, "jane@contoso.com", 2)
 		r = w.request(t, "jane@contoso.com", workflow.Waiting)
 		if r.Problem != workflow.TenantGone || r.Decision.By != "" {
@@ -341,6 +430,48 @@ func TestSendingHeals(t *testing.T) {
 		})
 		w.clean(t)
 	})
+	t.Run("a server that does not come to an answer", func(t *testing.T) {
+		t.Parallel()
+		w := setup(t)
+		answer := make(chan struct{})
+		w.mail.SMTPFault(func(_, _ string, data bool) *smtp.SMTPError {
+			if data {
+				<-answer
+			}
+			return nil
+		})
+		w.serve(t, func(s *Settings) { s.Pace.Attempt = 300 * time.Millisecond })
+		w.write(t, "jane@contoso.com", wish)
+		until(t, "the attempts are counted", func() (bool, error) {
+			list, err := w.Mails(t.Context(), store.MailFilter{Direction: "out", State: store.MailRetrying})
+			return len(list) == 1 && list[0].Reason != "", err
+		})
+		close(answer)
+		until(t, "the mail is accepted", func() (bool, error) {
+			list, err := w.Mails(t.Context(), store.MailFilter{Direction: "out", State: store.MailAccepted})
+			return len(list) == 1, err
+		})
+		for _, raw := range w.mail.Mail("jane@contoso.com") {
+			if !bytes.Equal(raw, w.mail.Mail("jane@contoso.com")[0]) {
+				t.Error("the repeats are not the same mail, byte for byte")
+			}
+		}
+		w.clean(t)
+	})
+	t.Run("refused for too long", func(t *testing.T) {
+		t.Parallel()
+		w := setup(t)
+		w.mail.SMTPFault(func(string, string, bool) *smtp.SMTPError {
+			return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "later"}
+		})
+		w.serve(t, func(s *Settings) { s.Pace.GiveUp = 1 })
+		w.write(t, "jane@contoso.com", wish)
+		until(t, "the mail is given up", func() (bool, error) {
+			list, err := w.Mails(t.Context(), store.MailFilter{Direction: "out", State: store.MailUndeliverable, ForStaff: true})
+			return len(list) == 1 && strings.HasPrefix(list[0].Reason, "given up"), err
+		})
+		w.clean(t)
+	})
 	t.Run("accepted or not is not known", func(t *testing.T) {
 		t.Parallel()
 		w := setup(t)
@@ -380,8 +511,19 @@ func TestHealth(t *testing.T) {
 		status, answer := get("/readyz")
 		return status == http.StatusOK && strings.HasSuffix(answer["sweep"], "ago"), nil
 	})
-	w.sweptLongAgo(t)
-	if status, answer := get("/readyz"); status != http.StatusServiceUnavailable || !strings.Contains(answer["sweep"], "last read") {
+	w.owner(t, `UPDATE mailbox SET swept_at = now() - interval '1 hour'`)
+	if status, answer := get("/readyz"); status != http.StatusServiceUnavailable || !strings.Contains(answer["sweep"], "not read lately") {
 		t.Errorf("readyz with an old sweep: %d %v", status, answer)
+	}
+	w.owner(t, `DELETE FROM goose_db_version WHERE version_id = 1`)
+	if status, answer := get("/readyz"); status != http.StatusServiceUnavailable || !strings.Contains(answer["schema"], "migrate") {
+		t.Errorf("readyz with another schema: %d %v", status, answer)
+	}
+	sv.Store.Close()
+	if status, answer := get("/readyz"); status != http.StatusServiceUnavailable || answer["database"] != "it does not answer" {
+		t.Errorf("readyz without a database: %d %v", status, answer)
+	}
+	if status, _ := get("/healthz"); status != http.StatusOK {
+		t.Errorf("healthz without a database: %d", status)
 	}
 }

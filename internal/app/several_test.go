@@ -19,17 +19,38 @@ func (w *world) taken(t *testing.T, email string) {
 	}
 }
 
-// sweptLongAgo makes the last sweep an hour old.
-func (w *world) sweptLongAgo(t *testing.T) {
+// owner runs a statement with all rights, as no command can.
+func (w *world) owner(t *testing.T, statement string) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), w.url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close(t.Context())
-	if _, err := conn.Exec(t.Context(), `UPDATE mailbox SET swept_at = now() - interval '1 hour'`); err != nil {
+	if _, err := conn.Exec(t.Context(), statement); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// What is due now and then is done: silent partners expire, the trail is sealed.
+func TestPeriodicWork(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	sv := w.serve(t)
+	w.write(t, "jane@contoso.com", "Please swap my address for jane@contoso9.onmicrosoft.com")
+	w.letter(t, "jane@contoso.com", 1)
+	w.request(t, "jane@contoso.com", workflow.Waiting)
+	sv.Stop()
+	w.owner(t, `UPDATE request SET waiting_until = now() - interval '1 s'`)
+	w.owner(t, `DELETE FROM river.river_job WHERE kind = 'expire'`)
+	w.serve(t)
+	w.letter(t, "jane@contoso.com", 2)
+	w.request(t, "jane@contoso.com", workflow.Expired)
+	until(t, "the trail is sealed", func() (bool, error) {
+		count, _, err := w.VerifyAudit(t.Context())
+		return count.Seals > 0, err
+	})
+	w.clean(t)
 }
 
 // Two services on one mailbox take every mail once, and when the one that

@@ -37,7 +37,7 @@ func (c *auditShow) Run(e *env) error {
 		}
 		for _, a := range trail {
 			fmt.Fprintf(e.Out, "%s  %-14s #%-3d %-11s %-10s -> %-10s %s (%s)\n", stamp(a.At), a.Chain, a.Seq, a.Event,
-				or(string(a.From), "-"), or(string(a.To), "-"), a.Actor, a.Via)
+				or(string(a.From), "-"), or(string(a.To), "-"), visible(a.Actor), a.Via)
 		}
 		return nil
 	})

@@ -3,9 +3,13 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/mailer/intake"
 )
 
 type mailCommand struct {
@@ -16,13 +20,22 @@ type mailCommand struct {
 type mailList struct {
 	deskFlags
 	Direction string `enum:",in,out" default:"" help:"Only in, or only out." placeholder:"in|out"`
-	State     string `help:"Only mails in this state: unread, request, follow_up, answer, refused; queued, retrying, accepted, undeliverable." placeholder:"STATE"`
+	State     string `help:"Only mails in this state: unread, request, follow_up, refused; queued, retrying, accepted, undeliverable." placeholder:"STATE"`
 	ForStaff  bool   `help:"Only mails that a person has to look at."`
 	Limit     int    `help:"At most so many." placeholder:"N"`
 	JSON      bool   `name:"json" help:"As a JSON array."`
 }
 
+// mailStates are what --state takes.
+var mailStates = []string{
+	"unread", "request", "follow_up", "refused",
+	store.MailQueued, store.MailRetrying, store.MailAccepted, store.MailUndeliverable,
+}
+
 func (c *mailList) Run(e *env) error {
+	if c.State != "" && !slices.Contains(mailStates, c.State) {
+		return &usageError{fmt.Sprintf("--state takes one of %v, not %q", mailStates, c.State)}
+	}
 	return c.withStore(e, func(st *store.Store) error {
 		list, err := st.Mails(e.ctx, store.MailFilter{Direction: c.Direction, State: c.State, ForStaff: c.ForStaff, Limit: c.Limit})
 		if err != nil {
@@ -51,7 +64,7 @@ func (c *mailList) Run(e *env) error {
 type mailShow struct {
 	deskFlags
 	ID  string `arg:"" help:"Its id in the list, such as in-12 or out-7."`
-	Raw bool   `help:"Only its bytes, as they came or went."`
+	Raw bool   `help:"Its bytes, as they came or went, for a file or a pipe: a terminal would obey them."`
 }
 
 func (c *mailShow) Run(e *env) error {
@@ -64,6 +77,9 @@ func (c *mailShow) Run(e *env) error {
 			return err
 		}
 		if c.Raw {
+			if terminal(e.Out) {
+				return &usageError{"--raw writes to a file or a pipe only: a terminal would obey what a stranger wrote"}
+			}
 			_, err := e.Out.Write(raw)
 			return err
 		}
@@ -81,7 +97,21 @@ func (c *mailShow) Run(e *env) error {
 				fmt.Fprintf(e.Out, "  %-10s %s\n", line[0], visible(line[1]))
 			}
 		}
-		fmt.Fprintf(e.Out, "\n%d bytes; `swapdesk mail show --raw %s` prints them.\n", len(raw), m.ID)
+		if raw == nil {
+			fmt.Fprintln(e.Out, "\nIts bytes could not be had; it may still be in the mailbox.")
+			return nil
+		}
+		fmt.Fprintf(e.Out, "\n%s\n\n%d bytes, without quotations above: `swapdesk mail show --raw %s >mail.eml` has them all.\n",
+			visibleLines(intake.Read(raw, intake.Own{}).Text), len(raw), m.ID)
 		return nil
 	})
+}
+
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

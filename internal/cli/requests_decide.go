@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/workflow"
@@ -12,18 +13,24 @@ type requestsApprove struct {
 	deskFlags
 	staffFlags
 	Refs   []string `arg:"" name:"ref" help:"References."`
-	Digest string   `help:"Approve only if this is still the digest, as 'requests show' showed it." placeholder:"DIGEST"`
+	Digest string   `help:"Approve only what 'requests show' showed with this digest; its first 8 characters or more." placeholder:"DIGEST"`
 }
+
+// minDigest is how much of a digest tells one pair from another.
+const minDigest = 8
 
 func (c *requestsApprove) Run(e *env) error {
 	if c.Digest != "" && len(c.Refs) > 1 {
 		return &usageError{"--digest goes with one reference"}
 	}
+	if c.Digest != "" && len(c.Digest) < minDigest {
+		return &usageError{fmt.Sprintf("--digest takes at least %d characters", minDigest)}
+	}
 	return c.each(e, c.staffFlags, c.Refs, func(st *store.Store, ref workflow.Ref) (workflow.Event, error) {
-		if c.Digest != "" {
-			return workflow.Approve{Digest: c.Digest}, nil
-		}
 		r, err := st.Request(e.ctx, ref)
+		if err == nil && !strings.HasPrefix(r.Digest(), c.Digest) {
+			err = workflow.ErrStale
+		}
 		return workflow.Approve{Digest: r.Digest()}, err
 	})
 }

@@ -70,6 +70,9 @@ func (c *requestsList) table(e *env, list []store.Listed, now time.Time) error {
 		if l.Problem != "" {
 			state += " (" + string(l.Problem) + ")"
 		}
+		if l.CheckNote != "" {
+			state += " (not checked yet: " + l.CheckNote + ")"
+		}
 		fmt.Fprintln(w, strings.Join([]string{
 			string(l.Ref), state, or(string(l.Evidence.Risk), "-"), l.Old, or(l.New, "-"), age(now.Sub(l.CreatedAt)),
 		}, "\t"))

@@ -61,7 +61,7 @@ func showRequest(e *env, r workflow.Request) {
 	fmt.Fprintf(e.Out, "\n\n  old      %s\n  new      %s\n  sender   %s\n", r.Old, or(r.New, "(none named)"), r.Sender)
 	line := func(name, text string) {
 		if text != "" {
-			fmt.Fprintf(e.Out, "  %-8s %s\n", name, text)
+			fmt.Fprintf(e.Out, "  %-8s %s\n", name, visible(text))
 		}
 	}
 	line("problem", string(r.Problem))
@@ -75,12 +75,14 @@ func showRequest(e *env, r workflow.Request) {
 	for _, reason := range r.Evidence.Reasons {
 		line("", "  because "+reason)
 	}
-	line("digest", r.Digest())
 	if len(r.Evidence.Signals) > 0 {
 		fmt.Fprintf(e.Out, "\nEvidence, checked %s\n", stamp(r.Evidence.CheckedAt))
 		for _, s := range r.Evidence.Signals {
-			fmt.Fprintf(e.Out, "  %-7s  %-22s %s\n", s.Result, s.Name, s.Detail)
+			fmt.Fprintf(e.Out, "  %-7s  %-22s %s\n", s.Result, s.Name, visible(s.Detail))
 		}
+	}
+	if r.State == workflow.Queued {
+		fmt.Fprintf(e.Out, "\nTo approve exactly this: swapdesk requests approve %s --digest %.12s\n", r.Ref, r.Digest())
 	}
 }
 
@@ -93,7 +95,7 @@ func showThread(e *env, mails []store.MailItem) {
 		}
 		fmt.Fprintf(e.Out, "  %s  %-3s  %-10s %-16s %-16s %s\n", stamp(m.At), m.Direction, m.ID, m.State, what, visible(m.Subject))
 		if m.Reason != "" {
-			fmt.Fprintf(e.Out, "       %s\n", m.Reason)
+			fmt.Fprintf(e.Out, "       %s\n", visible(m.Reason))
 		}
 	}
 }
@@ -101,7 +103,7 @@ func showThread(e *env, mails []store.MailItem) {
 func showTrail(e *env, trail []store.AuditRow) {
 	fmt.Fprintln(e.Out, "\nHistory")
 	for _, a := range trail {
-		fmt.Fprintf(e.Out, "  %s  %-11s %-10s -> %-10s %s (%s)\n", stamp(a.At), a.Event, or(string(a.From), "-"), or(string(a.To), "-"), a.Actor, a.Via)
+		fmt.Fprintf(e.Out, "  %s  %-11s %-10s -> %-10s %s (%s)\n", stamp(a.At), a.Event, or(string(a.From), "-"), or(string(a.To), "-"), visible(a.Actor), a.Via)
 	}
 }
 

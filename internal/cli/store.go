@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"os/user"
+	"strings"
+	"unicode"
 
 	"github.com/swapdesk/swapdesk/internal/app"
 	"github.com/swapdesk/swapdesk/internal/config"
@@ -37,7 +39,7 @@ type staffFlags struct {
 }
 
 func (s staffFlags) actor() (workflow.Actor, error) {
-	name := s.As
+	name := strings.TrimSpace(s.As)
 	if name == "" {
 		u, err := user.Current()
 		if err != nil {
@@ -45,7 +47,10 @@ func (s staffFlags) actor() (workflow.Actor, error) {
 		}
 		name = u.Username
 	}
-	return workflow.Actor{Name: name, Via: workflow.ViaCLI}, nil
+	if strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) || unicode.IsSpace(r) }) {
+		return workflow.Actor{}, &config.Error{Variable: "SWAPDESK_STAFF", Held: s.As, Takes: "an address or a name without spaces (or --as)"}
+	}
+	return workflow.Actor{Name: strings.ToLower(name), Via: workflow.ViaCLI}, nil
 }
 
 // parseRef reads a reference, or says what one looks like.

@@ -33,6 +33,9 @@ func (c *tenantCommand) Run(e *env) error {
 	client := tenant.New(tenant.Config{Authority: c.Authority, Log: e.quietLog()})
 	defer client.Close()
 	answer := client.Lookup(e.ctx, domain)
+	if answer.URL == "" {
+		return &usageError{fmt.Sprintf("%q: %s", c.Name, answer.Reason)}
+	}
 	if c.JSON {
 		if err := e.printJSON(answer); err != nil {
 			return err

@@ -1,18 +1,35 @@
 package cli
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // usageError is a command line that does not fit.
 type usageError struct{ text string }
 
 func (e *usageError) Error() string { return e.text }
 
-// visible shows a stranger's text on a terminal without letting it steer one.
+// visible shows a stranger's text on one line of a terminal without letting it
+// steer one: what does not print is replaced.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-			return '\uFFFD'
+		switch {
+		case unicode.IsPrint(r):
+			return r
+		case unicode.IsSpace(r):
+			return ' '
+		default:
+			return unicode.ReplacementChar
 		}
-		return r
 	}, s)
+}
+
+// visibleLines is visible for a text of several lines.
+func visibleLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(visible(line), " ")
+	}
+	return strings.Join(lines, "\n")
 }

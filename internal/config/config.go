@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/mail"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -101,14 +100,19 @@ func (c SMTP) Server() (mailer.SMTPServer, error) {
 
 // Desk returns who the mails are from.
 func (c SMTP) Desk() (mailer.Desk, error) {
-	address, err := mail.ParseAddress(c.From)
-	if err != nil || address.Address != c.From {
+	desk := mailer.Desk{Address: c.From}
+	if c.From == "" || desk.Check() != nil {
 		return mailer.Desk{}, &Error{"SWAPDESK_MAIL_FROM", c.From, "a bare address such as cosell@vendor.example"}
 	}
-	if c.PortalURL != "" && !webURL(c.PortalURL) {
-		return mailer.Desk{}, &Error{"SWAPDESK_PORTAL_URL", c.PortalURL, "a URL such as https://portal.vendor.example"}
+	desk.Name = c.Name
+	if err := desk.Check(); err != nil {
+		return mailer.Desk{}, &Error{"SWAPDESK_MAIL_NAME", c.Name, "a name of at most 64 printable characters"}
 	}
-	return mailer.Desk{Address: c.From, Name: c.Name, PortalURL: c.PortalURL}, nil
+	desk.PortalURL = c.PortalURL
+	if err := desk.Check(); err != nil {
+		return mailer.Desk{}, &Error{"SWAPDESK_PORTAL_URL", c.PortalURL, "an https URL such as https://portal.vendor.example"}
+	}
+	return desk, nil
 }
 
 // OAuth signs in to the mailbox with an access token (client credentials, RFC

@@ -55,7 +55,7 @@ func Read(r io.Reader) ([]Account, error) {
 		}
 		var syntax *csv.ParseError
 		if errors.As(err, &syntax) {
-			problems = append(problems, LineError{syntax.Line, syntax.Err.Error()})
+			problems = append(problems, LineError{syntax.StartLine, syntax.Err.Error()})
 			continue
 		}
 		if err != nil {

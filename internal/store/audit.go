@@ -32,6 +32,8 @@ type AuditRow struct {
 // auditDetail is what a request says after an event: with it, the trail alone
 // gives the present state.
 type auditDetail struct {
+	Sender     string              `json:"sender"`
+	Auth       workflow.Auth       `json:"auth"`
 	Old        string              `json:"old"`
 	New        string              `json:"new"`
 	WaitingFor workflow.WaitingFor `json:"waiting_for,omitempty"`
@@ -46,10 +48,14 @@ type auditDetail struct {
 	Message    int64               `json:"message"`
 }
 
+// The evidence is long; the trail holds its hash, which the database adds.
+const evidenceHash = `encode(sha256(convert_to(r.evidence::text, 'UTF8')), 'hex')`
+
 func queueAudit(batch *pgx.Batch, now time.Time, by workflow.Actor, event string, before, after workflow.Request) error {
 	return queueAuditRow(batch, now, by, AuditRow{
 		Chain: string(after.Ref), Event: event, From: before.State, To: after.State,
 	}, auditDetail{
+		Sender: after.Sender, Auth: after.Auth,
 		Old: after.Old, New: after.New, WaitingFor: after.WaitingFor, Problem: after.Problem, Digest: after.Digest(),
 		Risk: after.Evidence.Risk, TenantID: after.Evidence.TenantID, CheckNote: after.CheckNote, Question: after.Question,
 		DecidedBy: after.Decision.By, Reason: after.Decision.Reason, Message: after.Last,
@@ -64,9 +70,11 @@ func queueAuditRow(batch *pgx.Batch, now time.Time, by workflow.Actor, row Audit
 		return err
 	}
 	batch.Queue(`INSERT INTO audit (chain, seq, at, actor, via, event, from_state, to_state, detail, hash)
-		SELECT $1, n.seq, $2, $3, $4, $5, $6, $7, $8::jsonb,
-			audit_hash(n.prev, $1, n.seq, $2, $3, $4, $5, $6, $7, $8::jsonb)
-		FROM (SELECT coalesce(max(seq), 0) + 1 AS seq,
+		SELECT $1, n.seq, $2, $3, $4, $5, $6, $7, d.detail,
+			audit_hash(n.prev, $1, n.seq, $2, $3, $4, $5, $6, $7, d.detail)
+		FROM (SELECT $8::jsonb || coalesce(
+				(SELECT jsonb_build_object('evidence', `+evidenceHash+`) FROM request r WHERE r.ref = $1), '{}') AS detail) d,
+			(SELECT coalesce(max(seq), 0) + 1 AS seq,
 				coalesce((array_agg(hash ORDER BY seq DESC))[1], ''::bytea) AS prev
 			FROM (SELECT seq, hash FROM audit WHERE chain = $1 ORDER BY seq DESC LIMIT 1) last) n`,
 		row.Chain, now, by.Name, by.Via, row.Event, row.From, row.To, text)

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,13 +30,100 @@ func TestSavingTheSameAgainChangesNothing(t *testing.T) {
 	if n := b.count(t, `SELECT count(*) FROM mailbox_uid`); n != 3 {
 		t.Errorf("%d places", n)
 	}
-	if n := b.count(t, `SELECT count(*) FROM message WHERE raw IS NOT NULL`); n != 2 {
+	if n := b.count(t, `SELECT count(*) FROM message`); n != 3 {
 		t.Errorf("%d messages", n)
 	}
 	if n := b.count(t, `SELECT count(*) FROM river.river_job WHERE kind = 'read'`); n != 1 {
 		t.Errorf("%d read jobs", n)
 	}
 	b.clean(t)
+}
+
+// Two processes that read the same mailbox at once store everything once, and
+// neither fails.
+func TestTwoSaveAtOnce(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for uid := uint32(1); uid <= 20; uid++ {
+				in := []Incoming{{UID: uid, Size: 2, Received: b.now, Raw: []byte{'m', byte(uid)}}}
+				if err := b.SaveIncoming(context.WithoutCancel(t.Context()), b.mailbox, 1, uid, in); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if n := b.count(t, `SELECT count(*) FROM message`); n != 20 {
+		t.Errorf("%d messages", n)
+	}
+	b.clean(t)
+}
+
+// The first of two mailboxes to store some bytes stores them for both.
+func TestTwoMailboxesSaveTheSameBytesAtOnce(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	other, err := b.Mailbox(t.Context(), "imap://other@host/INBOX", "other@vendor.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Cursor(t.Context(), other, 1); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for _, mailbox := range []int64{b.mailbox, other} {
+		wg.Go(func() {
+			for uid := uint32(1); uid <= 30; uid++ {
+				in := []Incoming{{UID: uid, Size: 2, Received: b.now, Raw: []byte{'m', byte(uid)}}}
+				if err := b.SaveIncoming(context.WithoutCancel(t.Context()), mailbox, 1, uid, in); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if n := b.count(t, `SELECT count(*) FROM message`); n != 30 {
+		t.Errorf("%d messages", n)
+	}
+	b.clean(t)
+}
+
+// A mailbox whose UIDVALIDITY goes back to an earlier one goes on where it was.
+func TestUIDValidityComesBack(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.message(t, "one")
+	for validity, want := range map[uint32]uint32{2: 0, 1: 1} {
+		if last, err := b.Cursor(t.Context(), b.mailbox, validity); err != nil || last != want {
+			t.Errorf("cursor under %d: %d, %v; want %d", validity, last, err, want)
+		}
+	}
+	if _, err := b.Cursor(t.Context(), b.mailbox, 1); err != nil {
+		t.Fatal(err)
+	}
+	b.clean(t)
+}
+
+// Of two workers with the same message, the second finds it done.
+func TestClaim(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.message(t, "one")
+	for _, want := range []bool{true, false} {
+		err := b.Do(t.Context(), func(tx *Tx) error {
+			unread, err := tx.Claim(t.Context(), id)
+			if err != nil || unread != want {
+				t.Errorf("claim: %v, %v; want %v", unread, err, want)
+			}
+			return tx.Record(t.Context(), id, End{Outcome: WasRefused, Reason: "no request"})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // After a change of UIDVALIDITY everything is given again; the bytes tell that

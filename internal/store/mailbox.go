@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -40,11 +41,11 @@ func (s *Store) Unlease(ctx context.Context, mailbox int64, holder string) error
 }
 
 // Cursor returns the highest UID that is stored under the mailbox's present
-// UIDVALIDITY (RFC 9051 section 2.3.1.1). A new UIDVALIDITY starts at 0.
+// UIDVALIDITY (RFC 9051 section 2.3.1.1): 0 for one that was never seen.
 func (s *Store) Cursor(ctx context.Context, mailbox int64, uidValidity uint32) (uint32, error) {
 	var last int64
 	err := s.pool.QueryRow(ctx, `UPDATE mailbox SET uidvalidity = $2,
-			last_uid = CASE WHEN uidvalidity = $2 THEN last_uid ELSE 0 END
+			last_uid = (SELECT coalesce(max(uid), 0) FROM mailbox_uid WHERE mailbox_id = $1 AND uidvalidity = $2)
 		WHERE id = $1 RETURNING last_uid`, mailbox, int64(uidValidity)).Scan(&last)
 	return uint32(last), err
 }
@@ -74,22 +75,23 @@ type Incoming struct {
 }
 
 // SaveIncoming stores a chunk of messages, moves the cursor to upTo and asks
-// for them to be read, in one transaction. Saving the same again changes
-// nothing; bytes that are stored already are not stored twice.
+// for them to be read, in one transaction. Saving the same again, from this
+// process or another, changes nothing; bytes that are stored already are not
+// stored twice.
 func (s *Store) SaveIncoming(ctx context.Context, mailbox int64, uidValidity, upTo uint32, in []Incoming) error {
 	return s.Do(ctx, func(tx *Tx) error {
 		now := s.Now()
+		in, err := tx.notPlaced(ctx, mailbox, uidValidity, in)
+		if err != nil || len(in) == 0 {
+			return err
+		}
 		ids, err := tx.insertMessages(ctx, in, now)
 		if err != nil {
 			return err
 		}
-		uids := make([]int64, len(in))
-		for i, m := range in {
-			uids[i] = int64(m.UID)
-		}
 		_, err = tx.tx.Exec(ctx, `INSERT INTO mailbox_uid (mailbox_id, uidvalidity, uid, message_id, saved_at)
-			SELECT $1, $2, u.uid, u.message, $5 FROM unnest($3::bigint[], $4::bigint[]) u (uid, message)
-			ON CONFLICT DO NOTHING`, mailbox, int64(uidValidity), uids, ids, now)
+			SELECT $1, $2, u.uid, u.message, $5 FROM unnest($3::bigint[], $4::bigint[]) u (uid, message)`,
+			mailbox, int64(uidValidity), uidsOf(in), ids, now)
 		if err != nil {
 			return err
 		}
@@ -97,6 +99,38 @@ func (s *Store) SaveIncoming(ctx context.Context, mailbox int64, uidValidity, up
 			WHERE id = $1 AND uidvalidity = $2`, mailbox, int64(uidValidity), int64(upTo))
 		return err
 	})
+}
+
+// notPlaced locks the mailbox, so that two processes save one after the other,
+// and returns the messages whose places are not stored yet.
+func (tx *Tx) notPlaced(ctx context.Context, mailbox int64, uidValidity uint32, in []Incoming) ([]Incoming, error) {
+	if _, err := tx.tx.Exec(ctx, `SELECT FROM mailbox WHERE id = $1 FOR UPDATE`, mailbox); err != nil {
+		return nil, err
+	}
+	rows, err := tx.tx.Query(ctx, `SELECT uid FROM mailbox_uid WHERE mailbox_id = $1 AND uidvalidity = $2 AND uid = ANY($3)`,
+		mailbox, int64(uidValidity), uidsOf(in))
+	if err != nil {
+		return nil, err
+	}
+	placed, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil || len(placed) == 0 {
+		return in, err
+	}
+	var rest []Incoming
+	for _, m := range in {
+		if !slices.Contains(placed, int64(m.UID)) {
+			rest = append(rest, m)
+		}
+	}
+	return rest, nil
+}
+
+func uidsOf(in []Incoming) []int64 {
+	uids := make([]int64, len(in))
+	for i, m := range in {
+		uids[i] = int64(m.UID)
+	}
+	return uids
 }
 
 // insertMessages returns the id of each message, in order, and queues read
@@ -116,13 +150,11 @@ func (tx *Tx) insertMessages(ctx context.Context, in []Incoming, now time.Time) 
 			continue
 		}
 		sum := sha256.Sum256(m.Raw)
-		// Both branches of the union see the state before the statement, so
-		// exactly one of them has the row.
-		batch.Queue(`WITH added AS (
-				INSERT INTO message (sha256, size, raw, received_at, stored_at) VALUES ($1, $2, $3, $4, $5)
-				ON CONFLICT (sha256) DO NOTHING RETURNING id
-			)
-			SELECT id, true FROM added UNION ALL SELECT id, false FROM message WHERE sha256 = $1`,
+		// The update of nothing makes a row that is there already come back, also
+		// one that another mailbox's transaction has just committed; its xmax
+		// tells that it was not inserted.
+		batch.Queue(`INSERT INTO message (sha256, size, raw, received_at, stored_at) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256 RETURNING id, xmax = 0`,
 			sum[:], len(m.Raw), m.Raw, m.Received, now).
 			QueryRow(func(row pgx.Row) error {
 				var isNew bool

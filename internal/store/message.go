@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -10,11 +12,10 @@ import (
 // Outcome is what became of an inbound message.
 type Outcome string
 
-// The four ends of an inbound message.
+// The ends of an inbound message so far.
 const (
 	BecameRequest  Outcome = "request"
 	BecameFollowUp Outcome = "follow_up"
-	WasAnswered    Outcome = "answer"
 	WasRefused     Outcome = "refused"
 )
 
@@ -82,6 +83,12 @@ func (tx *Tx) Record(ctx context.Context, id int64, e End) error {
 	return err
 }
 
+// NoteTrouble says on unread messages why they have no outcome yet, for staff.
+func (s *Store) NoteTrouble(ctx context.Context, ids []int64, reason string) error {
+	_, err := s.pool.Exec(ctx, `UPDATE message SET reason = $2 WHERE id = ANY($1) AND outcome IS NULL`, ids, reason)
+	return err
+}
+
 // MailItem is a mail, inbound or outgoing, in a list. ID is "in-N" or "out-N".
 type MailItem struct {
 	ID        string    `json:"id"`
@@ -111,8 +118,9 @@ type MailFilter struct {
 	Limit     int
 }
 
-const mailItems = `SELECT * FROM (
-	SELECT 'in-' || m.id AS id, 'in' AS direction, coalesce(m.outcome, 'unread') AS state, m.reason, m.subject,
+const mailItems = `SELECT id, direction, state, reason, subject, sender, recipient, message_id, ref, at, changed_at,
+	occasion, kind, for_staff FROM (
+	SELECT m.id AS number, 'in-' || m.id AS id, 'in' AS direction, coalesce(m.outcome, 'unread') AS state, m.reason, m.subject,
 		m.sender AS sender, coalesce(b.address, '') AS recipient, m.message_id, coalesce(r.ref, '') AS ref, m.stored_at AS at,
 		coalesce(m.read_at, m.stored_at) AS changed_at,
 		'' AS occasion, m.kind, m.for_staff
@@ -121,7 +129,7 @@ const mailItems = `SELECT * FROM (
 		WHERE u.message_id = m.id LIMIT 1) b ON true
 	LEFT JOIN request r ON r.id = m.request_id
 	UNION ALL
-	SELECT 'out-' || o.id, 'out', o.state, o.last_error, o.subject, o.sender, o.recipient, o.message_id, r.ref,
+	SELECT o.id, 'out-' || o.id, 'out', o.state, o.last_error, o.subject, o.sender, o.recipient, o.message_id, r.ref,
 		o.created_at, o.updated_at, o.occasion, '', o.state = 'undeliverable'
 	FROM outgoing o JOIN request r ON r.id = o.request_id
 ) mail`
@@ -144,7 +152,13 @@ func (s *Store) Mails(ctx context.Context, f MailFilter) ([]MailItem, error) {
 // Mail returns one mail and its bytes, or ErrNotFound. The bytes are nil for a
 // message that could never be fetched.
 func (s *Store) Mail(ctx context.Context, id string) (MailItem, []byte, error) {
-	rows, err := s.pool.Query(ctx, mailItems+` WHERE id = $1`, id)
+	direction, digits, _ := strings.Cut(id, "-")
+	number, err := strconv.ParseInt(digits, 10, 64)
+	table := map[string]string{"in": "message", "out": "outgoing"}[direction]
+	if err != nil || table == "" {
+		return MailItem{}, nil, ErrNotFound
+	}
+	rows, err := s.pool.Query(ctx, mailItems+` WHERE direction = $1 AND number = $2`, direction, number)
 	if err != nil {
 		return MailItem{}, nil, err
 	}
@@ -153,7 +167,6 @@ func (s *Store) Mail(ctx context.Context, id string) (MailItem, []byte, error) {
 		return item, nil, err
 	}
 	var raw []byte
-	err = s.pool.QueryRow(ctx, `SELECT raw FROM message WHERE 'in-' || id = $1
-		UNION ALL SELECT raw FROM outgoing WHERE 'out-' || id = $1`, id).Scan(&raw)
+	err = s.pool.QueryRow(ctx, `SELECT raw FROM `+table+` WHERE id = $1`, number).Scan(&raw)
 	return item, raw, err
 }

@@ -119,12 +119,12 @@ func queueUpdate(batch *pgx.Batch, r workflow.Request) error {
 	batch.Queue(`UPDATE request SET state = $2, waiting_for = $3, problem = $4, old_email = $5, new_username = $6,
 			evidence = $7, digest = $8, check_note = $9, question = $10, source_message = $11, last_message = $12,
 			late_told = $13, decision = $14, decided_by = $15, decided_at = $16, decision_reason = $17,
-			decision_digest = $18, updated_at = $19, check_since = $20, waiting_until = $21
+			decision_digest = $18, updated_at = $19, check_since = $20, waiting_until = $21, told_problem = $22
 		WHERE id = $1`,
 		r.ID, r.State, r.WaitingFor, r.Problem, r.Old, r.New,
 		evidence, r.Digest(), r.CheckNote, r.Question, r.Source, r.Last,
 		r.LateTold, nullText(string(r.Decision.Verb)), nullText(r.Decision.By), orNull(r.Decision.At), r.Decision.Reason,
-		r.Decision.Digest, r.UpdatedAt, r.CheckSince, orNull(r.WaitingUntil))
+		r.Decision.Digest, r.UpdatedAt, r.CheckSince, orNull(r.WaitingUntil), r.Told)
 	return nil
 }
 

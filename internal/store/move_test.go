@@ -20,7 +20,7 @@ func TestApprovedSwapIsOneTransaction(t *testing.T) {
 	}
 	r := b.queued(t, "jane")
 	r = b.move(t, r, workflow.Approve{Digest: r.Digest()})
-	r = b.move(t, r, workflow.Applied{})
+	r = b.move(t, r, workflow.Applied{Digest: r.Digest()})
 	if r.State != workflow.Completed {
 		t.Fatalf("state %s", r.State)
 	}
@@ -49,7 +49,7 @@ func TestFailedTransitionLeavesNothing(t *testing.T) {
 	before := b.count(t, `SELECT count(*) FROM audit`)
 	broken := errors.New("no ink")
 	b.compose = func(workflow.Request, workflow.Occasion, Thread, time.Time) (Mail, error) { return Mail{}, broken }
-	if _, err := b.Move(t.Context(), r.Ref, workflow.Applied{}, workflow.System); !errors.Is(err, broken) {
+	if _, err := b.Move(t.Context(), r.Ref, workflow.Applied{Digest: r.Digest()}, workflow.System); !errors.Is(err, broken) {
 		t.Fatalf("err = %v", err)
 	}
 	if n := b.count(t, `SELECT count(*) FROM ledger`) + b.count(t, `SELECT count(*) FROM account`); n != 0 {

@@ -76,6 +76,7 @@ func Connect(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	if err != nil {
 		return nil, err
 	}
+	config.MaxConns = max(config.MaxConns, 4) // what migrations take
 	return connect(ctx, config)
 }
 

@@ -25,9 +25,16 @@ var invariants = []struct{ name, title, query string }{
 		SELECT format('message in-%s: stored bytes do not match their size or SHA-256', id)
 		FROM message WHERE raw IS NOT NULL AND (octet_length(raw) <> size OR sha256(raw) <> sha256)
 		UNION ALL
-		SELECT format('mailbox %s: UID %s is stored but beyond the cursor %s', b.name, u.uid, b.last_uid)
-		FROM mailbox_uid u JOIN mailbox b ON b.id = u.mailbox_id
-		WHERE u.uidvalidity = b.uidvalidity AND u.uid > b.last_uid`},
+		SELECT format('message in-%s: its bytes are gone', id)
+		FROM message WHERE raw IS NULL AND outcome IS DISTINCT FROM 'refused'
+		UNION ALL
+		SELECT format('message in-%s: it stands nowhere in a mailbox', m.id)
+		FROM message m WHERE NOT EXISTS (SELECT FROM mailbox_uid u WHERE u.message_id = m.id)
+		UNION ALL
+		SELECT format('mailbox %s: the cursor is %s, but the last stored UID %s', b.name, b.last_uid, u.last)
+		FROM mailbox b, LATERAL (SELECT coalesce(max(uid), 0) AS last FROM mailbox_uid
+			WHERE mailbox_id = b.id AND uidvalidity = b.uidvalidity) u
+		WHERE b.last_uid <> u.last`},
 	{"I2", "every message has one outcome, or a job that will give it one", `
 		SELECT format('message in-%s: no outcome, and no job will read it', m.id)
 		FROM message m WHERE m.outcome IS NULL AND NOT EXISTS (
@@ -39,10 +46,10 @@ var invariants = []struct{ name, title, query string }{
 		WHERE m.outcome IS DISTINCT FROM 'request' AND m.outcome IS DISTINCT FROM 'follow_up'
 		UNION ALL
 		SELECT format('message in-%s: refused without a reason', id) FROM message WHERE outcome = 'refused' AND reason = ''`},
-	{"I3", "the mailbox changes only after the message is stored", `
-		SELECT format('mailbox %s UID %s: moved before it was stored or read', mailbox_id, uid)
+	{"I3", "the mailbox changes only after the message is stored and read", `
+		SELECT format('mailbox %s UID %s: moved before it was read', mailbox_id, uid)
 		FROM mailbox_uid u JOIN message m ON m.id = u.message_id
-		WHERE u.filed_at < u.saved_at OR (u.filed_at IS NOT NULL AND m.outcome IS NULL)`},
+		WHERE u.filed_at IS NOT NULL AND m.outcome IS NULL`},
 	{"I4", "one open request per old address and per new username", `
 		SELECT format('old address %s: open requests %s', old_email, string_agg(ref, ', ' ORDER BY id)) FROM request
 		WHERE state IN ('received', 'queued', 'waiting', 'approved') GROUP BY old_email HAVING count(*) > 1
@@ -52,12 +59,13 @@ var invariants = []struct{ name, title, query string }{
 		GROUP BY new_username HAVING count(*) > 1`},
 	{"I5", "at most one decision, and never on a request of one's own", `
 		SELECT format('request %s: %s decided on a request of their own', ref, decided_by)
-		FROM request WHERE lower(decided_by) IN (sender, old_email, new_username)
+		FROM request WHERE lower(btrim(decided_by, E' \t\r\n')) IN (sender, old_email, new_username)
 		UNION ALL
 		SELECT format('request %s: %s decisions in force by the audit trail, %s by its row', r.ref, d.n,
 			CASE WHEN r.decision IS NULL THEN 0 ELSE 1 END)
 		FROM request r JOIN (
-			SELECT chain, count(*) FILTER (WHERE event IN ('approved', 'denied')) - count(*) FILTER (WHERE event = 'stopped') AS n
+			SELECT chain, count(*) FILTER (WHERE event IN ('approved', 'denied'))
+				- count(*) FILTER (WHERE from_state = 'approved' AND to_state IN ('received', 'queued', 'waiting')) AS n
 			FROM audit GROUP BY chain) d ON d.chain = r.ref
 		WHERE d.n <> CASE WHEN r.decision IS NULL THEN 0 ELSE 1 END`},
 	{"I6", "a completed swap stands once in ledger, directory, audit and outbox", `
@@ -86,6 +94,12 @@ var invariants = []struct{ name, title, query string }{
 		FROM outgoing o WHERE o.state IN ('queued', 'retrying') AND NOT EXISTS (
 			SELECT FROM river.river_job j WHERE j.kind = 'send' AND j.finalized_at IS NULL
 				AND j.args->'outgoing' = to_jsonb(o.id))`},
+	{"I9", "what waits for a check or for its apply has the job", `
+		SELECT format('request %s: %s, and no job will go on with it', r.ref, r.state)
+		FROM request r WHERE r.state IN ('received', 'approved') AND NOT EXISTS (
+			SELECT FROM river.river_job j
+			WHERE j.kind = CASE r.state WHEN 'received' THEN 'check' ELSE 'apply' END
+				AND j.finalized_at IS NULL AND j.args->>'ref' = r.ref)`},
 	{"I10", "the audit trail is whole, and gives the present state", auditQuery},
 }
 
@@ -108,8 +122,11 @@ const auditQuery = `
 	SELECT format('request %s: its row is not what the audit trail ends with', r.ref)
 	FROM request r LEFT JOIN LATERAL (SELECT * FROM audit WHERE chain = r.ref ORDER BY seq DESC LIMIT 1) a ON true
 	WHERE (a.to_state, a.detail->>'old', a.detail->>'new', coalesce(a.detail->>'waiting_for', ''),
-			coalesce(a.detail->>'problem', ''), coalesce(a.detail->>'digest', ''), coalesce(a.detail->>'decided_by', ''))
-		IS DISTINCT FROM (r.state, r.old_email, r.new_username, r.waiting_for, r.problem, r.digest, coalesce(r.decided_by, ''))
+			coalesce(a.detail->>'problem', ''), coalesce(a.detail->>'digest', ''), coalesce(a.detail->>'decided_by', ''),
+			a.detail->>'sender', a.detail->>'auth', a.detail->>'evidence', coalesce(a.detail->>'question', ''),
+			coalesce(a.detail->>'reason', ''), coalesce(a.detail->>'check_note', ''))
+		IS DISTINCT FROM (r.state, r.old_email, r.new_username, r.waiting_for, r.problem, r.digest, coalesce(r.decided_by, ''),
+			r.sender, r.auth, ` + evidenceHash + `, r.question, r.decision_reason, r.check_note)
 	UNION ALL
 	SELECT format('audit %s: there is no such request', chain)
 	FROM audit WHERE seq = 1 AND chain <> 'accounts' AND NOT EXISTS (SELECT FROM request WHERE ref = chain)`

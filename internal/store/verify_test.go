@@ -16,9 +16,10 @@ func (b *bundle) story(t *testing.T) {
 	t.Helper()
 	jane := b.queued(t, "jane")
 	jane = b.move(t, jane, workflow.Approve{Digest: jane.Digest()})
-	b.move(t, jane, workflow.Applied{})
+	b.move(t, jane, workflow.Applied{Digest: jane.Digest()})
 	b.move(t, b.queued(t, "carol"), workflow.Deny{Reason: "no"})
 	b.queued(t, "bob")
+	b.file(t, NewRequest{Old: "dora@contoso.com", New: "dora@contoso.onmicrosoft.com"})
 	other := b.message(t, "lunch?")
 	if err := b.Do(t.Context(), func(tx *Tx) error {
 		return tx.Record(t.Context(), other, End{Outcome: WasRefused, Reason: "no request", ForStaff: true})
@@ -69,7 +70,14 @@ func TestVerifyFinds(t *testing.T) {
 		}, "I2"},
 		{"a refusal without a reason", []string{`UPDATE message SET reason = '' WHERE outcome = 'refused'`}, "I2"},
 		{"a request whose mail was refused", []string{`UPDATE message SET outcome = 'refused', reason = 'x' WHERE id = 1`}, "I2"},
-		{"a message moved before it was stored", []string{`UPDATE mailbox_uid SET filed_at = saved_at - interval '1 s' WHERE uid = 1`}, "I3"},
+		{"a message moved before it was read", []string{
+			`UPDATE message SET outcome = NULL, read_at = NULL, request_id = NULL WHERE outcome = 'refused'`,
+			`UPDATE mailbox_uid SET filed_at = now() WHERE uid = 5`,
+		}, "I3"},
+		{"a cursor ahead of what is stored", []string{`UPDATE mailbox SET last_uid = 1000`}, "I1"},
+		{"a place in the mailbox lost", []string{`DELETE FROM mailbox_uid WHERE uid = 2`}, "I1"},
+		{"the bytes of a request's mail lost", []string{`UPDATE message SET raw = NULL, sha256 = NULL WHERE id = 1`}, "I1"},
+		{"a request that nobody will check", []string{`DELETE FROM river.river_job WHERE kind = 'check'`}, "I9"},
 		{"two open requests for one address", []string{
 			`DROP INDEX request_open_old`,
 			`UPDATE request SET state = 'queued', decision = NULL, decided_by = NULL, decided_at = NULL, old_email = 'bob@contoso.com' WHERE old_email = 'carol@contoso.com'`,
@@ -98,6 +106,10 @@ func TestVerifyFinds(t *testing.T) {
 		}, "I10"},
 		{"a seal removed", []string{`UPDATE audit_seal SET n = 2`}, "I10"},
 		{"a request changed past the audit", []string{`UPDATE request SET new_username = 'eve@evil.onmicrosoft.com' WHERE state = 'queued'`}, "I10"},
+		{"a sender changed", []string{`UPDATE request SET sender = 'eve@evil.example' WHERE state = 'queued'`}, "I10"},
+		{"an authentication verdict changed", []string{`UPDATE request SET auth = 'pass' WHERE state = 'queued'`}, "I10"},
+		{"the evidence changed", []string{`UPDATE request SET evidence = '{}' WHERE state = 'queued'`}, "I10"},
+		{"a reason changed", []string{`UPDATE request SET decision_reason = 'yes' WHERE state = 'denied'`}, "I10"},
 		{"a request removed", []string{`DELETE FROM outgoing WHERE request_id = 3`, `DELETE FROM request WHERE state = 'queued'`}, "I10"},
 	}
 	for _, test := range tests {
@@ -132,7 +144,7 @@ func TestSeal(t *testing.T) {
 	if n, err := b.Seal(t.Context()); err != nil || n != 0 {
 		t.Errorf("sealing nothing new: %d, %v", n, err)
 	}
-	b.queued(t, "dora")
+	b.queued(t, "emil")
 	if n, err := b.Seal(t.Context()); err != nil || n != 2 {
 		t.Errorf("sealed %d rows, %v; want the two new ones", n, err)
 	}

@@ -3,6 +3,7 @@ package telemetry
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"time"
 )
@@ -11,15 +12,17 @@ import (
 const checkTimeout = 5 * time.Second
 
 // Check is one thing that has to be in order before the process is ready. Run
-// returns a word or two about it, or what is wrong.
+// returns a word or two about it, or what is wrong. Anybody may ask, so a
+// failure shows as Failed; the error itself is for the log.
 type Check struct {
-	Name string
-	Run  func(ctx context.Context) (string, error)
+	Name   string
+	Run    func(ctx context.Context) (string, error)
+	Failed string
 }
 
 // AddHealth adds /healthz, which answers as long as the process does, and
 // /readyz, which runs the checks and answers 503 while one fails.
-func AddHealth(mux *http.ServeMux, checks []Check) {
+func AddHealth(mux *http.ServeMux, checks []Check, log *slog.Logger) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
 	})
@@ -30,7 +33,8 @@ func AddHealth(mux *http.ServeMux, checks []Check) {
 		for _, c := range checks {
 			text, err := c.Run(ctx)
 			if err != nil {
-				status, answer["status"], text = http.StatusServiceUnavailable, "not ready", err.Error()
+				log.WarnContext(ctx, "not ready", "check", c.Name, "error", err)
+				status, answer["status"], text = http.StatusServiceUnavailable, "not ready", c.Failed
 			}
 			answer[c.Name] = text
 		}

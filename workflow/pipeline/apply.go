@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/riverqueue/river"
 
@@ -13,9 +12,6 @@ import (
 	"github.com/swapdesk/swapdesk/workflow"
 	"github.com/swapdesk/swapdesk/workflow/policy"
 )
-
-// applyAge is how old discovery's answer may be when a swap is carried out.
-const applyAge = time.Minute
 
 // applyWorker carries out an approved swap, after one more check: between the
 // evaluation and now a tenant may have vanished or the name been taken.
@@ -34,7 +30,7 @@ func (w *applyWorker) Work(ctx context.Context, j *river.Job[job.Apply]) error {
 		return nil
 	}
 	verdict, answer, err := w.evaluate(ctx, r, func(ctx context.Context, domain string) tenant.Answer {
-		return w.Tenant.Fresh(ctx, domain, applyAge)
+		return w.Tenant.Fresh(ctx, domain, w.Pace.ApplyAge)
 	})
 	if err != nil {
 		return err
@@ -62,11 +58,11 @@ func (w *applyWorker) Work(ctx context.Context, j *river.Job[job.Apply]) error {
 func conclude(r workflow.Request, v policy.Verdict) workflow.Event {
 	switch {
 	case v.Outcome == policy.Mend, v.Evidence.TenantID != r.Evidence.TenantID:
-		return workflow.Stopped{Evidence: v.Evidence, Problem: workflow.TenantGone}
+		return workflow.Stopped{Digest: r.Decision.Digest, Evidence: v.Evidence, Problem: workflow.TenantGone}
 	case taken(v.Evidence):
-		return workflow.Stopped{Evidence: v.Evidence}
+		return workflow.Stopped{Digest: r.Decision.Digest, Evidence: v.Evidence}
 	default:
-		return workflow.Applied{}
+		return workflow.Applied{Digest: r.Decision.Digest}
 	}
 }
 

@@ -62,7 +62,7 @@ func (p Parts) later(ctx context.Context, r workflow.Request, since time.Time, a
 	failing := p.Store.Now().Sub(since)
 	pause := max(p.Pace.pause(failing), min(answer.RetryAfter, time.Hour))
 	_, err := p.Store.Move(ctx, r.Ref, workflow.Unfinished{
-		Reason: answer.Reason, Late: failing > p.Pace.Late,
+		Of: r.Pair(), Reason: answer.Reason, Late: failing > p.Pace.Late,
 	}, workflow.System)
 	if overtaken(err) {
 		return nil

@@ -2,6 +2,8 @@ package pipeline
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/riverqueue/river"
 
@@ -24,15 +26,17 @@ func (w *expireWorker) Work(ctx context.Context, _ *river.Job[job.Expire]) error
 	if err != nil {
 		return err
 	}
+	var errs []error
 	for _, ref := range refs {
 		_, err := w.Store.Move(ctx, ref, workflow.Expire{}, workflow.System)
 		if overtaken(err) {
 			continue
 		}
 		if err != nil {
-			return err
+			errs = append(errs, fmt.Errorf("expire %s: %w", ref, err))
+			continue
 		}
 		w.Log.InfoContext(ctx, "expired", "step", "expire", "ref", ref)
 	}
-	return nil
+	return errors.Join(errs...)
 }

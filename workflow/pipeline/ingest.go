@@ -31,7 +31,7 @@ type Ingest struct {
 }
 
 // Run returns when ctx ends and nothing is under way any more.
-func (in *Ingest) Run(ctx context.Context) error {
+func (in *Ingest) Run(ctx context.Context) {
 	var mailbox int64
 	ticks := time.NewTicker(leaseEvery)
 	defer ticks.Stop()
@@ -52,7 +52,7 @@ func (in *Ingest) Run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-ticks.C:
 		}
 	}

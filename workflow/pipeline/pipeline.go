@@ -34,6 +34,10 @@ type Pace struct {
 	Shortest, Longest time.Duration
 	// Late is how long a check may take before the partner is told.
 	Late time.Duration
+	// ApplyAge is how old discovery's answer may be when a swap is carried out.
+	ApplyAge time.Duration
+	// Attempt bounds one attempt at handing in a mail.
+	Attempt time.Duration
 	// GiveUp is how long a mail is offered to an SMTP server that refuses it for
 	// now, before it becomes a task for staff.
 	GiveUp time.Duration
@@ -44,6 +48,8 @@ var DefaultPace = Pace{
 	Shortest: time.Second,
 	Longest:  5 * time.Minute,
 	Late:     15 * time.Minute,
+	ApplyAge: time.Minute,
+	Attempt:  rescueAfter - 2*recordTimeout,
 	GiveUp:   48 * time.Hour,
 }
 
@@ -54,7 +60,7 @@ func (p Pace) pause(failing time.Duration) time.Duration {
 }
 
 const (
-	// jobTimeout is above every bound of a step's own work.
+	// jobTimeout bounds a step; sending has a bound of its own.
 	jobTimeout = time.Minute
 	// rescueAfter and River's half minute between two looks bring a job of a
 	// killed process back within three minutes.

@@ -13,10 +13,6 @@ import (
 	"github.com/swapdesk/swapdesk/mailer/intake"
 )
 
-// readTries is how often a single message may fail to be processed, with the
-// database in order, before it is set aside for staff.
-const readTries = 5
-
 // readWorker gives each stored message its outcome. It takes a batch in one
 // transaction; if that fails it goes one by one, so that a poisonous message
 // delays no other.
@@ -50,9 +46,9 @@ func (w *readWorker) Work(ctx context.Context, j *river.Job[job.Read]) error {
 		return nil
 	}
 	if len(messages) > 1 {
-		return w.oneByOne(ctx, j, messages)
+		return w.oneByOne(ctx, messages)
 	}
-	return w.orSetAside(ctx, j, messages, err)
+	return w.orSetAside(ctx, messages, err)
 }
 
 // read is intake.Read with a net under it: a message that brings it down is
@@ -75,28 +71,28 @@ func (w *readWorker) takeAll(ctx context.Context, tx *store.Tx, messages []readM
 	return nil
 }
 
-func (w *readWorker) oneByOne(ctx context.Context, j *river.Job[job.Read], messages []readMessage) error {
-	var failed []readMessage
+func (w *readWorker) oneByOne(ctx context.Context, messages []readMessage) error {
 	var errs []error
 	for _, m := range messages {
 		err := w.Store.Do(ctx, func(tx *store.Tx) error { return w.take(ctx, tx, m) })
 		if err != nil {
-			failed, errs = append(failed, m), append(errs, fmt.Errorf("message in-%d: %w", m.id, err))
+			errs = append(errs, w.orSetAside(ctx, []readMessage{m}, fmt.Errorf("message in-%d: %w", m.id, err)))
 		}
 	}
-	if len(failed) == 0 {
-		return nil
-	}
-	return w.orSetAside(ctx, j, failed, errors.Join(errs...))
+	return errors.Join(errs...)
 }
 
-// orSetAside returns err, for another try, until a message has failed often
-// enough while the database was there; then it becomes a refusal that staff see
-// and can replay.
-func (w *readWorker) orSetAside(ctx context.Context, j *river.Job[job.Read], messages []readMessage, err error) error {
-	if j.Attempt < readTries || w.Store.Ping(ctx) != nil {
+// orSetAside returns err, for another try, with the reason visible meanwhile.
+// Only where the database will not have what a message holds, now and ever, the
+// message becomes a refusal for staff.
+func (w *readWorker) orSetAside(ctx context.Context, messages []readMessage, err error) error {
+	if !store.Unstorable(err) {
+		if noteErr := w.Store.NoteTrouble(ctx, ids(messages), "not processed yet: "+err.Error()); noteErr != nil {
+			return errors.Join(err, noteErr)
+		}
 		return err
 	}
+	w.Log.WarnContext(ctx, "messages are set aside", "step", "read", "messages", ids(messages), "error", err)
 	return w.Store.Do(ctx, func(tx *store.Tx) error {
 		for _, m := range messages {
 			unread, claimErr := tx.Claim(ctx, m.id)
@@ -106,12 +102,12 @@ func (w *readWorker) orSetAside(ctx context.Context, j *river.Job[job.Read], mes
 			if !unread {
 				continue
 			}
-			reason := fmt.Sprintf("it could not be processed: %v", err)
+			reason := "it could not be processed: " + err.Error()
 			if recErr := tx.Record(ctx, m.id, store.End{Outcome: store.WasRefused, Reason: reason, ForStaff: true}); recErr != nil {
 				return recErr
 			}
 		}
-		return store.Complete(ctx, tx, j)
+		return nil
 	})
 }
 

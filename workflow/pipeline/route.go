@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/mailer/intake"
@@ -15,9 +16,9 @@ import (
 func (w *readWorker) route(ctx context.Context, tx *store.Tx, m readMessage) (store.End, error) {
 	r := m.reading
 	switch r.Kind {
-	case intake.Automatic, intake.Bounce:
+	case intake.Automatic:
 		return store.End{Outcome: store.WasRefused, Reason: r.Reason}, nil
-	case intake.Malformed:
+	case intake.Malformed, intake.Bounce:
 		return store.End{Outcome: store.WasRefused, Reason: r.Reason, ForStaff: true}, nil
 	default:
 	}
@@ -57,29 +58,33 @@ func findThread(ctx context.Context, tx *store.Tx, r intake.Reading) (workflow.R
 }
 
 // file makes a request of each pair, or corrects the sender's open one for the
-// same account. The message's outcome is that of its first pair.
+// same account. The message's outcome is that of its first pair that became
+// something; what went wrong with any of them is for staff.
 func (w *readWorker) file(ctx context.Context, tx *store.Tx, m readMessage, swaps []intake.Swap) (store.End, error) {
-	var first store.End
-	for i, s := range swaps {
+	var whole store.End
+	for _, s := range swaps {
 		end, err := w.fileOne(ctx, tx, m, s)
 		if err != nil {
 			return end, err
 		}
-		if i == 0 || end.Outcome == store.WasRefused {
-			forStaff := first.ForStaff
-			first = better(first, end)
-			first.ForStaff = forStaff || end.ForStaff
-		}
+		whole = both(whole, end)
 	}
-	return first, nil
+	if m.reading.Problem != intake.NoProblem {
+		whole = both(whole, store.End{ForStaff: true, Reason: fmt.Sprintf("a part of the list was left out: %s", m.reading.Problem)})
+	}
+	return whole, nil
 }
 
-// better prefers an outcome that a request stands for.
-func better(a, b store.End) store.End {
-	if a.Request == 0 {
-		return b
+// both is the outcome of a message that had two: the first that a request
+// stands for, with whatever either has for staff.
+func both(a, b store.End) store.End {
+	whole := a
+	if a.Outcome == "" || a.Request == 0 && b.Request != 0 {
+		whole = b
 	}
-	return a
+	whole.ForStaff = a.ForStaff || b.ForStaff
+	whole.Reason = strings.Trim(a.Reason+"; "+b.Reason, "; ")
+	return whole
 }
 
 func (w *readWorker) fileOne(ctx context.Context, tx *store.Tx, m readMessage, s intake.Swap) (store.End, error) {
@@ -116,6 +121,11 @@ func (w *readWorker) create(ctx context.Context, tx *store.Tx, m readMessage, n 
 	n.Sender, n.Auth, n.Message = m.reading.From, workflow.AuthNone, m.id
 	request, err := tx.Create(ctx, n)
 	if errors.Is(err, store.ErrOpenElsewhere) {
+		// Perhaps the sender's own, which another worker filed just now.
+		open, findErr := tx.OpenByOld(ctx, n.Old)
+		if findErr == nil && open.Participant(n.Sender) {
+			return w.correct(ctx, tx, m, open, intake.Swap{Old: n.Old, New: n.New})
+		}
 		return store.End{Outcome: store.WasRefused, Reason: err.Error(), ForStaff: true}, nil
 	}
 	return store.End{Outcome: store.BecameRequest, Request: request.ID}, err
@@ -152,8 +162,7 @@ func (w *readWorker) followUp(ctx context.Context, tx *store.Tx, m readMessage, 
 		return end, err
 	}
 	more, err := w.file(ctx, tx, m, others)
-	end.ForStaff = end.ForStaff || more.ForStaff
-	return end, err
+	return both(end, more), err
 }
 
 // correct attaches a mail to an open request; a zero swap says nothing new. A
@@ -161,7 +170,9 @@ func (w *readWorker) followUp(ctx context.Context, tx *store.Tx, m readMessage, 
 func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, request workflow.Request, s intake.Swap) (store.End, error) {
 	end := store.End{Outcome: store.BecameFollowUp, Request: request.ID}
 	by := workflow.Actor{Name: m.reading.From, Via: workflow.ViaMail}
-	after, err := tx.Move(ctx, request.Ref, workflow.Replied{Message: m.id, Old: s.Old, New: s.New}, by)
+	after, err := tx.Move(ctx, request.Ref, workflow.Replied{
+		Message: m.id, Old: s.Old, New: s.New, Tried: tried(m.reading),
+	}, by)
 	var conflict *workflow.ConflictError
 	switch {
 	case errors.As(err, &conflict):
@@ -172,16 +183,36 @@ func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, r
 		return end, nil
 	case err != nil:
 		return end, err
+	case after.Last != m.id:
+		end.ForStaff, end.Reason = true, fmt.Sprintf("it is older than the mail that %s follows", request.Ref)
+		return end, nil
 	}
-	if problem := m.reading.Problem; m.reading.Kind == intake.NeedsInfo && after.State == workflow.Received {
+	if after.State == workflow.Received && request.WaitingFor == workflow.ForFix && (tried(m.reading) || needsMore(m.reading, after)) {
 		_, err = tx.Move(ctx, request.Ref, workflow.Checked{
-			Of: after.Pair(), Problem: workflow.Problem(problem),
+			Of: after.Pair(), Problem: workflow.Problem(m.reading.Problem),
 			Evidence: workflow.Evidence{Suggestion: m.reading.Suggestion},
 		}, workflow.System)
-		return end, err
 	}
 	// Words without a username are for a person, as our mails promise. Those that
 	// answer a question bring the request itself before one.
 	end.ForStaff = s == (intake.Swap{}) && request.WaitingFor != workflow.ForAnswer
-	return end, nil
+	return end, err
+}
+
+// tried reports whether a mail names a username that cannot be one: another
+// attempt, which is worth another answer.
+func tried(r intake.Reading) bool {
+	switch r.Problem {
+	case intake.NotOnMicrosoft, intake.ConsumerAddress, intake.InvalidUsername, intake.SameAddress:
+		return r.Kind == intake.NeedsInfo
+	default:
+		return false
+	}
+}
+
+// needsMore reports whether a mail still lacks what the request has not got
+// either. Where the request has a username, a mail that names none is a nudge:
+// the username is checked again.
+func needsMore(r intake.Reading, request workflow.Request) bool {
+	return r.Kind == intake.NeedsInfo && request.New == ""
 }

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/riverqueue/river"
 
@@ -19,6 +20,19 @@ type sendWorker struct {
 	Parts
 }
 
+// SenderOptions bound one attempt so that it ends, with its answer, within
+// Pace.Attempt. A server that takes longer for its answer to the final dot may
+// have the mail, and gets the same bytes again.
+var SenderOptions = mailer.SenderOptions{CommandTimeout: 15 * time.Second, SubmissionTimeout: 75 * time.Second}
+
+// recordTimeout is for writing the attempt down, whatever became of it.
+const recordTimeout = 10 * time.Second
+
+// Timeout implements river.Worker.
+func (w *sendWorker) Timeout(*river.Job[job.Send]) time.Duration {
+	return w.Pace.Attempt + 2*recordTimeout
+}
+
 func (w *sendWorker) Work(ctx context.Context, j *river.Job[job.Send]) error {
 	mail, err := w.Store.Outgoing(ctx, j.Args.Outgoing)
 	if err != nil {
@@ -27,8 +41,12 @@ func (w *sendWorker) Work(ctx context.Context, j *river.Job[job.Send]) error {
 	if mail.State == store.MailAccepted || mail.State == store.MailUndeliverable {
 		return nil
 	}
-	sendErr := w.Sender.Send(ctx, mail.From, mail.To, mail.Raw)
+	sending, cancelSending := context.WithTimeout(ctx, w.Pace.Attempt)
+	sendErr := w.Sender.Send(sending, mail.From, mail.To, mail.Raw)
+	cancelSending()
 	state, said := w.outcome(mail, sendErr)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
+	defer cancel()
 	err = w.Store.Do(ctx, func(tx *store.Tx) error {
 		if err := tx.Attempted(ctx, mail.ID, state, said); err != nil {
 			return err

@@ -1,0 +1,168 @@
+package intake
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/swapdesk/swapdesk/mailer/username"
+)
+
+// mention is one address in the text, as far as spelling and place tell.
+type mention struct {
+	addr  string // lower case; of an invalid one, as it was written
+	class class
+	// Why it is no username, when class is none of tenant and ours.
+	problem    Problem
+	why        string
+	suggestion string
+
+	role   role
+	object bool // old only for being the object of a verb: "update jane@..."
+	leads  bool // old, and the next address is its new one: "jane@... -> ..."
+	arrow  bool // an arrow joins it to the address before it
+	bare   bool // its paragraph holds nothing but addresses
+	in     *sentence
+	// A colon stands before it: "my username: jane@...".
+	introduced bool
+}
+
+// class is what an address is by its spelling.
+type class uint8
+
+const (
+	tenant   class = iota // a username that may be a new one
+	ordinary              // in another domain
+	consumer              // at a service for private persons
+	invalid               // misspelled or impossible
+)
+
+// classifyAddress never repairs: what is not right as it stands is invalid.
+func classifyAddress(s string) mention {
+	u, err := username.Parse(s)
+	if err == nil {
+		return mention{addr: u.String(), class: tenant}
+	}
+	m := mention{addr: s, class: invalid, problem: InvalidUsername}
+	var e *username.Error
+	if !errors.As(err, &e) {
+		return m
+	}
+	m.why, m.suggestion = e.Text, e.Suggestion
+	addr, ok := addrSpec(s)
+	if !ok {
+		return m
+	}
+	m.addr = addr
+	switch e.Problem {
+	case username.NotOnMicrosoft:
+		m.class, m.problem = ordinary, NotOnMicrosoft
+	case username.ConsumerAddress:
+		m.class, m.problem = consumer, ConsumerAddress
+	case username.InvalidUsername:
+	}
+	return m
+}
+
+const (
+	atSigns    = "@\uFF20\uFE6B" // the look-alikes never make a valid address
+	separators = ",;:/=?&→←–—"   // may stand between addresses without a space
+	quotes     = "'`*‘’“”„«»•·…¿¡"
+	stops      = ".!?-。！？，、"
+)
+
+// labelWords may stand before an address with only a colon or "=" between.
+var labelWords = map[string]bool{
+	"mailto": true, "old": true, "new": true, "from": true, "to": true, "is": true, "username": true,
+	"user": true, "login": true, "upn": true, "account": true, "address": true, "mail": true, "e-mail": true,
+	"email": true, "id": true, "name": true, "smtp": true, "current": true, "sign-in": true, "signin": true,
+}
+
+// addressTokens reads a run of characters without white space or brackets that
+// holds an "@". before is what stands directly before it, or 0.
+//
+// A separator glued to the left of an address may as well be a slip of the
+// finger inside it: "jane,doe@..." must not be read as doe@....
+func addressTokens(field string, before rune) []token {
+	if strings.Contains(field, "://") || strings.HasPrefix(field, "www.") {
+		return []token{{kind: word, text: "url"}}
+	}
+	var tokens []token
+	previous, sep := "", rune(0)
+	for {
+		piece, rest := field, ""
+		var next rune
+		if i := strings.IndexAny(field, separators); i >= 0 {
+			var n int
+			next, n = utf8.DecodeRuneInString(field[i:])
+			piece, rest = field[:i], field[i+n:]
+		}
+		if strings.ContainsAny(piece, atSigns) {
+			tokens = append(tokens, addressToken(piece, previous, sep, before))
+			if end := strings.TrimRight(piece, quotes); end != "" && strings.ContainsAny(end[len(end)-1:], ".!") {
+				tokens = append(tokens, token{kind: mark, text: "."})
+			}
+		} else {
+			tokens = append(tokens, wordTokens(piece)...)
+		}
+		if next == 0 {
+			return tokens
+		}
+		tokens = append(tokens, token{kind: mark, text: string(next)})
+		previous, sep, field, before = piece, next, rest, 0
+	}
+}
+
+func addressToken(piece, previous string, sep, before rune) token {
+	s := trimAddress(piece)
+	local, domain, _ := strings.Cut(s, "@")
+	glued := sep != 0 && !apart(previous, sep)
+	switch {
+	case local == "" && (strings.ContainsRune(`")]>}`, before) && before != 0 || glued):
+	case local == "":
+		return token{kind: word, text: "@" + strings.ToLower(domain)}
+	case !glued:
+		m := classifyAddress(s)
+		return token{kind: address, mention: &m}
+	}
+	return token{kind: address, mention: &mention{
+		addr: previous + string(sep) + s, class: invalid, problem: InvalidUsername,
+		why: "It cannot be told where the address begins.",
+	}}
+}
+
+// apart reports whether a separator surely ends what stands before it.
+func apart(previous string, sep rune) bool {
+	previous = strings.TrimFunc(previous, func(r rune) bool { return invisible(r) || strings.ContainsRune(quotes, r) })
+	switch sep {
+	case '→', '←':
+		return true
+	case ':', '=':
+		if labelWords[strings.ToLower(previous)] {
+			return true
+		}
+	}
+	return previous == "" || sep != '=' && strings.Contains(previous, "@")
+}
+
+// trimAddress takes off what surrounds an address without being part of it:
+// invisible characters, quotation marks, the end of a sentence, _emphasis_.
+func trimAddress(s string) string {
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return invisible(r) || strings.ContainsRune(quotes, r) })
+	s = strings.TrimRightFunc(s, func(r rune) bool { return invisible(r) || strings.ContainsRune(quotes+stops, r) })
+	if len(s) > 2 && s[0] == '_' && s[len(s)-1] == '_' {
+		s = s[1 : len(s)-1]
+	}
+	return s
+}
+
+// invisible reports characters that take no room: format characters, fillers,
+// variation selectors.
+func invisible(r rune) bool {
+	switch r {
+	case '\u034F', '\u115F', '\u1160', '\u2800', '\u3164', '\uFFA0':
+		return true
+	}
+	return unicode.In(r, unicode.Cf, unicode.Variation_Selector)
+}

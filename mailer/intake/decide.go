@@ -1,0 +1,229 @@
+package intake
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+)
+
+// circumstances are what is known of a mail beside its unquoted text.
+type circumstances struct {
+	from    string
+	reply   bool // answers another mail
+	forward bool // hands another mail on
+	asked   bool // the quoted or forwarded text is about a swap
+}
+
+// verdict is a Reading's part that the text decides.
+type verdict struct {
+	kind       Kind
+	problem    Problem
+	guide      string
+	reason     string
+	swaps      []Swap
+	suggestion string
+}
+
+func needs(p Problem, reason string) verdict {
+	return verdict{kind: NeedsInfo, problem: p, reason: reason}
+}
+
+// misfit is the verdict on an address that is meant as the new one and cannot be.
+func misfit(m *mention) verdict {
+	v := needs(m.problem, cmp.Or(m.why, "The new address is no username of a tenant."))
+	v.suggestion = m.suggestion
+	if m.problem == ConsumerAddress {
+		v.guide = "B1"
+	}
+	return v
+}
+
+// decide weighs the extraction. Its kind is Other when the text asks for no swap.
+func (x *extraction) decide(c circumstances) verdict {
+	asks := x.requested()
+	switch {
+	case x.tooMany:
+		return verdict{kind: Other, reason: "The mail names more addresses than are read by machine."}
+	case x.has[withdrawn] && !asks:
+		return verdict{kind: Withdrawal, reason: "The sender takes a request back."}
+	case x.has[withdrawn] || x.has[withheld] && asks:
+		return needs(AmbiguousNew, "The mail asks for a swap and says not to swap.")
+	case !asks && !x.answers(c):
+		return x.unasked(c)
+	case len(x.pairs) > 0:
+		return x.several()
+	}
+	return x.single(c)
+}
+
+// answerCue is what people write around the username that they were asked for.
+var answerCue = regexp.MustCompile(`\b(?:it is|it's|its|is|correct|right|should be|meant|sorry|here|user ?name|login|address|account|upn)\b`)
+
+const (
+	answerWords = 15 // of a sentence that answers with a username
+	bareWords   = 2  // of one that says nothing else
+)
+
+// answers reports whether a reply gives the one username that it was asked for.
+func (x *extraction) answers(c circumstances) bool {
+	if !c.reply || c.forward || len(x.pairs)+len(x.news)+len(x.loose) == 0 {
+		return false
+	}
+	for _, m := range slices.Concat(x.news, x.loose) {
+		if m.addr == c.from {
+			continue
+		}
+		words := m.in.words()
+		if m.in.mood != neutral || words > answerWords ||
+			!m.bare && words > bareWords && m.role != newRole && !answerCue.MatchString(m.in.text) {
+			return false
+		}
+	}
+	return len(x.candidates(c)) > 0 || len(x.pairs) > 0
+}
+
+// candidates are the distinct addresses that may be the new one.
+func (x *extraction) candidates(c circumstances) []*mention {
+	found := distinct(x.news)
+	for _, m := range distinct(x.loose) {
+		if m.addr == c.from || named(x.olds, m) || named(found, m) || !c.reply && m.class != tenant && m.class != invalid {
+			continue
+		}
+		found = append(found, m)
+	}
+	return found
+}
+
+// unasked is the verdict when no swap is asked for with certainty.
+func (x *extraction) unasked(c circumstances) verdict {
+	if c.forward && c.asked {
+		return needs(Forwarded, "Somebody else's mail is forwarded; its sender has to ask.")
+	}
+	usernames := slices.ContainsFunc(x.all, func(m *mention) bool {
+		return m.class == tenant && (m.bare || m.role == newRole || m.in.row) && m.in.mood != past && m.in.mood != question
+	})
+	if usernames || x.has[uncertain] && len(x.all) > 0 || (x.has[withheld] || x.has[denied]) && x.usernames() {
+		return needs(AmbiguousNew, "The mail names a username, but it is not certain that a swap is asked for.")
+	}
+	return verdict{kind: Other}
+}
+
+func (x *extraction) usernames() bool {
+	return slices.ContainsFunc(x.all, func(m *mention) bool { return m.class == tenant })
+}
+
+// single decides on a mail that names at most one new username.
+func (x *extraction) single(c circumstances) verdict {
+	found := x.candidates(c)
+	switch {
+	case len(found) == 0:
+		return x.missing(c)
+	case len(found) > 1 || x.contradicted(found[0]):
+		return needs(AmbiguousNew, "The mail names more than one address that may be the new one.")
+	}
+	m := found[0]
+	switch {
+	case m.class != tenant:
+		return misfit(m)
+	case m.role != newRole && !x.accepts(m, c):
+		return needs(AmbiguousNew, "It is not certain that the username in the mail is meant as the new one.")
+	}
+	old, problem := x.old(c)
+	switch {
+	case problem.kind != "":
+		return problem
+	case old.Old == m.addr:
+		return needs(SameAddress, "The old address and the new one are the same.")
+	}
+	old.New = m.addr
+	return verdict{kind: SwapRequest, reason: "The sender asks to swap an address for a username.", swaps: []Swap{old}}
+}
+
+// contradicted reports whether a sentence that is no request names a username
+// besides m.
+func (x *extraction) contradicted(m *mention) bool {
+	return slices.ContainsFunc(x.stray, func(s *mention) bool {
+		return (s.class == tenant || s.class == invalid) && s.addr != m.addr && !named(x.olds, s)
+	})
+}
+
+// possession is what the sender says of a username of their own.
+var possession = regexp.MustCompile(`\b(?:i|i've|we|we've|my|user ?name|login|account|upn|sign-in name)\b`)
+
+var ownUsername = regexp.MustCompile(`\b(?:my|our) (?:\S+ ){0,3}?(?:user ?name|login|upn|sign-in name|user)(?: (?:is|now|:))* @`)
+
+// accepts reports whether a username that no word calls the new one is meant as
+// such all the same.
+func (x *extraction) accepts(m *mention, c circumstances) bool {
+	switch m.in.mood {
+	case neutral:
+		return m.bare || m.introduced || c.reply || possession.MatchString(m.in.text)
+	case request:
+		return m.bare || m.introduced || ownUsername.MatchString(m.in.text)
+	default:
+		return false
+	}
+}
+
+// old tells the old address: the one that the text names, else the sender's.
+func (x *extraction) old(c circumstances) (Swap, verdict) {
+	olds := distinct(x.olds)
+	switch {
+	case len(olds) > 1:
+		return Swap{}, needs(ConflictingPairs, "The mail names more than one old address for one username.")
+	case len(olds) == 1 && olds[0].class == invalid:
+		if addr, ok := addrSpec(olds[0].addr); ok {
+			return Swap{Old: addr, OldStated: true}, verdict{}
+		}
+		return Swap{}, misfit(olds[0])
+	case len(olds) == 1:
+		return Swap{Old: olds[0].addr, OldStated: true}, verdict{}
+	case c.forward && !x.mine:
+		return Swap{}, needs(Forwarded, "The mail forwards another, and does not say whose address is to be swapped.")
+	case x.others:
+		return Swap{}, needs(ConflictingPairs, "The mail speaks of somebody else, and does not name their old address.")
+	}
+	for _, m := range x.loose {
+		if m.addr != c.from && (m.class == ordinary || m.class == consumer) {
+			return Swap{}, needs(ConflictingPairs, "It is not certain which address is the old one.")
+		}
+	}
+	return Swap{Old: c.from}, verdict{}
+}
+
+// missing decides on a request without any new username.
+func (x *extraction) missing(c circumstances) verdict {
+	for _, m := range x.olds {
+		if m.object && m.class == tenant && m.addr != c.from {
+			return needs(AmbiguousNew, "It is not certain whether the username in the mail is the old or the new one.")
+		}
+	}
+	for _, class := range []class{consumer, ordinary} {
+		for _, m := range x.loose {
+			if m.class == class && m.addr != c.from && !named(x.olds, m) {
+				return misfit(m)
+			}
+		}
+	}
+	if c.forward && c.asked && !x.mine {
+		return needs(Forwarded, "Somebody else's mail is forwarded; its sender has to ask.")
+	}
+	return needs(MissingNew, "The mail asks for a swap without saying what the new username is.")
+}
+
+// distinct drops repeated addresses.
+func distinct(mentions []*mention) []*mention {
+	var found []*mention
+	seen := map[string]bool{}
+	for _, m := range mentions {
+		if !seen[m.addr] {
+			seen[m.addr] = true
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+func named(in []*mention, m *mention) bool {
+	return slices.ContainsFunc(in, func(o *mention) bool { return o.addr == m.addr })
+}

@@ -1,0 +1,182 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// pair is an old address with the one to take its place.
+type pair struct{ old, new *mention }
+
+// extraction is what the unquoted text of one rendering says.
+type extraction struct {
+	sentences []*sentence
+	all       []*mention
+
+	pairs []pair
+	news  []*mention // named as new, without an old one
+	olds  []*mention // named as old, without a new one
+	loose []*mention // named neither way
+	stray []*mention // in sentences that ask for nothing: questions, what is past
+
+	has     map[mood]bool // the moods of all sentences
+	titled  bool          // a heading names a swap without a verb
+	others  bool          // somebody else is spoken of
+	mine    bool          // "my" or "our" is said
+	tooMany bool
+}
+
+// extract reads the lines that the sender wrote; an empty line stands where
+// something was set aside. ours are the desk's own addresses.
+func extract(subject string, lines []string, ours []string) *extraction {
+	x := &extraction{has: map[mood]bool{}}
+	if x.sentences = splitSentences([]string{subject}); len(x.sentences) > 0 {
+		x.titled = isHeading(x.sentences[0].text) && !x.asksBack()
+	}
+	x.sentences = append(x.sentences, readLines(lines)...)
+	for _, s := range x.sentences {
+		x.has[s.mood] = true
+		x.note(s)
+		for _, m := range s.addresses() {
+			if !slices.Contains(ours, m.addr) {
+				x.all = append(x.all, m)
+			}
+		}
+	}
+	if x.tooMany = len(x.all) > maxMentions; !x.tooMany {
+		x.pairUp()
+	}
+	return x
+}
+
+// asksBack reports a heading that is a question or no request: "Swap done?".
+func (x *extraction) asksBack() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.mood != neutral && s.mood != request
+	})
+}
+
+// readLines takes rows of tables out of the text and cuts the rest into
+// sentences.
+func readLines(lines []string) []*sentence {
+	var sentences []*sentence
+	var prose []string
+	var heading columns
+	headed := false
+	end := func() {
+		sentences = append(sentences, splitSentences(prose)...)
+		prose = nil
+	}
+	for _, l := range lines {
+		r, ok := readRow(l)
+		if ok && (headed || len(r.found) > 1) {
+			end()
+			sentences = append(sentences, r.sentence(heading, headed))
+			continue
+		}
+		if strings.TrimSpace(l) != "" {
+			heading, headed = readHeading(l)
+		}
+		if !headed {
+			prose = append(prose, l)
+		}
+	}
+	end()
+	return sentences
+}
+
+func (r row) sentence(c columns, headed bool) *sentence {
+	r.assign(c, headed)
+	tokens := make([]token, len(r.found))
+	for i, f := range r.found {
+		tokens[i] = token{kind: address, mention: f.mention}
+	}
+	s := newSentence(tokens)
+	s.row = true
+	return s
+}
+
+// headingWords is the length of a line that is no whole sentence.
+const headingWords = 12
+
+func (x *extraction) note(s *sentence) {
+	if len(s.text) > maxSentence {
+		return
+	}
+	x.others = x.others || ofSomebody(s.tokens)
+	for _, t := range s.tokens {
+		x.mine = x.mine || t.text == "my" || t.text == "our"
+	}
+	if s.mood == neutral && len(s.tokens) <= headingWords && isHeading(s.text) {
+		x.titled = true
+	}
+}
+
+// trusted reports whether what a sentence names may be taken at its word.
+func (s *sentence) trusted() bool {
+	return s.mood == neutral || s.mood == request || s.mood == trouble
+}
+
+// pairUp joins old and new addresses in the order of the text.
+func (x *extraction) pairUp() {
+	var old, new *mention // still without a partner
+	for _, m := range x.all {
+		switch {
+		case !m.in.trusted():
+			if m.role != notRole {
+				x.stray = append(x.stray, m)
+			}
+		case m.role == oldRole && new != nil && !m.object && !m.leads:
+			x.pairs = append(x.pairs, pair{m, new})
+			new = nil
+		case m.role == oldRole:
+			x.olds = appendOpen(x.olds, old)
+			old = m
+		case m.role == newRole && old != nil:
+			x.pairs = append(x.pairs, pair{old, m})
+			old = nil
+		case m.role == newRole:
+			x.news = appendOpen(x.news, new)
+			new = m
+		case m.role == noRole || m.role == fromRole:
+			x.loose = append(x.loose, m)
+		}
+	}
+	x.olds, x.news = appendOpen(x.olds, old), appendOpen(x.news, new)
+}
+
+func appendOpen(to []*mention, m *mention) []*mention {
+	if m == nil {
+		return to
+	}
+	return append(to, m)
+}
+
+// requested reports whether the text surely asks for a swap.
+func (x *extraction) requested() bool {
+	return x.has[request] || x.titled || x.stated() && !x.has[trouble] && !x.has[question] && !x.has[past]
+}
+
+// stated reports arrows and labels, which need no verb: "old: ... new: ...".
+func (x *extraction) stated() bool {
+	for _, p := range x.pairs {
+		if (p.old.arrow || p.new.arrow) && p.old.in.mood == neutral || p.new.in.labelled {
+			return true
+		}
+	}
+	return slices.ContainsFunc(x.news, func(m *mention) bool { return m.in.labelled })
+}
+
+// addresses lists what is named, in order and once each: two renderings of one
+// mail should agree in it.
+func (x *extraction) addresses() []string {
+	var addrs []string
+	seen := map[string]bool{}
+	for _, m := range x.all {
+		if !seen[m.addr] {
+			seen[m.addr] = true
+			addrs = append(addrs, m.addr)
+		}
+	}
+	return addrs
+}

@@ -1,0 +1,143 @@
+package intake
+
+import (
+	"slices"
+)
+
+// several decides on a mail that names old and new addresses together. Pairs
+// that are certain stand beside lines that are not; pairs that contradict each
+// other are all in doubt.
+func (x *extraction) several() verdict {
+	var good []Swap
+	var bad []pair
+	var first verdict // on what is not certain
+	for _, p := range x.pairs {
+		swap, problem := p.swap()
+		switch {
+		case problem.kind != "":
+			bad = append(bad, p)
+			if first.kind == "" {
+				first = problem
+			}
+		case !slices.Contains(good, swap):
+			good = append(good, swap)
+		}
+	}
+	if conflicting(good) || overruled(good, bad) {
+		return needs(ConflictingPairs, "The pairs of addresses in the mail contradict each other.")
+	}
+	if v, ok := x.leftover(good); ok {
+		if v.problem == ConflictingPairs || v.problem == AmbiguousNew && !x.tolerates(good) {
+			return v
+		}
+		if first.kind == "" {
+			first = v
+		}
+	}
+	if len(good) == 0 {
+		return first
+	}
+	return verdict{
+		kind: SwapRequest, problem: first.problem, suggestion: first.suggestion, swaps: good,
+		reason: reasonFor(len(good), first),
+	}
+}
+
+func reasonFor(n int, left verdict) string {
+	switch {
+	case left.kind != "":
+		return "The sender asks for swaps; a part of the list is not certain: " + left.reason
+	case n > 1:
+		return "The sender asks for several swaps."
+	}
+	return "The sender asks to swap an address for a username."
+}
+
+// swap checks one pair by itself.
+func (p pair) swap() (Swap, verdict) {
+	old, ok := addrSpec(p.old.addr)
+	switch {
+	case p.new.class != tenant:
+		return Swap{}, misfit(p.new)
+	case !ok:
+		return Swap{}, misfit(p.old)
+	case old == p.new.addr:
+		return Swap{}, needs(SameAddress, "The old address and the new one are the same.")
+	}
+	return Swap{Old: old, New: p.new.addr, OldStated: true}, verdict{}
+}
+
+// conflicting reports pairs that cannot all be meant: an address in two of them.
+func conflicting(swaps []Swap) bool {
+	seen := map[string]bool{}
+	for _, s := range swaps {
+		if seen[s.Old] || seen[s.New] {
+			return true
+		}
+		seen[s.Old], seen[s.New] = true, true
+	}
+	return false
+}
+
+// overruled reports a pair that is in doubt and shares an address with a good
+// one: it may be meant to correct it.
+func overruled(good []Swap, bad []pair) bool {
+	for _, b := range bad {
+		for _, g := range good {
+			if b.old.addr == g.Old || b.new.addr == g.New || b.old.addr == g.New {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leftover finds addresses that are in no pair and may be meant as new.
+func (x *extraction) leftover(good []Swap) (verdict, bool) {
+	for _, m := range x.unpaired(good) {
+		switch {
+		case m.class == tenant:
+			return needs(AmbiguousNew, "The mail names a username that belongs to no old address."), true
+		case m.role == newRole || m.class == invalid:
+			return needs(AmbiguousNew, misfit(m).reason), true
+		}
+	}
+	for _, m := range x.olds {
+		switch {
+		case inPairs(good, m):
+		case m.in.row || len(good) > 1:
+			return needs(MissingNew, "An old address has no new username."), true
+		default:
+			return needs(ConflictingPairs, "The mail names more than one old address for one username."), true
+		}
+	}
+	return verdict{}, false
+}
+
+// unpaired lists the mentions that no good pair accounts for. Olds without a
+// new one are not among them, unless they may be usernames in another role.
+func (x *extraction) unpaired(good []Swap) []*mention {
+	var rest []*mention
+	for _, m := range slices.Concat(x.news, x.loose, x.stray, x.olds) {
+		if !inPairs(good, m) && (m.role != oldRole || m.object && m.class == tenant) {
+			rest = append(rest, m)
+		}
+	}
+	return rest
+}
+
+func inPairs(good []Swap, m *mention) bool {
+	return slices.ContainsFunc(good, func(s Swap) bool { return s.Old == m.addr || s.New == m.addr })
+}
+
+// tolerates reports whether what is left over is only a broken line of a list,
+// and so no correction of the pairs.
+func (x *extraction) tolerates(good []Swap) bool {
+	for _, m := range x.unpaired(good) {
+		if (m.class == tenant || m.class == invalid || m.role == newRole) &&
+			(len(good) < 2 || !m.in.row && (!m.bare || m.role != noRole)) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,137 @@
+package intake
+
+import (
+	"errors"
+	"slices"
+	"unicode/utf8"
+)
+
+// Read never panics and never fails: what cannot be read is Malformed, with the
+// Reason. own says which mails and addresses are the desk's.
+func Read(raw []byte, own Own) Reading {
+	h, rest, err := readHeader(raw)
+	r := h.identify()
+	var fromErr error
+	r.From, r.FromName, fromErr = h.sender()
+	if err != nil {
+		return r.malformed(err)
+	}
+	kind, reason := h.automatic(r.From, own)
+	b, err := readBody(h, rest)
+	if kind == "" {
+		kind, reason = b.automatic()
+	}
+	plain := classify(b.plain)
+	r.Text = shorten(plain.text(signature), maxShownText)
+	switch {
+	case kind != "":
+		r.Kind, r.Reason = kind, reason
+	case fromErr != nil:
+		return r.malformed(fromErr)
+	case err != nil:
+		return r.malformed(err)
+	default:
+		r.settle(b.decide(plain, r, own))
+	}
+	return r
+}
+
+// identify reads what tells a mail from others. Fields that a malformed header
+// lacks stay empty.
+func (h header) identify() Reading {
+	r := Reading{
+		Subject:    printable(decodeWords(h.get("subject")), maxSubject),
+		MessageID:  messageID(h.get("message-id")),
+		InReplyTo:  messageIDs(h.get("in-reply-to")),
+		References: messageIDs(h.get("references")),
+		Date:       date(h.get("date")),
+	}
+	r.Ref = refOf(r.Subject)
+	return r
+}
+
+func (r Reading) malformed(err error) Reading {
+	var u unreadable
+	errors.As(err, &u)
+	r.Kind, r.Reason = Malformed, "The message cannot be read: "+string(u)+"."
+	return r
+}
+
+func (r *Reading) settle(v verdict) {
+	r.Kind, r.Problem, r.Guide, r.Reason = v.kind, v.problem, v.guide, v.reason
+	r.Swaps, r.Suggestion = v.swaps, v.suggestion
+	r.Answerable = true
+}
+
+// decide reads both renderings of the body and takes what they agree on.
+func (b body) decide(plain *classified, r Reading, own Own) verdict {
+	switch {
+	case b.sealed != "":
+		return verdict{kind: Other, reason: "The mail is " + b.sealed + "; a person should read it."}
+	case b.truncated:
+		return verdict{kind: Other, reason: "The mail's text is too long or in an unknown encoding; a person should read it."}
+	}
+	first := b.opinion(plain, r, own)
+	if slices.Equal(b.plain, b.rich) {
+		return first.verdict
+	}
+	return agree(first, b.opinion(classify(b.rich), r, own))
+}
+
+// opinion is the verdict on one rendering, with the addresses it rests on.
+type opinion struct {
+	verdict
+	addresses []string
+}
+
+func (b body) opinion(c *classified, r Reading, own Own) opinion {
+	text := c.text(written)
+	if len(text) > maxWritten {
+		return opinion{verdict: verdict{kind: Other, reason: "The mail's text is too long; a person should read it."}}
+	}
+	mail := circumstances{
+		from:    r.From,
+		reply:   len(r.InReplyTo)+len(r.References) > 0 || r.Ref != "" || replyPrefix.MatchString(r.Subject),
+		forward: b.forward || c.forward || forwardPrefix.MatchString(r.Subject),
+		asked:   b.forward || c.asked(),
+	}
+	subject := r.Subject
+	if mail.reply || mail.forward {
+		subject = "" // somebody else may have written it
+	}
+	x := extract(subject, c.own(), own.Addresses)
+	v := x.decide(mail)
+	if v.kind == Other && v.reason == "" {
+		v = answer(subject + "\n" + text)
+	}
+	return opinion{v, x.addresses()}
+}
+
+// agree weighs two renderings of one mail. When they name the same addresses,
+// the certain one counts: a table is lost in plain text. When not, which of
+// them the sender saw cannot be told.
+func agree(plain, rich opinion) verdict {
+	same := slices.Equal(plain.swaps, rich.swaps)
+	switch {
+	case same && plain.kind == rich.kind:
+		return plain.verdict
+	case len(plain.swaps)+len(rich.swaps) == 0 && plain.kind != NeedsInfo && rich.kind != NeedsInfo:
+	case !slices.Equal(plain.addresses, rich.addresses), len(plain.swaps) > 0 && len(rich.swaps) > 0:
+		return needs(AmbiguousNew, "The mail's plain text and its HTML do not name the same addresses.")
+	}
+	if len(rich.swaps) > 0 || plain.kind == Other {
+		return rich.verdict
+	}
+	return plain.verdict
+}
+
+// shorten cuts s to at most n bytes, between characters.
+func shorten(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}

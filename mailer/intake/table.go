@@ -1,0 +1,125 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// row is a line of a table or of comma-separated values that holds addresses.
+type row struct {
+	cells []string
+	found []cell
+}
+
+// cell is an address in a row.
+type cell struct {
+	column  int
+	mention *mention
+}
+
+// readRow takes a line for a row when it has two cells or more, none of them is
+// prose, and each of its addresses has a cell to itself.
+func readRow(l string) (row, bool) {
+	cells := splitCells(l)
+	if len(cells) < 2 || !strings.ContainsAny(l, atSigns) {
+		return row{}, false
+	}
+	r := row{cells: cells}
+	for i, c := range cells {
+		tokens := tokenize(c)
+		m, ok := cellAddress(tokens)
+		if !ok || m == nil && (len(tokens) > maxCellWords || prose(tokens)) {
+			return row{}, false
+		}
+		if m != nil {
+			r.found = append(r.found, cell{i, m})
+		}
+	}
+	return r, len(r.found) > 0
+}
+
+// maxCellWords tells a name or a date in a cell from prose.
+const maxCellWords = 5
+
+// prose reports words that a cell of names and dates does not hold.
+func prose(tokens []token) bool {
+	return slices.ContainsFunc(tokens, func(t token) bool {
+		return t.kind == word && (swapWords[t.text] || targets[t.text] || labels[t.text] != noRole ||
+			t.text == "please" || t.text == "not" || t.text == "or" || t.text == "and")
+	})
+}
+
+// splitCells cuts a line at the strongest separator it has.
+func splitCells(l string) []string {
+	for _, sep := range []string{"\t", "|", ";", ","} {
+		if strings.Contains(l, sep) {
+			return strings.Split(l, sep)
+		}
+	}
+	return nil
+}
+
+// cellAddress returns the only address of a cell, or nil when there is none; not
+// ok when the cell holds more than that.
+func cellAddress(tokens []token) (*mention, bool) {
+	var m *mention
+	others := 0
+	for _, t := range tokens {
+		switch {
+		case t.kind == word && t.text != "mailto":
+			others++
+		case t.kind == address && m != nil && m.addr != t.mention.addr:
+			return nil, false
+		case t.kind == address:
+			m = t.mention
+		}
+	}
+	return m, m == nil || others == 0
+}
+
+// columns says which column of a table holds which role, by its heading.
+type columns struct{ old, new int }
+
+// readHeading takes a line without addresses for the heading of a table when one
+// cell names the old addresses and another the new ones.
+func readHeading(l string) (columns, bool) {
+	c := columns{-1, -1}
+	cells := splitCells(l)
+	for i, text := range cells {
+		tokens := tokenize(text)
+		if len(tokens) > maxCellWords {
+			return c, false
+		}
+		for _, t := range tokens {
+			switch {
+			case t.kind == address:
+				return c, false
+			case labels[t.text] == oldRole && c.old < 0:
+				c.old = i
+			case labels[t.text] == newRole && c.new < 0:
+				c.new = i
+			}
+		}
+	}
+	return c, c.old >= 0 && c.new >= 0 && c.old != c.new
+}
+
+// assign gives the addresses of a row their roles. Without a heading a row is a
+// pair when it holds two addresses of which only the second can be a username:
+// two usernames may just as well be two new ones.
+func (r row) assign(c columns, headed bool) {
+	if headed {
+		for _, f := range r.found {
+			switch f.column {
+			case c.old:
+				f.mention.role = oldRole
+			case c.new:
+				f.mention.role = newRole
+			}
+		}
+		return
+	}
+	if len(r.found) == 2 && r.found[0].mention.class != tenant {
+		r.found[0].mention.role, r.found[1].mention.role = oldRole, newRole
+	}
+}

@@ -1,0 +1,136 @@
+package migrations_test
+
+import (
+	"errors"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/swapdesk/swapdesk/internal/pgrun"
+	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/migrations"
+)
+
+// start runs a Postgres and returns how to sign in to the database "desk",
+// which belongs to the login "desk" with no more than the given rights.
+func start(t *testing.T, finder *pgrun.Finder, rights string) string {
+	t.Helper()
+	dir, err := pgrun.MakeTempDir("swapdesk-migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { dir.Remove() })
+	cluster, err := pgrun.Start(t.Context(), pgrun.Options{Dir: dir.Path, Finder: finder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cluster.Stop() })
+	admin := connect(t, cluster.URL("postgres"))
+	for _, statement := range []string{`CREATE ROLE desk LOGIN ` + rights, `CREATE DATABASE desk OWNER desk`} {
+		if _, err := admin.Exec(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	u, err := url.Parse(cluster.URL("desk"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.User = url.User("desk")
+	return u.String()
+}
+
+func connect(t *testing.T, url string) *pgxpool.Pool {
+	t.Helper()
+	pool, err := store.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	return pool
+}
+
+// npmOnly finds the newer Postgres that npm has, as a machine without Debian's
+// would.
+func npmOnly() *pgrun.Finder {
+	f := pgrun.DefaultFinder()
+	var path []string
+	for dir := range strings.SplitSeq(os.Getenv("PATH"), string(os.PathListSeparator)) {
+		if _, err := os.Stat(dir + "/postgres"); err != nil {
+			path = append(path, dir)
+		}
+	}
+	f.Path, f.Globs = strings.Join(path, string(os.PathListSeparator)), nil
+	return &f
+}
+
+// The owner of the database needs no more than the right to create roles, on an
+// older Postgres and on a newer one, whose rules for roles differ.
+func TestAnOrdinaryOwnerCanMigrate(t *testing.T) {
+	t.Parallel()
+	for name, finder := range map[string]*pgrun.Finder{"the machine's": nil, "npm's": npmOnly()} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := start(t, finder, "CREATEROLE")
+			pool := connect(t, url)
+			before, err := migrations.Check(t.Context(), pool)
+			if err != nil || !before.Empty || len(before.Pending) == 0 {
+				t.Fatalf("before: %+v, %v", before, err)
+			}
+			applied, err := migrations.Up(t.Context(), pool)
+			if err != nil || !slices.Equal(applied, before.Pending) {
+				t.Fatalf("applied %v, %v", applied, err)
+			}
+			after, err := migrations.Check(t.Context(), pool)
+			if err != nil || after.Empty || len(after.Pending) > 0 {
+				t.Errorf("after: %+v, %v", after, err)
+			}
+			if again, err := migrations.Up(t.Context(), pool); err != nil || len(again) > 0 {
+				t.Errorf("a second time applied %v, %v", again, err)
+			}
+			st, err := store.Open(t.Context(), store.Options{URL: url})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer st.Close()
+			if _, err := st.Verify(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// Without that right the migration fails, says what to do, and is not called
+// done.
+func TestAnOwnerWithoutTheRightIsTold(t *testing.T) {
+	t.Parallel()
+	pool := connect(t, start(t, nil, "NOCREATEROLE"))
+	_, err := migrations.Up(t.Context(), pool)
+	if err == nil || !strings.Contains(err.Error(), "CREATE ROLE swapdesk_app NOLOGIN") {
+		t.Errorf("err = %v", err)
+	}
+	status, err := migrations.Check(t.Context(), pool)
+	if err != nil || !slices.Equal(status.Pending, []string{"role_swapdesk_app"}) {
+		t.Errorf("%+v, %v", status, err)
+	}
+}
+
+func TestANewerSchemaIsRefused(t *testing.T) {
+	t.Parallel()
+	pool := connect(t, start(t, nil, "CREATEROLE"))
+	if _, err := migrations.Up(t.Context(), pool); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pool.Exec(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true)`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := migrations.Check(t.Context(), pool); !errors.Is(err, migrations.ErrNewer) {
+		t.Errorf("check: %v", err)
+	}
+	if _, err := migrations.Up(t.Context(), pool); !errors.Is(err, migrations.ErrNewer) {
+		t.Errorf("up: %v", err)
+	}
+}
