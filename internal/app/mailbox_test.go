@@ -42,6 +42,50 @@ func TestUnstorableMessageDelaysNoOther(t *testing.T) {
 	w.clean(t)
 }
 
+// A message that the database will not have what it says is set aside, and the
+// others of its batch are read.
+func TestUnstorableRequestDelaysNoOther(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.owner(t, `CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$
+		BEGIN RAISE EXCEPTION 'will not have it' USING ERRCODE = 'data_exception'; END $$;
+		CREATE TRIGGER poison BEFORE INSERT ON request FOR EACH ROW
+		WHEN (NEW.sender = 'eve@contoso.com') EXECUTE FUNCTION poison()`)
+	w.write(t, "jane@contoso.com", wish)
+	w.write(t, "eve@contoso.com", "Please swap my address for eve@contoso.onmicrosoft.com")
+	w.write(t, "bob@contoso.com", "Please swap my address for bob@contoso.onmicrosoft.com")
+	w.serve(t)
+	w.letter(t, "jane@contoso.com", 1)
+	w.letter(t, "bob@contoso.com", 1)
+	until(t, "the mail is set aside", func() (bool, error) {
+		list, err := w.Mails(t.Context(), store.MailFilter{Direction: "in", State: string(store.WasRefused), ForStaff: true})
+		return len(list) == 1 && strings.Contains(list[0].Reason, "will not have it"), err
+	})
+	w.clean(t)
+}
+
+// A failure that may pass is no refusal: the mail waits, with the reason shown,
+// and the others do not wait for it.
+func TestPassingTroubleIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.owner(t, `CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$
+		BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = 'lock_not_available'; END $$;
+		CREATE TRIGGER poison BEFORE INSERT ON request FOR EACH ROW
+		WHEN (NEW.sender = 'eve@contoso.com') EXECUTE FUNCTION poison()`)
+	w.write(t, "jane@contoso.com", wish)
+	w.write(t, "eve@contoso.com", "Please swap my address for eve@contoso.onmicrosoft.com")
+	w.serve(t)
+	w.letter(t, "jane@contoso.com", 1)
+	until(t, "the trouble is shown", func() (bool, error) {
+		list, err := w.Mails(t.Context(), store.MailFilter{Direction: "in", State: "unread"})
+		return len(list) == 1 && strings.Contains(list[0].Reason, "not now"), err
+	})
+	w.owner(t, `DROP TRIGGER poison ON request`)
+	w.letter(t, "eve@contoso.com", 1)
+	w.clean(t)
+}
+
 // With a client's credentials the desk signs in to IMAP and SMTP by XOAUTH2.
 func TestSignInByToken(t *testing.T) {
 	t.Parallel()
