@@ -24,8 +24,10 @@ type mailbox struct {
 	selectedAt time.Time
 	messages   atomic.Uint32 // how many the folder has
 
-	news chan struct{} // holds one value when the server has told of a message
-	mute bool          // IDLE is advertised, and yet refused
+	news  chan struct{} // holds one value when the server has told of a message
+	woken bool          // it was news that began the present sweep
+	vain  int           // how often in a row that was for nothing
+	mute  bool          // IDLE is advertised, and yet refused
 }
 
 // connect opens a connection and signs in. It lasts until close is called or ctx ends.

@@ -75,6 +75,11 @@ func TestCheckErrors(t *testing.T) {
 			if !errors.Is(err, test.want) {
 				t.Errorf("%v, want %v", err, test.want)
 			}
+			for _, other := range []error{inbox.ErrUnreachable, inbox.ErrTLS, inbox.ErrSignIn, inbox.ErrNoFolder} {
+				if !errors.Is(other, test.want) && errors.Is(err, other) {
+					t.Errorf("%v, which is also %v", err, other)
+				}
+			}
 			if err != nil && strings.Contains(err.Error(), password) {
 				t.Errorf("the error tells the password: %v", err)
 			}
@@ -115,6 +120,25 @@ func addr(t *testing.T, url string) string {
 	_, host, _ := strings.Cut(url, "@127")
 	host, _, _ = strings.Cut("127"+host, "?")
 	return host
+}
+
+// Exchange Online refuses folders that are there while it has trouble of its own.
+func TestFolderIsThereButRefused(t *testing.T) {
+	t.Parallel()
+	_, mailbox := fake(t, fakemail.Options{})
+	mailbox = between(t, mailbox, always(replace("EXAMINE", "EXUMINE")), always(unchanged))
+	if _, err := inbox.Check(t.Context(), mailbox); err == nil || errors.Is(err, inbox.ErrNoFolder) {
+		t.Errorf("%v, want the server's own words", err)
+	}
+}
+
+func TestNoUIDValidity(t *testing.T) {
+	t.Parallel()
+	_, mailbox := fake(t, fakemail.Options{})
+	mailbox = between(t, mailbox, always(unchanged), always(replace(`\[UIDVALIDITY \d+\]`, "[NOTHING]")))
+	if _, err := inbox.Check(t.Context(), mailbox); err == nil || !strings.Contains(err.Error(), "no UIDVALIDITY") {
+		t.Error(err)
+	}
 }
 
 // Another reason for an outage than before is news.

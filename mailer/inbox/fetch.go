@@ -44,7 +44,8 @@ func (m *mailbox) above(last uint32, dated bool) ([]listed, error) {
 	if last == math.MaxUint32 {
 		return nil, nil
 	}
-	// The answer to n:* always has the last message of the folder, whatever its UID (RFC 9051 section 9, seq-range).
+	// The answer to n:* always has the last message of the folder, whatever its UID (RFC 9051 section 9, seq-range). The
+	// library leaves out what is outside of the range, but promises nothing.
 	found, err := m.list(imap.UIDSet{{Start: imap.UID(last) + 1, Stop: 0}}, dated)
 	return slices.DeleteFunc(found, func(message listed) bool { return message.uid <= last }), err
 }

@@ -2,6 +2,8 @@ package inbox_test
 
 import (
 	"fmt"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -121,4 +123,44 @@ func TestFilingFailsAndDelaysNothing(t *testing.T) {
 			log.want(t, 0, logLost)
 		})
 	}
+}
+
+func TestFilingFailsIsNotTriedAgainAtOnce(t *testing.T) {
+	t.Parallel()
+	server, mailbox := fake(t, fakemail.Options{})
+	server.IMAPFault(fakemail.IMAPFault{RefuseMove: true})
+	var moves atomic.Int32
+	up := func(line string) (string, bool) {
+		if strings.Contains(line, " UID MOVE ") {
+			moves.Add(1)
+		}
+		return line, true
+	}
+	s := newSink()
+	s.outcome = func(msg inbox.Message) (inbox.Filing, bool) { return inbox.Filing{UID: msg.UID}, true }
+	read(t, between(t, mailbox, always(up), always(unchanged)), s, fast) // the next sweep by the clock is an hour away
+	for i := range 5 {
+		deliver(t, server, mail(fmt.Sprint(i)))
+		s.until(t, "a message in spite of it", func() bool { return len(s.saved) == i+1 })
+	}
+	s.untilReady(t)
+	if moves.Load() != 2 {
+		t.Errorf("MOVE %d times, want twice: before and after the folder was made", moves.Load())
+	}
+}
+
+func TestFilingOfManyAtOnce(t *testing.T) {
+	t.Parallel()
+	server, mailbox := fake(t, fakemail.Options{})
+	for i := range 250 {
+		deliver(t, server, mail(fmt.Sprint(i)))
+	}
+	s := newSink()
+	options := fast
+	options.FileFor = time.Nanosecond
+	read(t, mailbox, s, options)
+	s.untilReady(t)
+	s.do(func() { s.outcome = oddRefused })
+	deliver(t, server, mail("250"))
+	s.untilFiled(t, 251)
 }

@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"net"
 	"regexp"
@@ -98,7 +99,7 @@ func instead(say string, times int) func() rewriter {
 	}
 }
 
-const notFetched = "The message could not be fetched in 3 attempts: "
+const givenUp = "The message was given up after 3 attempts: fetching UID 2 again: "
 
 // One message of three makes trouble. It must not keep the others.
 func TestTroublesomeMessage(t *testing.T) {
@@ -111,19 +112,19 @@ func TestTroublesomeMessage(t *testing.T) {
 			down: always(func(line string) (string, bool) {
 				return line, !strings.Contains(line, "(UID 2 BODY[] {")
 			}),
-			problem: notFetched + "...",
+			problem: "The message was given up after 3 attempts: ...",
 		},
 		"its body cannot be parsed": {
 			down:    always(replace(`\(UID 2 BODY\[\] \{.*`, "(UID 2 BODY[] ((((")),
-			problem: notFetched + `in response-data: imapwire: expected nstring, got "(".`,
+			problem: givenUp + `in response-data: imapwire: expected nstring, got "(".`,
 		},
 		"its body is NIL": {
 			down:    instead("* 2 FETCH (UID 2 BODY[] NIL)\r\n", 1000),
-			problem: notFetched + "the server's answer is incomplete: UID 2 is in the folder, but was not given.",
+			problem: givenUp + "the server's answer is incomplete: UID 2 is in the folder, but was not given.",
 		},
 		"its body is never sent": {
 			down:    instead("", 1000),
-			problem: notFetched + "the server's answer is incomplete: UID 2 is in the folder, but was not given.",
+			problem: givenUp + "the server's answer is incomplete: UID 2 is in the folder, but was not given.",
 		},
 		"its body is refused": {
 			up: always(func(line string) (string, bool) {
@@ -132,7 +133,7 @@ func TestTroublesomeMessage(t *testing.T) {
 				}
 				return line, true
 			}),
-			problem: notFetched + "imap: BAD [CLIENTBUG] Unknown FETCH data item.",
+			problem: givenUp + "imap: BAD [CLIENTBUG] Unknown FETCH data item.",
 		},
 	}
 	for name, test := range tests {
@@ -145,9 +146,22 @@ func TestTroublesomeMessage(t *testing.T) {
 					*direction = always(unchanged)
 				}
 			}
+			var attempts atomic.Int32
+			counted := func() rewriter {
+				up := test.up()
+				return func(line string) (string, bool) {
+					if strings.Contains(line, "FETCH 2 (UID BODY") {
+						attempts.Add(1)
+					}
+					return up(line)
+				}
+			}
 			s := newSink()
-			read(t, between(t, mailbox, test.up, test.down), s, fast)
+			read(t, between(t, mailbox, counted, test.down), s, fast)
 			s.untilSaved(t, mail("1"), test.problem, mail("3"))
+			if attempts.Load() != 3 {
+				t.Errorf("%d attempts, want 3", attempts.Load())
+			}
 			deliver(t, server, mail("4"))
 			s.untilSaved(t, mail("1"), test.problem, mail("3"), mail("4"))
 		})
@@ -156,12 +170,98 @@ func TestTroublesomeMessage(t *testing.T) {
 
 func TestLongerThanAnnounced(t *testing.T) {
 	t.Parallel()
+	large := mail("2") + strings.Repeat("x", 11<<20) + "\r\n"
+	for announced, problem := range map[string]string{
+		"100":     "the server delivers more than it was asked for.",
+		"9000000": fmt.Sprintf("the server's answer is incomplete: UID 2: the message has %d bytes, other than announced.", len(large)),
+	} {
+		t.Run(announced, func(t *testing.T) {
+			t.Parallel()
+			server, mailbox := fake(t, fakemail.Options{})
+			deliver(t, server, mail("1"), large, mail("3"))
+			s := newSink()
+			down := replace(`UID 2 (.*)RFC822.SIZE \d+`, "UID 2 ${1}RFC822.SIZE "+announced)
+			read(t, between(t, mailbox, always(unchanged), always(down)), s, fast)
+			s.untilSaved(t, mail("1"), givenUp+problem, mail("3"))
+		})
+	}
+}
+
+// The message that a bad one is compared with can be bad, too.
+func TestTwoInARow(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]bool{"the connection ends": true, "the answer is NIL": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, mailbox := fake(t, fakemail.Options{})
+			deliver(t, server, mail("1"), mail("2"), mail("3"), mail("4"))
+			var fourth atomic.Int32
+			down := func() rewriter {
+				skipping := false
+				return func(line string) (string, bool) {
+					switch {
+					case strings.Contains(line, "(UID 4 BODY[] {") && fourth.Add(1) <= 2: // two of its attempts, or of the probes
+						return line, false
+					case strings.Contains(line, "(UID 2 BODY[] {"), strings.Contains(line, "(UID 3 BODY[] {"):
+						skipping = !end
+						return strings.Split(line, "BODY")[0] + "BODY[] NIL)\r\n", !end
+					case skipping:
+						skipping = line != ")\r\n"
+						return "", true
+					}
+					return line, true
+				}
+			}
+			s := newSink()
+			read(t, between(t, mailbox, always(unchanged), down), s, fast)
+			const problem = "The message was given up after ..."
+			s.untilSaved(t, mail("1"), problem, problem, mail("4"))
+		})
+	}
+}
+
+// While the server refuses everything, it is no message's fault.
+func TestServerRefusesEverything(t *testing.T) {
+	t.Parallel()
+	for _, messages := range []int{1, 3} {
+		t.Run(fmt.Sprint(messages), func(t *testing.T) {
+			t.Parallel()
+			server, mailbox := fake(t, fakemail.Options{})
+			var want []string
+			for i := range messages {
+				want = append(want, mail(fmt.Sprint(i)))
+			}
+			deliver(t, server, want...)
+			var refused atomic.Int32
+			up := func(line string) (string, bool) {
+				if strings.Contains(line, "BODY.PEEK[]") && refused.Add(1) < 50 {
+					line = strings.Replace(line, "BODY.PEEK[]", "LATER", 1)
+				}
+				return line, true
+			}
+			s := newSink()
+			log, _ := read(t, between(t, mailbox, always(up), always(unchanged)), s, fast)
+			s.untilSaved(t, want...)
+			log.want(t, 1, logLost)
+		})
+	}
+}
+
+// A message that nothing can be compared with is given up in the end.
+func TestAlone(t *testing.T) {
+	t.Parallel()
 	server, mailbox := fake(t, fakemail.Options{})
-	deliver(t, server, mail("1"), big("2", 11<<20), mail("3"))
+	deliver(t, server, mail("1"))
 	s := newSink()
-	mailbox = between(t, mailbox, always(unchanged), always(replace(`UID 2 (.*)RFC822.SIZE \d+`, "UID 2 ${1}RFC822.SIZE 100")))
-	read(t, mailbox, s, fast)
-	s.untilSaved(t, mail("1"), notFetched+"the server delivers more than it was asked for.", mail("3"))
+	options := fast
+	options.GiveUpAfter = 100 * time.Millisecond
+	down := func(line string) (string, bool) { return line, !strings.Contains(line, "(UID 1 BODY[] {") }
+	began := time.Now()
+	read(t, between(t, mailbox, always(unchanged), always(down)), s, options)
+	s.untilSaved(t, "The message was given up after ...")
+	if took := time.Since(began); took < options.GiveUpAfter {
+		t.Errorf("after %s, want %s", took, options.GiveUpAfter)
+	}
 }
 
 // Exchange's sizes are estimates. What arrives in full must be taken all the same.
@@ -235,6 +335,7 @@ func TestFlagsInsteadOfListing(t *testing.T) {
 	})), s, fast)
 	s.untilSaved(t, mail("1"), mail("2"))
 	log.want(t, 0, logLost)
+	log.want(t, 0, "estimates")
 }
 
 func TestNoIdle(t *testing.T) {
@@ -257,6 +358,26 @@ func TestNoIdle(t *testing.T) {
 			log.want(t, 0, logLost)
 		})
 	}
+}
+
+// A server that tells of messages with every answer must not be asked again without a pause.
+func TestNewsOfNothing(t *testing.T) {
+	t.Parallel()
+	server, mailbox := fake(t, fakemail.Options{})
+	deliver(t, server, mail("1"))
+	s := newSink()
+	options := fast
+	options.FileEvery = 20 * time.Millisecond
+	down := replace(`^(T\d+ OK UID FETCH)`, "* 7 EXISTS\r\n$1")
+	read(t, between(t, mailbox, always(unchanged), always(down)), s, options)
+	s.untilReady(t)
+	began := time.Now()
+	s.untilSwept(t, 20)
+	if took := time.Since(began); took < 15*options.FileEvery {
+		t.Errorf("20 sweeps in %s, want a pause of %s before each", took, options.FileEvery)
+	}
+	deliver(t, server, mail("2"))
+	s.untilSaved(t, mail("1"), mail("2"))
 }
 
 // A quoted string without an end would be read into memory until there is none left.

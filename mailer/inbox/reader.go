@@ -17,7 +17,8 @@ type Options struct {
 	CommandTimeout time.Duration // how long a server may be silent during a command: 30 s
 	RetryFirst     time.Duration // the first wait after a failure, doubled each time: 1 s
 	RetryLimit     time.Duration // the longest: 60 s
-	// OnState, if set, is called when the mailbox begins to be readable and when it ceases to be.
+	GiveUpAfter    time.Duration // how long the only new message may fail to be fetched: 10 min
+	// OnState, if set, is called with true after the first sweep over a connection, and with false when that is lost.
 	OnState func(connected bool)
 }
 
@@ -29,6 +30,7 @@ func (o Options) withDefaults() Options {
 	o.CommandTimeout = cmp.Or(o.CommandTimeout, 30*time.Second)
 	o.RetryFirst = cmp.Or(o.RetryFirst, time.Second)
 	o.RetryLimit = cmp.Or(o.RetryLimit, time.Minute)
+	o.GiveUpAfter = cmp.Or(o.GiveUpAfter, 10*time.Minute)
 	if o.OnState == nil {
 		o.OnState = func(bool) {}
 	}
@@ -72,6 +74,9 @@ func (r *Reader) Run(ctx context.Context) error {
 	retry := r.backoff()
 	for {
 		swept, err := r.session(ctx)
+		if swept {
+			r.options.OnState(false)
+		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -92,18 +97,21 @@ func (r *Reader) session(ctx context.Context) (swept bool, err error) {
 		return false, err
 	}
 	defer m.close()
-	if err := r.reopen(m); err != nil {
-		return false, err
-	}
-	r.options.OnState(true)
-	defer r.options.OnState(false)
 	for {
-		if err := r.sweep(ctx, m); err != nil {
+		found, err := r.sweep(ctx, m)
+		if err != nil {
 			return swept, err
 		}
-		swept = true
-		r.reportBack()
+		if !swept {
+			swept = true
+			r.reportBack()
+		}
 		r.file(ctx, m)
+		if found {
+			m.vain = 0
+		} else if m.woken {
+			m.vain++
+		}
 		if err := r.wait(ctx, m); err != nil {
 			return true, err
 		}
@@ -121,7 +129,9 @@ func (r *Reader) reportLost(err error) {
 	r.log.Error("the mailbox is not readable; trying again", "err", err)
 }
 
+// reportBack tells that a connection was good for a sweep.
 func (r *Reader) reportBack() {
+	r.options.OnState(true)
 	if lasted, ended := r.lost.end(); ended {
 		r.log.Info("the mailbox is readable again", "after", lasted)
 	} else if r.started.begin() {

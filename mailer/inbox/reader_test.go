@@ -19,7 +19,9 @@ func TestIdleWakes(t *testing.T) {
 	t.Parallel()
 	server, mailbox := fake(t, fakemail.Options{})
 	s := newSink()
-	log, _ := read(t, mailbox, s, fast) // no sweep comes by itself
+	options := fast // no sweep comes by itself
+	options.FileEvery = never
+	log, _ := read(t, mailbox, s, options)
 	for i := range 20 {
 		deliver(t, server, mail(fmt.Sprint(i)))
 		s.until(t, "a message by IDLE", func() bool { return len(s.saved) == i+1 })
@@ -89,25 +91,40 @@ func TestCutInTheMiddleOfAMessage(t *testing.T) {
 // A connection that ends at an awkward place must not make a difference anywhere.
 func TestCutAnywhere(t *testing.T) {
 	t.Parallel()
-	for after := 20; after < 2000; after += 97 {
-		t.Run(fmt.Sprint(after), func(t *testing.T) {
+	for after := 20; after < 2000; after += 41 {
+		t.Run(fmt.Sprint("MOVE ", after), func(t *testing.T) {
 			t.Parallel()
-			server, mailbox := fake(t, fakemail.Options{})
-			want := []string{mail("1"), mail("2"), mail("3")}
-			deliver(t, server, want...)
-			server.IMAPFault(fakemail.IMAPFault{CutAfter: after})
-			s := newSink()
-			s.outcome = func(msg inbox.Message) (inbox.Filing, bool) { return inbox.Filing{UID: msg.UID}, true }
-			options := fast
-			options.SweepEvery = 20 * time.Millisecond
-			read(t, mailbox, s, options)
-			s.untilSaved(t, want...)
-			s.untilFiled(t, 3)
-			if got := server.Folder("Processed"); got != 3 {
+			if got := cutAfter(t, after, fakemail.Options{}); got != 3 {
+				t.Errorf("%d messages in Processed, want 3", got)
+			}
+		})
+		t.Run(fmt.Sprint("COPY ", after), func(t *testing.T) {
+			t.Parallel()
+			// Cut after COPY, the next attempt copies again.
+			if got := cutAfter(t, after, fakemail.Options{Without: []imap.Cap{imap.CapMove}}); got < 3 {
 				t.Errorf("%d messages in Processed, want 3", got)
 			}
 		})
 	}
+}
+
+// cutAfter reads and files three messages over a connection that is cut once, and returns how many are in Processed.
+func cutAfter(t *testing.T, bytes int, options fakemail.Options) (processed int) {
+	server, mailbox := fake(t, options)
+	want := []string{mail("1"), mail("2"), mail("3")}
+	deliver(t, server, want...)
+	server.IMAPFault(fakemail.IMAPFault{CutAfter: bytes})
+	s := newSink()
+	s.outcome = func(msg inbox.Message) (inbox.Filing, bool) { return inbox.Filing{UID: msg.UID}, true }
+	intervals := fast
+	intervals.SweepEvery = 20 * time.Millisecond
+	read(t, mailbox, s, intervals)
+	s.untilSaved(t, want...)
+	s.untilFiled(t, 3)
+	if got := server.Folder("INBOX"); got != 0 {
+		t.Errorf("%d messages in INBOX, want none", got)
+	}
+	return server.Folder("Processed")
 }
 
 func TestSilentServer(t *testing.T) {
@@ -234,8 +251,9 @@ func TestOutageIsLoggedOnce(t *testing.T) {
 	var states []bool
 	options := fast
 	options.OnState = func(connected bool) { s.do(func() { states = append(states, connected) }) }
+	mailbox, idle := watchIdle(t, mailbox)
 	log, stop := read(t, mailbox, s, options)
-	s.untilReady(t)
+	<-idle
 	server.IMAPFault(fakemail.IMAPFault{CutAfter: 1}) // the first to come back fails too
 	server.CutIMAP()
 	waitFor(t, "the way back", func() bool { return log.count(logAgain) == 1 })
@@ -247,6 +265,36 @@ func TestOutageIsLoggedOnce(t *testing.T) {
 	if want := []bool{true, false, true, false}; !slices.Equal(states, want) {
 		t.Errorf("states %v, want %v", states, want)
 	}
+}
+
+// The waits grow only while nothing works.
+func TestRetriesStartAgainAfterSuccess(t *testing.T) {
+	t.Parallel()
+	server, mailbox := fake(t, fakemail.Options{})
+	options := fast
+	options.RetryLimit = never
+	mailbox, idle := watchIdle(t, mailbox)
+	read(t, mailbox, newSink(), options)
+	timeout := time.After(patience)
+	for range 17 { // doubled each time, the last would be over half a minute
+		select {
+		case <-idle:
+			server.CutIMAP()
+		case <-timeout:
+			t.Fatal("the reader does not come back")
+		}
+	}
+}
+
+// watchIdle tells of each IDLE that the server has begun.
+func watchIdle(t *testing.T, mailbox inbox.Server) (watched inbox.Server, idle <-chan struct{}) {
+	begun := make(chan struct{}, 100)
+	return between(t, mailbox, always(unchanged), always(func(line string) (string, bool) {
+		if strings.HasPrefix(line, "+ idling") {
+			begun <- struct{}{}
+		}
+		return line, true
+	})), begun
 }
 
 // waitFor waits for what nothing announces.

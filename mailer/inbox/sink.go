@@ -40,8 +40,9 @@ type Sink interface {
 	// older one mean nothing any more (RFC 9051 section 2.3.1.1), all of the folder is given again, and the sink knows
 	// the messages it has by their content.
 	Cursor(ctx context.Context, uidValidity uint32) (lastUID uint32, err error)
-	// Save stores messages, in the order of their UIDs, and moves the cursor to upTo, all in one transaction. Messages
-	// at or below the cursor can come again, after an answer that was lost.
+	// Save stores messages, in the order of their UIDs, and moves the cursor to upTo unless it is further already, all in
+	// one transaction. Messages at or below the cursor can come again: after an answer that was lost, or from another
+	// reader of the same mailbox.
 	Save(ctx context.Context, uidValidity uint32, upTo uint32, msgs []Message) error
 	// Filings returns up to limit stored messages whose outcome is known and that are not filed yet.
 	Filings(ctx context.Context, uidValidity uint32, limit int) ([]Filing, error)

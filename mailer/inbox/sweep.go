@@ -8,35 +8,32 @@ import (
 	"time"
 )
 
-// sweep stores everything above the cursor. An error means that the connection is lost, or that ctx has ended.
-func (r *Reader) sweep(ctx context.Context, m *mailbox) error {
-	select { // news from now on is for the next sweep
-	case <-m.news:
-	default:
-	}
+// sweep stores everything above the cursor, and tells whether there was something. An error means that the connection is
+// lost, or that ctx has ended.
+func (r *Reader) sweep(ctx context.Context, m *mailbox) (found bool, err error) {
 	if err := r.reopen(m); err != nil {
-		return err
+		return false, err
 	}
 	var last uint32
-	err := r.insist(ctx, func() (err error) {
+	err = r.insist(ctx, func() (err error) {
 		last, err = r.sink.Cursor(ctx, m.validity)
 		return err
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	todo, err := r.above(m, last)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err := r.take(ctx, m, todo); err != nil {
-		return err
+		return true, err
 	}
 	r.listFailures = 0
 	if err := r.sink.Swept(ctx); err != nil && ctx.Err() == nil {
 		r.log.Warn("a sweep of the mailbox was not recorded", "err", err)
 	}
-	return nil
+	return len(todo) > 0, nil
 }
 
 // reopen selects the folder on a new connection, and from time to time after that, to see its UIDVALIDITY.
@@ -54,12 +51,15 @@ func (r *Reader) reopen(m *mailbox) error {
 	return nil
 }
 
+// listTries is how often a listing is asked for on a connection that can go on.
+const listTries = 3
+
 // above lists what is to be stored. An INTERNALDATE that cannot be parsed ends the connection and would end every one
 // after it, so that a listing that failed twice is asked for without.
 func (r *Reader) above(m *mailbox, last uint32) ([]listed, error) {
 	var todo []listed
 	err := errIncomplete
-	for try := 0; try < maxTries && err != nil && usable(err); try++ {
+	for try := 0; try < listTries && err != nil && usable(err); try++ {
 		todo, err = m.above(last, r.listFailures < 2)
 	}
 	if err != nil {
@@ -72,33 +72,66 @@ func (r *Reader) above(m *mailbox, last uint32) ([]listed, error) {
 // take fetches and stores messages, and files those whose outcome is known on the way.
 func (r *Reader) take(ctx context.Context, m *mailbox, todo []listed) error {
 	for len(todo) > 0 {
-		chunk := r.trouble.chunk(todo)
-		msgs, fetchErr := r.fetch(m, chunk)
+		done, err := r.takeNext(ctx, m, todo)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if fetchErr != nil {
-			r.log.Debug("messages not fetched", "uid", chunk[0].uid, "messages", len(chunk), "err", fetchErr)
-			if r.trouble.failed(chunk) {
-				msgs = []Message{chunk[0].without(unfetchable(fetchErr))}
-				r.log.Warn("a message cannot be fetched", "uid", chunk[0].uid, "err", fetchErr)
-			} else if usable(fetchErr) {
-				continue
-			} else {
-				return fetchErr
-			}
-		}
-		if err := r.save(ctx, m.validity, msgs); err != nil {
+		if err != nil {
 			return err
 		}
-		if fetchErr != nil && !usable(fetchErr) {
-			return fetchErr
-		}
-		if todo = todo[len(chunk):]; len(todo) > 0 {
+		if todo = todo[done:]; done > 0 && len(todo) > 0 {
 			r.file(ctx, m)
 		}
 	}
 	return nil
+}
+
+// takeNext stores the first of the messages that are to do, and tells how many. When they cannot be fetched, but the
+// connection can go on, there are none, and the next attempt is another one.
+func (r *Reader) takeNext(ctx context.Context, m *mailbox, todo []listed) (done int, err error) {
+	if r.trouble.suspects(todo[0]) {
+		return 1, r.judge(ctx, m, todo)
+	}
+	chunk := r.trouble.chunk(todo)
+	msgs, err := r.fetch(m, chunk)
+	if err == nil {
+		return len(chunk), r.save(ctx, m.validity, msgs)
+	}
+	if ctx.Err() == nil { // an end of ours is no message's fault
+		r.trouble.failed(chunk)
+	}
+	r.log.Debug("messages not fetched", "uid", chunk[0].uid, "messages", len(chunk), "err", err)
+	if usable(err) {
+		return 0, nil
+	}
+	return 0, fmt.Errorf("fetching UID %d: %w", chunk[0].uid, err)
+}
+
+// judge makes what may be the last attempt at the first message. It is given up if it fails while another message can be
+// fetched, or, when there is none, if it has been failing for long. Otherwise the server is at fault.
+func (r *Reader) judge(ctx context.Context, m *mailbox, todo []listed) error {
+	guilty := time.Since(r.trouble.since) >= r.options.GiveUpAfter
+	if probe := r.trouble.probe(todo); len(probe) > 0 {
+		if _, err := r.fetch(m, probe); err != nil {
+			return fmt.Errorf("fetching UID %d after others failed: %w", probe[0].uid, err)
+		}
+		guilty = true
+	}
+	suspect := todo[0]
+	msgs, err := r.fetch(m, todo[:1])
+	if err == nil {
+		return r.save(ctx, m.validity, msgs)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	r.trouble.failed(todo[:1])
+	err = fmt.Errorf("fetching UID %d again: %w", suspect.uid, err)
+	if !guilty {
+		return err
+	}
+	r.log.Warn("a message is given up", "attempts", r.trouble.tries, "err", err)
+	return r.save(ctx, m.validity, []Message{r.trouble.verdict(suspect, err)})
 }
 
 // save gives messages to the sink until it has them. While the store is unavailable this waits: nothing is acknowledged.
@@ -146,8 +179,10 @@ func (r *Reader) saveWithout(ctx context.Context, validity uint32, msg Message, 
 
 // clean makes a text of an error that a store takes, whatever the error quotes.
 func clean(err error) string {
-	text := strings.ReplaceAll(strings.ToValidUTF8(err.Error(), "?"), "\x00", "?")
-	return strings.TrimSuffix(text[:min(len(text), 500)], ".")
+	const limit = 500
+	text := err.Error()
+	text = strings.ToValidUTF8(text[:min(len(text), limit)], "?")
+	return strings.TrimSuffix(strings.ReplaceAll(text, "\x00", "?"), ".")
 }
 
 // insist repeats a call of the sink, waiting longer each time, until it works. It returns an error only when ctx has ended

@@ -30,7 +30,7 @@ func TestChunk(t *testing.T) {
 	}
 }
 
-func TestGiveUp(t *testing.T) {
+func TestSuspect(t *testing.T) {
 	t.Parallel()
 	one, other, both := []listed{{uid: 1}}, []listed{{uid: 2}}, []listed{{uid: 1}, {uid: 2}}
 	var tr trouble
@@ -38,15 +38,29 @@ func TestGiveUp(t *testing.T) {
 		chunk []listed
 		want  bool
 	}{
-		{both, false}, {one, false}, {one, false}, {one, true}, // three attempts of the message itself
-		{other, false}, {other, false}, {one, false}, // another message has its own
-		{one, false}, {one, true},
+		{both, false}, {one, false}, {one, true}, {one, true}, // the third attempt may be the last
+		{other, false}, {one, false}, {one, true}, // another message has its own
 	} {
-		if got := tr.failed(step.chunk); got != step.want {
-			t.Errorf("step %d: giving up %t, want %t", i, got, step.want)
+		tr.failed(step.chunk)
+		if got := tr.suspects(step.chunk[0]); got != step.want {
+			t.Errorf("step %d: a suspect %t, want %t", i, got, step.want)
 		}
 	}
 	if tr.under(7); tr != (trouble{validity: 7}) {
 		t.Errorf("under another UIDVALIDITY: %+v", tr)
+	}
+}
+
+func TestProbe(t *testing.T) {
+	t.Parallel()
+	var tr trouble
+	todo := []listed{{uid: 1}, {uid: 2}, {uid: 3}}
+	for _, want := range []uint32{2, 3, 2} {
+		if got := tr.probe(todo); len(got) != 1 || got[0].uid != want {
+			t.Errorf("probe %v, want UID %d", got, want)
+		}
+	}
+	if got := tr.probe(todo[:1]); len(got) != 0 {
+		t.Errorf("probe %v, but there is no other message", got)
 	}
 }

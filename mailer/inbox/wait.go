@@ -11,6 +11,10 @@ import (
 
 var errClosed = errors.New("the server closed the connection")
 
+// maxVain is how often in a row news may be of nothing. Once is usual: a sweep finds the message before its EXISTS is
+// noticed. But a server that sends EXISTS with every answer would keep itself and the reader busy.
+const maxVain = 3
+
 // wait returns when it is time to sweep again: the server has told of a message, the time is up, or there is something to
 // file. An error means that the connection is lost, or that ctx has ended.
 func (r *Reader) wait(ctx context.Context, m *mailbox) error {
@@ -58,15 +62,21 @@ func (r *Reader) await(ctx context.Context, m *mailbox, told bool) error {
 	}
 	sweep := time.NewTimer(every)
 	defer sweep.Stop()
-	file := time.NewTicker(r.options.FileEvery)
-	defer file.Stop()
-	for {
+	tick := time.NewTicker(r.options.FileEvery)
+	defer tick.Stop()
+	news := m.news
+	if m.vain >= maxVain {
+		news = nil // until the next tick
+	}
+	for m.woken = false; ; {
 		select {
-		case <-m.news:
+		case <-news:
+			m.woken = true
 			return nil
 		case <-sweep.C:
 			return nil
-		case <-file.C:
+		case <-tick.C:
+			news = m.news
 			if r.outcomesExpected() && r.outcomesKnown(ctx, m) {
 				return nil
 			}

@@ -36,20 +36,24 @@ func TestEvaluate(t *testing.T) {
 		{"odd username", func(f *Facts) { f.Username.Warnings = []string{"two dots"} }, Enqueue, "", workflow.RiskRaised, nil},
 		{
 			"impossible username", func(f *Facts) { f.Username.Problem, f.Tenant = workflow.InvalidUsername, Tenant{} },
-			Mend, workflow.InvalidUsername, "", []string{"username"},
+			Mend, workflow.InvalidUsername, "",
+			[]string{"username"},
 		},
 		{
 			"no tenant", func(f *Facts) { f.Tenant = Tenant{State: TenantAbsent, Domain: "contoso.onmicrosoft.com"} },
-			Mend, workflow.NoTenant, "", []string{"tenant"},
+			Mend, workflow.NoTenant, "",
+			[]string{"tenant"},
 		},
 		{
 			"no answer yet", func(f *Facts) { f.Tenant = Tenant{State: TenantUnknown, Reason: "timeout"} },
-			Retry, "", "", []string{"tenant"},
+			Retry, "", "",
+			[]string{"tenant"},
 		},
 		{"not asked", func(f *Facts) { f.Tenant = Tenant{} }, Retry, "", "", []string{"tenant"}},
 		{
 			"no answer yet for a taken name", func(f *Facts) { f.NewTaken, f.Tenant = true, Tenant{State: TenantUnknown} },
-			Retry, "", "", []string{SignalNewNameFree, "tenant"},
+			Retry, "", "",
+			[]string{SignalNewNameFree, "tenant"},
 		},
 	}
 	for _, test := range tests {
