@@ -122,6 +122,7 @@ CREATE TABLE ledger (
     applied_at   timestamptz NOT NULL
 );
 CREATE INDEX ledger_account ON ledger (account_id, id);
+CREATE INDEX ledger_old ON ledger (old_email);
 
 -- Outgoing mail: bytes and Message-ID are fixed here, before the first attempt.
 CREATE TABLE outgoing (

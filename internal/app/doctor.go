@@ -31,8 +31,8 @@ type Diagnosis struct {
 	Remedy string `json:"remedy,omitempty"`
 }
 
-// Doctor checks what the service depends on, each thing by itself, and changes
-// nothing.
+// Doctor checks what the service depends on, each thing by itself. It changes
+// nothing, but that it makes the private Postgres where there is none yet.
 func Doctor(ctx context.Context, c Config, log *slog.Logger) []Diagnosis {
 	var list []Diagnosis
 	run := func(check func(context.Context) []Diagnosis) {

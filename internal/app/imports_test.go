@@ -63,12 +63,6 @@ func imports(t *testing.T) map[string][]string {
 	return all
 }
 
-func ours(t *testing.T, all map[string][]string, path string) bool {
-	t.Helper()
-	_, ok := all[path]
-	return ok
-}
-
 func under(path, prefix string) bool { return path == prefix || strings.HasPrefix(path, prefix+"/") }
 
 func TestImportsHaveADirection(t *testing.T) {
@@ -81,7 +75,7 @@ func TestImportsHaveADirection(t *testing.T) {
 					t.Errorf("%s imports %s", rule.pkg, path)
 				}
 			}
-			if rule.only != nil && ours(t, all, path) && !slices.Contains(rule.only, path) {
+			if _, ours := all[path]; rule.only != nil && ours && !slices.Contains(rule.only, path) {
 				t.Errorf("%s imports %s", rule.pkg, path)
 			}
 		}

@@ -92,21 +92,28 @@ func Serve(ctx context.Context, c Config, log *slog.Logger) (err error) {
 	}
 	defer sv.Stop()
 	log.InfoContext(ctx, "serving", "roles", c.List, "http", sv.HTTP, "private_database", db.Private())
+	return sv.wait(ctx, db)
+}
+
+// wait returns when ctx ends, or with the reason why a part of the service, or
+// the private Postgres under it, has ended.
+func (sv *Service) wait(ctx context.Context, db *Database) error {
 	watching, stop := context.WithCancel(ctx)
-	defer stop()
 	ended := make(chan struct{})
+	var endErr error
 	go func() {
-		if db.WaitEnd(watching) == nil {
-			close(ended)
-		}
+		defer close(ended)
+		endErr = db.WaitEnd(watching)
 	}()
+	defer func() { stop(); <-ended }()
 	select {
-	case <-ctx.Done():
-		log.Info("stopping: work under way is finished first")
-		return nil
 	case err := <-sv.Failed():
 		return err
 	case <-ended:
+	}
+	if endErr == nil {
 		return errors.New("the private Postgres has ended; start again to go on where it stopped")
 	}
+	sv.log.Info("stopping: work under way is finished first")
+	return nil
 }

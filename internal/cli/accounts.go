@@ -37,6 +37,9 @@ func (c *accountsImport) Run(e *env) error {
 			return err
 		}
 		fmt.Fprintf(e.Out, "%d added, %d changed, %d as they were.\n", result.Added, result.Changed, result.Same)
+		for _, email := range result.Swapped {
+			fmt.Fprintf(e.Out, "%s was left out: a swap has replaced it since the list was made.\n", email)
+		}
 		return nil
 	})
 }

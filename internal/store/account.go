@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -24,6 +25,9 @@ type ImportResult struct {
 	Added   int `json:"added"`
 	Changed int `json:"changed"`
 	Same    int `json:"same"`
+	// Swapped are addresses that were swapped for another: the list is older
+	// than the swap, and they are left out.
+	Swapped []string `json:"swapped,omitempty"`
 }
 
 // accountsLock serialises imports, which append to one audit chain. The number
@@ -31,7 +35,8 @@ type ImportResult struct {
 const accountsLock = 7_305_112_863
 
 // ImportAccounts adds accounts and updates the names of those on file, all or
-// nothing. Accounts that the list lacks stay.
+// nothing. Accounts that the list lacks stay; addresses that a swap has replaced
+// do not come back.
 func (s *Store) ImportAccounts(ctx context.Context, list []directory.Account, by workflow.Actor) (ImportResult, error) {
 	var result ImportResult
 	err := s.Do(ctx, func(tx *Tx) error {
@@ -39,11 +44,18 @@ func (s *Store) ImportAccounts(ctx context.Context, list []directory.Account, by
 		if _, err := tx.tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, accountsLock); err != nil {
 			return err
 		}
+		var err error
+		if result.Swapped, err = tx.swapped(ctx, list); err != nil {
+			return err
+		}
+		list := slices.DeleteFunc(slices.Clone(list), func(a directory.Account) bool {
+			return slices.Contains(result.Swapped, a.Email)
+		})
 		emails, names, orgs := make([]string, len(list)), make([]string, len(list)), make([]string, len(list))
 		for i, a := range list {
 			emails[i], names[i], orgs[i] = a.Email, a.Name, a.Organization
 		}
-		err := tx.tx.QueryRow(ctx, `WITH written AS (
+		err = tx.tx.QueryRow(ctx, `WITH written AS (
 				INSERT INTO account (email, name, organization, origin, created_at, updated_at)
 				SELECT l.email, l.name, l.organization, 'import', $4, $4
 				FROM unnest($1::text[], $2::text[], $3::text[]) l (email, name, organization)
@@ -64,6 +76,22 @@ func (s *Store) ImportAccounts(ctx context.Context, list []directory.Account, by
 		return tx.tx.SendBatch(ctx, batch).Close()
 	})
 	return result, err
+}
+
+// swapped returns those addresses of the list whose account has another by now.
+func (tx *Tx) swapped(ctx context.Context, list []directory.Account) ([]string, error) {
+	emails := make([]string, len(list))
+	for i, a := range list {
+		emails[i] = a.Email
+	}
+	rows, err := tx.tx.Query(ctx, `SELECT DISTINCT l.old_email FROM ledger l JOIN account a ON a.id = l.account_id
+		WHERE l.old_email = ANY($1) AND a.email <> l.old_email
+			AND NOT EXISTS (SELECT FROM account b WHERE b.email = l.old_email)
+		ORDER BY 1`, emails)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
 // Accounts calls f for each account whose address, name or organization holds
