@@ -1,8 +1,9 @@
 .PHONY: demo test race lint fuzz build setup
 
-# The whole desk in one process, with partners who write to it.
-demo:
-	go run ./cmd/swapdesk demo
+# The whole desk in one process, with partners who write to it. Built first,
+# because `go run` reports Ctrl-C as a failure.
+demo: build
+	@.bin/swapdesk demo
 
 # Everything: sets up what is missing, then runs every test.
 test: setup
