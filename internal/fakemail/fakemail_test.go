@@ -358,3 +358,42 @@ func TestCloseAfterBrokenClients(t *testing.T) {
 		hangUp(conn)
 	}
 }
+
+// Somebody counts a folder while a client reads it: neither waits for what the
+// other holds.
+func TestFolderWhileFetching(t *testing.T) {
+	t.Parallel()
+	server := start(t, fakemail.Options{Desk: desk, Password: password})
+	for range 100 {
+		if err := server.Deliver([]byte("Subject: x\r\n\r\nx\r\n")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	client := dialIMAP(t, server)
+	if _, err := client.Select("INBOX", nil).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	counted := make(chan struct{})
+	go func() {
+		defer close(counted)
+		for {
+			select {
+			case <-done:
+				return
+			default:
+				server.Folder("INBOX")
+			}
+		}
+	}()
+	for range 50 {
+		var all imap.SeqSet
+		all.AddRange(1, 100)
+		messages, err := client.Fetch(all, &imap.FetchOptions{UID: true, RFC822Size: true}).Collect()
+		if err != nil || len(messages) != 100 {
+			t.Fatalf("%d messages, %v", len(messages), err)
+		}
+	}
+	close(done)
+	<-counted
+}

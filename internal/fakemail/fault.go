@@ -18,21 +18,21 @@ type IMAPFault struct {
 
 // IMAPFault sets what goes wrong from now on; the zero value ends it.
 func (s *Server) IMAPFault(f IMAPFault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.faultMu.Lock()
+	defer s.faultMu.Unlock()
 	s.imapFault = f
 }
 
 func (s *Server) currentIMAPFault() IMAPFault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.faultMu.Lock()
+	defer s.faultMu.Unlock()
 	return s.imapFault
 }
 
 // imapFaults is the part of the fault that befalls a connection's bytes.
 func (s *Server) imapFaults(n int) fate {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.faultMu.Lock()
+	defer s.faultMu.Unlock()
 	f := &s.imapFault
 	switch {
 	case f.CutAfter == 0:
@@ -64,28 +64,28 @@ type SMTPFaultFunc func(from, to string, data bool) *smtp.SMTPError
 
 // SMTPFault sets who is refused from now on; nil is nobody.
 func (s *Server) SMTPFault(refuse SMTPFaultFunc) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.faultMu.Lock()
+	defer s.faultMu.Unlock()
 	s.smtpFault = refuse
 }
 
 func (s *Server) currentSMTPFault() SMTPFaultFunc {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.faultMu.Lock()
+	defer s.faultMu.Unlock()
 	return s.smtpFault
 }
 
 // DropAfterData accepts each of the next n mails, but loses the connection before it says so: the sender cannot know.
 func (s *Server) DropAfterData(n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.faultMu.Lock()
+	defer s.faultMu.Unlock()
 	s.drop = n
 }
 
 // dropThis tells whether the mail at hand is one to lose the answer of.
 func (s *Server) dropThis() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.faultMu.Lock()
+	defer s.faultMu.Unlock()
 	if s.drop == 0 {
 		return false
 	}

@@ -49,11 +49,14 @@ type Server struct {
 	arrived signal // mail for the desk
 	kept    mailboxes
 
-	mu        sync.Mutex
+	// faultMu is taken for each write to a connection, so with a folder's lock held; mu is taken around those locks.
+	faultMu   sync.Mutex
 	imapFault IMAPFault
 	smtpFault SMTPFaultFunc
 	drop      int
-	moved     map[string]int // under Discard: messages that a folder has had, and forgotten
+
+	mu    sync.Mutex
+	moved map[string]int // under Discard: messages that a folder has had, and forgotten
 }
 
 // Start starts a server. The caller closes it.
