@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -434,6 +435,8 @@ func TestSendingHeals(t *testing.T) {
 		t.Parallel()
 		w := setup(t)
 		answer := make(chan struct{})
+		release := sync.OnceFunc(func() { close(answer) })
+		t.Cleanup(release) // the mail server waits for it when it is closed
 		w.mail.SMTPFault(func(_, _ string, data bool) *smtp.SMTPError {
 			if data {
 				<-answer
@@ -446,7 +449,7 @@ func TestSendingHeals(t *testing.T) {
 			list, err := w.Mails(t.Context(), store.MailFilter{Direction: "out", State: store.MailRetrying})
 			return len(list) == 1 && list[0].Reason != "", err
 		})
-		close(answer)
+		release()
 		until(t, "the mail is accepted", func() (bool, error) {
 			list, err := w.Mails(t.Context(), store.MailFilter{Direction: "out", State: store.MailAccepted})
 			return len(list) == 1, err
