@@ -48,6 +48,8 @@ type Settings struct {
 	// HTTPAddr is where HTTP is served; empty: not at all.
 	HTTPAddr string
 	Log      *slog.Logger
+	// Observe, if set, is told of each piece of work that a step has done.
+	Observe func(step string, took time.Duration)
 }
 
 // Service is a running process of the desk.
@@ -112,7 +114,7 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 		pace = pipeline.DefaultPace
 	}
 	client, err := pipeline.NewClient(pipeline.Parts{
-		Store: sv.Store, Tenant: discovery, Sender: sender, Log: s.Log, Pace: pace,
+		Store: sv.Store, Tenant: discovery, Sender: sender, Log: s.Log, Pace: pace, Observe: s.Observe,
 		Own: intake.Own{Addresses: []string{s.Desk.Address}},
 	})
 	if err != nil {
@@ -149,7 +151,7 @@ func (sv *Service) startIngest(ctx context.Context, s Settings) error {
 		return err
 	}
 	ingest := &pipeline.Ingest{
-		Store: sv.Store, Server: s.Inbox, Options: s.InboxOptions, Log: s.Log,
+		Store: sv.Store, Server: s.Inbox, Options: s.InboxOptions, Log: s.Log, Observe: s.Observe,
 		Holder: fmt.Sprintf("%s/%d/%d", host, os.Getpid(), time.Now().UnixNano()),
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))

@@ -41,6 +41,7 @@ type grammar struct {
 	Mail     mailCommand     `cmd:"" help:"Inbound and outgoing mail."`
 	Audit    auditCommand    `cmd:"" help:"The audit trail."`
 	Verify   verifyCommand   `cmd:"" help:"Check the invariants on the live database."`
+	Bench    benchCommand    `cmd:"" help:"Measure the whole pipeline on a private Postgres, beside a plain chain of River jobs."`
 }
 
 // env is what every command works with.

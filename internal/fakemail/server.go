@@ -31,6 +31,9 @@ type Options struct {
 	// Discard keeps no bytes of mail that left the desk's INBOX or went to another address: it is only counted. For
 	// loads that would not fit into memory.
 	Discard bool
+	// OnMail, if set, is called with each mail that was accepted for an address other than the desk's, before its sender
+	// is told. It may be called from several goroutines.
+	OnMail func(to string, raw []byte)
 	// Without names capabilities that the IMAP server does not have: MOVE, UIDPLUS.
 	Without []imap.Cap
 }

@@ -113,6 +113,9 @@ func (m *submission) refused(to string, data bool) error {
 func (m *submission) deliver(to string, raw []byte) error {
 	if strings.ToLower(to) != m.server.desk {
 		m.server.kept.add(to, raw)
+		if seen := m.server.options.OnMail; seen != nil {
+			seen(strings.ToLower(to), raw)
+		}
 		return nil
 	}
 	return m.server.Deliver(slices.Concat(m.trace(), raw))

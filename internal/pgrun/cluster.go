@@ -34,6 +34,9 @@ type Options struct {
 	// Durable is for data that must survive a crash of the machine. Without
 	// it nothing is ever flushed to disk, which suits tests and demos.
 	Durable bool
+	// CountStatements loads pg_stat_statements, for Statements; it slows the
+	// server a little.
+	CountStatements bool
 	// Log is told of the start and of what makes it slow; nil discards that.
 	// The server's own log is the file postgres.log in Dir.
 	Log *slog.Logger
@@ -57,6 +60,7 @@ type Cluster struct {
 	dir       clusterDir
 	socketDir string
 	durable   bool
+	counting  bool
 	fresh     bool
 	lock      *os.File
 	server    *process
@@ -82,7 +86,7 @@ func Start(ctx context.Context, o Options) (*Cluster, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}
-	c := &Cluster{dir: dir, durable: o.Durable, lock: lock}
+	c := &Cluster{dir: dir, durable: o.Durable, counting: o.CountStatements, lock: lock}
 	c.stop = sync.OnceValue(c.shutDown)
 	if err := c.start(ctx, o, runAs); err != nil {
 		unlock(lock)
@@ -135,7 +139,7 @@ func (c *Cluster) launch(ctx context.Context, bin binaries, runAs account) error
 	}
 	defer logFile.Close()
 
-	args := append([]string{"-D", c.dir.data()}, settings(c.socketDir, c.durable)...)
+	args := append([]string{"-D", c.dir.data()}, settings(c.socketDir, c.durable, c.counting)...)
 	// The server outlives ctx, which bounds the start only.
 	cmd := runAs.command(context.WithoutCancel(ctx), bin.path("postgres"), args...)
 	cmd.Dir = string(c.dir)

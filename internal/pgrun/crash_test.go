@@ -55,7 +55,7 @@ func startStray(t *testing.T, dir clusterDir) {
 	noError(t, err)
 	sockets, err := makeSocketDir(dir, runAs)
 	noError(t, err)
-	cmd := runAs.command(t.Context(), bin.path("postgres"), append([]string{"-D", dir.data()}, settings(sockets, true)...)...)
+	cmd := runAs.command(t.Context(), bin.path("postgres"), append([]string{"-D", dir.data()}, settings(sockets, true, false)...)...)
 	p, err := startProcess(cmd)
 	noError(t, err)
 	t.Cleanup(func() {

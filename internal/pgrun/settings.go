@@ -8,7 +8,7 @@ import (
 
 // settings returns the server's configuration as arguments, which outrank the
 // files in the data folder and thus hold for clusters of earlier versions too.
-func settings(socketDir string, durable bool) []string {
+func settings(socketDir string, durable, counting bool) []string {
 	values := map[string]string{
 		"listen_addresses":        "",
 		"unix_socket_directories": `"` + strings.ReplaceAll(socketDir, `"`, `""`) + `"`,
@@ -29,6 +29,10 @@ func settings(socketDir string, durable bool) []string {
 		values["full_page_writes"] = "off"
 		// Many small databases in parallel, each with a pool, are what tests do.
 		values["max_connections"] = "200"
+	}
+	if counting {
+		values["shared_preload_libraries"] = "pg_stat_statements"
+		values["pg_stat_statements.track_planning"] = "on"
 	}
 	var args []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {

@@ -28,6 +28,8 @@ type Ingest struct {
 	// Holder tells this process from the others.
 	Holder string
 	Log    *slog.Logger
+	// Observe, if set, is told of each chunk of messages that was stored.
+	Observe func(step string, took time.Duration)
 }
 
 // Run returns when ctx ends and nothing is under way any more.
@@ -65,7 +67,7 @@ func (in *Ingest) hold(ctx context.Context, mailbox int64, ticks *time.Ticker) {
 	reading, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() {
-		done <- inbox.New(in.Server, sink{in.Store, mailbox}, in.Log, in.Options).Run(reading)
+		done <- inbox.New(in.Server, sink{in.Store, mailbox, in.Observe}, in.Log, in.Options).Run(reading)
 	}()
 	in.keep(ctx, mailbox, ticks)
 	stop()
@@ -100,6 +102,7 @@ func (in *Ingest) keep(ctx context.Context, mailbox int64, ticks *time.Ticker) {
 type sink struct {
 	store   *store.Store
 	mailbox int64
+	observe func(step string, took time.Duration)
 }
 
 func (s sink) Cursor(ctx context.Context, uidValidity uint32) (uint32, error) {
@@ -111,7 +114,11 @@ func (s sink) Save(ctx context.Context, uidValidity, upTo uint32, messages []inb
 	for i, m := range messages {
 		in[i] = store.Incoming{UID: m.UID, Size: m.Size, Received: m.Received, Raw: m.Raw, Problem: m.Problem}
 	}
+	began := time.Now()
 	err := s.store.SaveIncoming(ctx, s.mailbox, uidValidity, upTo, in)
+	if s.observe != nil {
+		s.observe("ingest", time.Since(began))
+	}
 	if store.Unstorable(err) {
 		return fmt.Errorf("%w: %w", inbox.ErrRejected, err)
 	}

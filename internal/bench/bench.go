@@ -1,0 +1,83 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/swapdesk/swapdesk/internal/pgrun"
+	"github.com/swapdesk/swapdesk/internal/telemetry"
+)
+
+// tempPrefix names the folders of benchmarks, so that a later one removes what
+// a killed one left.
+const tempPrefix = "swapdesk-bench"
+
+// Options say what is measured.
+type Options struct {
+	// Mails is how many partners write.
+	Mails int
+	// Idle is how many mails are sent one at a time, each when the one before
+	// has been acknowledged; 0 leaves that part out.
+	Idle int
+	// Finished is how many finished requests the database holds beforehand.
+	Finished int
+	// Yardstick runs the plain chain as well.
+	Yardstick bool
+	// Statements lists the statements that took Postgres the most time; 0 lists
+	// none. Counting them costs some speed.
+	Statements int
+	// Progress is told what goes on, a line each.
+	Progress io.Writer
+}
+
+// Run measures, and fails if the desk lost something or broke an invariant.
+func Run(ctx context.Context, o Options) (_ Result, err error) {
+	log := telemetry.NewLogger(o.Progress, slog.LevelWarn, "text")
+	if err := pgrun.CleanLeftovers(tempPrefix, log); err != nil {
+		log.Warn("what an earlier benchmark left behind could not be removed", "error", err)
+	}
+	dir, err := pgrun.MakeTempDir(tempPrefix)
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() { err = errors.Join(err, dir.Remove()) }()
+	cluster, err := pgrun.Start(ctx, pgrun.Options{Dir: dir.Path, Durable: true, CountStatements: o.Statements > 0, Log: log})
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() { err = errors.Join(err, cluster.Stop()) }()
+	b := &bench{Options: o, cluster: cluster, log: log}
+	return b.run(ctx)
+}
+
+type bench struct {
+	Options
+	cluster *pgrun.Cluster
+	log     *slog.Logger
+}
+
+func (b *bench) say(format string, args ...any) { fmt.Fprintf(b.Progress, format+"\n", args...) }
+
+func (b *bench) run(ctx context.Context) (Result, error) {
+	r := Result{Mails: b.Mails, Finished: b.Finished}
+	if b.Yardstick {
+		b.say("yardstick: %d requests through a plain chain of three jobs ...", b.Mails)
+		pass, err := b.yardstick(ctx)
+		if err != nil {
+			return r, fmt.Errorf("yardstick: %w", err)
+		}
+		r.Yardstick = &pass
+	}
+	if err := b.desk(ctx, &r); err != nil {
+		return r, err
+	}
+	if r.Yardstick != nil {
+		r.Ratio = r.Desk.Rate / r.Yardstick.Rate
+	}
+	var err error
+	r.PeakMemory, err = peakMemory()
+	return r, err
+}

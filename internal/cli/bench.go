@@ -1,0 +1,31 @@
+package cli
+
+import (
+	"github.com/swapdesk/swapdesk/internal/bench"
+)
+
+type benchCommand struct {
+	Mails      int  `short:"n" default:"2000" placeholder:"N" help:"How many partners write (${default})."`
+	Idle       int  `default:"50" placeholder:"N" help:"How many mails are sent one at a time, for the latency of an idle desk (${default})."`
+	Finished   int  `default:"0" placeholder:"N" help:"How many finished requests the database holds beforehand (${default})."`
+	Yardstick  bool `default:"true" negatable:"" help:"Run the plain chain of three River jobs a request as well."`
+	Statements int  `default:"0" placeholder:"N" help:"List the N statements that took Postgres the most time."`
+	JSON       bool `name:"json" help:"Print the result as JSON."`
+}
+
+func (c *benchCommand) Run(e *env) error {
+	if c.Mails < 1 || c.Idle < 0 || c.Finished < 0 {
+		return &usageError{"--mails takes a number above 0, --idle and --finished one of 0 or more"}
+	}
+	result, err := bench.Run(e.ctx, bench.Options{
+		Mails: c.Mails, Idle: c.Idle, Finished: c.Finished, Yardstick: c.Yardstick, Statements: c.Statements, Progress: e.Err,
+	})
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return e.printJSON(result)
+	}
+	result.Print(e.Out)
+	return nil
+}
