@@ -22,10 +22,12 @@ func (r *rig) decide(ctx context.Context) {
 	for ctx.Err() == nil {
 		began := time.Now()
 		queued, err := r.service.Store.Requests(ctx, store.Filter{State: workflow.Queued, Limit: selection})
+		var list []store.Asked
 		for _, q := range queued {
-			// What fails is still queued the next time.
-			_, _ = r.service.Store.Move(ctx, q.Ref, workflow.Approve{Digest: q.Digest()}, sam)
+			list = append(list, store.Asked{Ref: q.Ref, Event: workflow.Approve{Digest: q.Digest()}})
 		}
+		// What fails is still queued the next time.
+		r.service.Store.MoveAll(ctx, list, sam)
 		if err == nil && len(queued) > 0 {
 			r.steps.observe("decide", time.Since(began))
 			continue

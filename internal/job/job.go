@@ -30,24 +30,32 @@ const FetchCooldown = 10 * time.Millisecond
 // retry policy's longest pause it is more than a day.
 const maxAttempts = 500
 
+// How much one job takes: enough to share a transaction, few enough that the
+// first does not wait for the last. A mail that was accepted and not recorded
+// yet is sent again after a crash, so a job has fewer of them.
+const (
+	Batch     = 25
+	SendBatch = 10
+)
+
 // Read reads stored messages and decides what becomes of each.
 type Read struct {
 	Messages []int64 `json:"messages"`
 }
 
-// Check validates the pair of a received request.
+// Check validates the pairs of received requests.
 type Check struct {
-	Ref string `json:"ref"`
+	Refs []string `json:"refs"`
 }
 
-// Apply carries out an approved request.
+// Apply carries out approved requests.
 type Apply struct {
-	Ref string `json:"ref"`
+	Refs []string `json:"refs"`
 }
 
-// Send gives one outgoing mail to the SMTP server.
+// Send gives mails of the outbox to the SMTP server.
 type Send struct {
-	Outgoing int64 `json:"outgoing"`
+	Mails []int64 `json:"mails"`
 }
 
 // Expire closes the requests whose partners have been silent for too long.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -69,13 +70,21 @@ func (s *Store) ImportAccounts(ctx context.Context, list []directory.Account, by
 			return err
 		}
 		result.Same = len(list) - result.Added - result.Changed
-		batch := &pgx.Batch{}
-		if err := queueAuditRow(batch, now, by, AuditRow{Chain: AccountsChain, Event: "imported"}, result); err != nil {
-			return err
-		}
-		return tx.tx.SendBatch(ctx, batch).Close()
+		return tx.auditImport(ctx, by, result, now)
 	})
 	return result, err
+}
+
+// auditImport appends to the directory's chain; accountsLock is held.
+func (tx *Tx) auditImport(ctx context.Context, by workflow.Actor, result ImportResult, now time.Time) error {
+	detail, err := json.Marshal(result)
+	if err != nil {
+		return err
+	}
+	_, err = tx.tx.Exec(ctx, `INSERT INTO audit (chain, seq, at, actor, via, event, from_state, to_state, detail, hash)
+		SELECT $1, n.seq, $2, $3, $4, $5, '', '', $6, audit_hash(n.prev, $1, n.seq, $2, $3, $4, $5, '', '', $6)
+		FROM (`+chainEnd("$1")+`) n`, AccountsChain, now, by.Name, by.Via, "imported", detail)
+	return err
 }
 
 // swapped returns those addresses of the list whose account has another by now.
@@ -109,9 +118,16 @@ func (s *Store) Accounts(ctx context.Context, search string, f func(Account) err
 	return err
 }
 
-// OnFile reports which of the two addresses are accounts.
-func (s *Store) OnFile(ctx context.Context, old, username string) (oldOnFile, newTaken bool, err error) {
-	err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM account WHERE email = $1),
-		EXISTS (SELECT FROM account WHERE email = $2)`, old, username).Scan(&oldOnFile, &newTaken)
-	return oldOnFile, newTaken, err
+// OnFile returns which of the addresses are accounts.
+func (s *Store) OnFile(ctx context.Context, addrs []string) (map[string]bool, error) {
+	rows, err := s.pool.Query(ctx, `SELECT email FROM account WHERE email = ANY($1)`, addrs)
+	if err != nil {
+		return nil, err
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	onFile := make(map[string]bool, len(found))
+	for _, addr := range found {
+		onFile[addr] = true
+	}
+	return onFile, err
 }

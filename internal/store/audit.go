@@ -48,37 +48,24 @@ type auditDetail struct {
 	Message    int64               `json:"message"`
 }
 
-// The evidence is long; the trail holds its hash, which the database adds.
-const evidenceHash = `encode(sha256(convert_to(r.evidence::text, 'UTF8')), 'hex')`
+// The evidence is long; the trail holds its hash, which the database adds to
+// the detail of a row r of request.
+const evidenceHash = `jsonb_build_object('evidence', encode(sha256(convert_to(r.evidence::text, 'UTF8')), 'hex'))`
 
-func queueAudit(batch *pgx.Batch, now time.Time, by workflow.Actor, event string, before, after workflow.Request) error {
-	return queueAuditRow(batch, now, by, AuditRow{
-		Chain: string(after.Ref), Event: event, From: before.State, To: after.State,
-	}, auditDetail{
-		Sender: after.Sender, Auth: after.Auth,
-		Old: after.Old, New: after.New, WaitingFor: after.WaitingFor, Problem: after.Problem, Digest: after.Digest(),
-		Risk: after.Evidence.Risk, TenantID: after.Evidence.TenantID, CheckNote: after.CheckNote, Question: after.Question,
-		DecidedBy: after.Decision.By, Reason: after.Decision.Reason, Message: after.Last,
-	})
+// chainEnd is the query for what the next row of a chain begins with: its
+// number and the hash before it.
+func chainEnd(chain string) string {
+	return `SELECT coalesce(max(seq), 0) + 1 AS seq, coalesce((array_agg(hash))[1], ''::bytea) AS prev
+		FROM (SELECT seq, hash FROM audit WHERE chain = ` + chain + ` ORDER BY seq DESC LIMIT 1) last`
 }
 
-// queueAuditRow appends to a chain. Whoever appends holds the lock on what the
-// chain is about, so two writers never see the same last row.
-func queueAuditRow(batch *pgx.Batch, now time.Time, by workflow.Actor, row AuditRow, detail any) error {
-	text, err := json.Marshal(detail)
-	if err != nil {
-		return err
+func detailOf(r workflow.Request) auditDetail {
+	return auditDetail{
+		Sender: r.Sender, Auth: r.Auth,
+		Old: r.Old, New: r.New, WaitingFor: r.WaitingFor, Problem: r.Problem, Digest: r.Digest(),
+		Risk: r.Evidence.Risk, TenantID: r.Evidence.TenantID, CheckNote: r.CheckNote, Question: r.Question,
+		DecidedBy: r.Decision.By, Reason: r.Decision.Reason, Message: r.Last,
 	}
-	batch.Queue(`INSERT INTO audit (chain, seq, at, actor, via, event, from_state, to_state, detail, hash)
-		SELECT $1, n.seq, $2, $3, $4, $5, $6, $7, d.detail,
-			audit_hash(n.prev, $1, n.seq, $2, $3, $4, $5, $6, $7, d.detail)
-		FROM (SELECT $8::jsonb || coalesce(
-				(SELECT jsonb_build_object('evidence', `+evidenceHash+`) FROM request r WHERE r.ref = $1), '{}') AS detail) d,
-			(SELECT coalesce(max(seq), 0) + 1 AS seq,
-				coalesce((array_agg(hash ORDER BY seq DESC))[1], ''::bytea) AS prev
-			FROM (SELECT seq, hash FROM audit WHERE chain = $1 ORDER BY seq DESC LIMIT 1) last) n`,
-		row.Chain, now, by.Name, by.Via, row.Event, row.From, row.To, text)
-	return nil
 }
 
 // Audit returns a chain of the audit trail in order; an empty chain means all

@@ -3,13 +3,12 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/swapdesk/swapdesk/internal/job"
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
@@ -41,14 +40,6 @@ func (tx *Tx) Create(ctx context.Context, n NewRequest) (workflow.Request, error
 	if err := tx.insertRequest(ctx, &r); err != nil {
 		return r, err
 	}
-	by := workflow.Actor{Name: n.Sender, Via: workflow.ViaMail}
-	batch := &pgx.Batch{}
-	if err := queueAudit(batch, now, by, workflow.EventReceived, workflow.Request{}, r); err != nil {
-		return r, err
-	}
-	if err := tx.tx.SendBatch(ctx, batch).Close(); err != nil {
-		return r, fmt.Errorf("audit of %s: %w", r.Ref, err)
-	}
 	if n.Problem != workflow.NoProblem {
 		return tx.Move(ctx, r.Ref, workflow.Checked{
 			Of:       r.Pair(),
@@ -56,25 +47,37 @@ func (tx *Tx) Create(ctx context.Context, n NewRequest) (workflow.Request, error
 			Evidence: workflow.Evidence{Suggestion: n.Suggestion},
 		}, workflow.System)
 	}
-	tx.job(job.Check{Ref: string(r.Ref)})
+	tx.step(workflow.CheckStep, r.Ref)
 	return r, nil
 }
 
-// insertRequest gives r its id and a reference that is not in use. References
-// are random, so a clash is possible, and with the clash of an open request it
-// comes back as the same missing row: which of the two it was, the second look
-// tells.
+// insertRequest gives r its id and a reference that is not in use, and begins
+// its audit chain. References are random, so a clash is possible, and with the
+// clash of an open request it comes back as the same missing row: which of the
+// two it was, the second look tells.
 func (tx *Tx) insertRequest(ctx context.Context, r *workflow.Request) error {
+	detail, err := json.Marshal(detailOf(*r))
+	if err != nil {
+		return err
+	}
 	for {
 		var random [5]byte
 		if _, err := rand.Read(random[:]); err != nil {
 			return err
 		}
 		r.Ref = workflow.NewRef(random)
-		err := tx.tx.QueryRow(ctx, `INSERT INTO request (ref, state, old_email, new_username, sender, auth,
-				source_message, last_message, created_at, updated_at, check_since)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $8, $8) ON CONFLICT DO NOTHING RETURNING id`,
-			r.Ref, r.State, r.Old, r.New, r.Sender, r.Auth, r.Source, r.CreatedAt).Scan(&r.ID)
+		err := tx.tx.QueryRow(ctx, `WITH made AS (
+				INSERT INTO request AS r (ref, state, old_email, new_username, sender, auth,
+					source_message, last_message, created_at, updated_at, check_since)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $8, $8) ON CONFLICT DO NOTHING
+				RETURNING r.id, $9::jsonb || `+evidenceHash+` AS detail
+			), audited AS (
+				INSERT INTO audit (chain, seq, at, actor, via, event, from_state, to_state, detail, hash)
+				SELECT $1, 1, $8, $5, $10, $11, '', $2, detail, audit_hash('', $1, 1, $8, $5, $10, $11, '', $2, detail) FROM made
+			)
+			SELECT id FROM made`,
+			r.Ref, r.State, r.Old, r.New, r.Sender, r.Auth, r.Source, r.CreatedAt,
+			detail, workflow.ViaMail, workflow.EventReceived).Scan(&r.ID)
 		if !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}

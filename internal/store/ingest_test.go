@@ -114,11 +114,12 @@ func TestClaim(t *testing.T) {
 	id := b.message(t, "one")
 	for _, want := range []bool{true, false} {
 		err := b.Do(t.Context(), func(tx *Tx) error {
-			unread, err := tx.Claim(t.Context(), id)
-			if err != nil || unread != want {
+			unread, err := tx.Claim(t.Context(), []int64{id})
+			if err != nil || unread[id] != want {
 				t.Errorf("claim: %v, %v; want %v", unread, err, want)
 			}
-			return tx.Record(t.Context(), id, End{Outcome: WasRefused, Reason: "no request"})
+			tx.Record(id, End{Outcome: WasRefused, Reason: "no request"})
+			return nil
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -162,7 +163,8 @@ func TestFilings(t *testing.T) {
 	unread := b.message(t, "unread")
 	refused := b.message(t, "refused")
 	if err := b.Do(t.Context(), func(tx *Tx) error {
-		return tx.Record(t.Context(), refused, End{Outcome: WasRefused, Reason: "no request"})
+		tx.Record(refused, End{Outcome: WasRefused, Reason: "no request"})
+		return nil
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -12,10 +12,6 @@ import (
 	"github.com/swapdesk/swapdesk/internal/job"
 )
 
-// readBatch is how many messages one read job takes: enough to share a
-// transaction, few enough that the first does not wait for the last.
-const readBatch = 25
-
 // Mailbox returns the id of the mailbox with the given name, making its row at
 // the first call. The address is what mail to it is shown as sent to.
 func (s *Store) Mailbox(ctx context.Context, name, address string) (int64, error) {
@@ -170,10 +166,8 @@ func (tx *Tx) insertMessages(ctx context.Context, in []Incoming, now time.Time) 
 	if err := tx.tx.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, fmt.Errorf("store messages: %w", err)
 	}
-	for len(fresh) > 0 {
-		n := min(readBatch, len(fresh))
-		tx.job(job.Read{Messages: fresh[:n:n]})
-		fresh = fresh[n:]
+	for some := range slices.Chunk(fresh, job.Batch) {
+		tx.job(job.Read{Messages: some})
 	}
 	return ids, nil
 }

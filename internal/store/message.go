@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
@@ -35,14 +36,6 @@ func (s *Store) Unread(ctx context.Context, ids []int64) ([]RawMessage, error) {
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[RawMessage])
 }
 
-// Claim locks a message for the transaction and reports whether it still has
-// no outcome.
-func (tx *Tx) Claim(ctx context.Context, id int64) (bool, error) {
-	var unread bool
-	err := tx.tx.QueryRow(ctx, `SELECT outcome IS NULL FROM message WHERE id = $1 FOR UPDATE`, id).Scan(&unread)
-	return one(unread, err)
-}
-
 // Header is what reading a message found in its header. Refs are the
 // Message-IDs that an answer has to name, the latest last.
 type Header struct {
@@ -53,15 +46,24 @@ type Header struct {
 	Refs      []string
 }
 
-// Describe stores what was read from a message's header, before its outcome.
-func (tx *Tx) Describe(ctx context.Context, id int64, h Header) error {
-	if h.Refs == nil {
-		h.Refs = []string{}
+// Claim locks messages for the transaction and returns those that still have no
+// outcome.
+func (tx *Tx) Claim(ctx context.Context, ids []int64) (map[int64]bool, error) {
+	rows, err := tx.tx.Query(ctx, `SELECT id FROM message WHERE id = ANY($1) AND outcome IS NULL ORDER BY id FOR UPDATE`, ids)
+	if err != nil {
+		return nil, err
 	}
-	_, err := tx.tx.Exec(ctx, `UPDATE message SET kind = $2, sender = $3, subject = $4, message_id = $5, refs = $6
-		WHERE id = $1`, id, h.Kind, h.Sender, h.Subject, h.MessageID, h.Refs)
-	return err
+	unread, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	claimed := make(map[int64]bool, len(unread))
+	for _, id := range unread {
+		claimed[id] = true
+	}
+	return claimed, err
 }
+
+// Describe says what was read from a claimed message's header: answers that the
+// transaction writes name it, and Record stores it.
+func (tx *Tx) Describe(id int64, h Header) { tx.headers[id] = h }
 
 // End is the outcome of a message: Request is the id of the request that it
 // belongs to, or 0; ForStaff asks for a person to look at it.
@@ -72,20 +74,63 @@ type End struct {
 	ForStaff bool
 }
 
-// Record gives a message its outcome.
-func (tx *Tx) Record(ctx context.Context, id int64, e End) error {
-	var request *int64
-	if e.Request != 0 {
-		request = &e.Request
+// recorded is a message's header and outcome, in the statement's JSON.
+type recorded struct {
+	ID        int64    `json:"id"`
+	Described bool     `json:"described"`
+	Kind      string   `json:"kind"`
+	Sender    string   `json:"sender"`
+	Subject   string   `json:"subject"`
+	MessageID string   `json:"message_id"`
+	Refs      []string `json:"refs"`
+	Outcome   Outcome  `json:"outcome"`
+	Reason    string   `json:"reason"`
+	Request   *int64   `json:"request_id"`
+	ForStaff  bool     `json:"for_staff"`
+}
+
+// Record gives a claimed message its outcome. It is written with the commit.
+func (tx *Tx) Record(id int64, e End) {
+	h, described := tx.headers[id]
+	row := recorded{
+		ID: id, Described: described, Kind: h.Kind, Sender: h.Sender, Subject: h.Subject, MessageID: h.MessageID, Refs: h.Refs,
+		Outcome: e.Outcome, Reason: e.Reason, ForStaff: e.ForStaff,
 	}
-	_, err := tx.tx.Exec(ctx, `UPDATE message SET outcome = $2, reason = $3, request_id = $4, for_staff = $5, read_at = $6
-		WHERE id = $1`, id, e.Outcome, e.Reason, request, e.ForStaff, tx.s.Now())
+	if row.Refs == nil {
+		row.Refs = []string{}
+	}
+	if e.Request != 0 {
+		row.Request = &e.Request
+	}
+	tx.recorded = append(tx.recorded, row)
+}
+
+// writeRecorded writes the outcomes. A message that could not be described, for
+// what its header holds, keeps the little that is known of it.
+func (tx *Tx) writeRecorded(ctx context.Context) error {
+	if len(tx.recorded) == 0 {
+		return nil
+	}
+	text, err := json.Marshal(tx.recorded)
+	if err != nil {
+		return err
+	}
+	_, err = tx.tx.Exec(ctx, `UPDATE message m SET outcome = x.outcome, reason = x.reason, request_id = x.request_id,
+			for_staff = x.for_staff, read_at = $2,
+			kind = CASE WHEN x.described THEN x.kind ELSE m.kind END,
+			sender = CASE WHEN x.described THEN x.sender ELSE m.sender END,
+			subject = CASE WHEN x.described THEN x.subject ELSE m.subject END,
+			message_id = CASE WHEN x.described THEN x.message_id ELSE m.message_id END,
+			refs = CASE WHEN x.described THEN x.refs ELSE m.refs END
+		FROM jsonb_to_recordset($1) AS x (id bigint, described boolean, kind text, sender text, subject text, message_id text,
+			refs text[], outcome text, reason text, request_id bigint, for_staff boolean)
+		WHERE m.id = x.id`, text, tx.s.Now())
 	return err
 }
 
-// NoteTrouble says on unread messages why they have no outcome yet, for staff.
-func (s *Store) NoteTrouble(ctx context.Context, ids []int64, reason string) error {
-	_, err := s.pool.Exec(ctx, `UPDATE message SET reason = $2 WHERE id = ANY($1) AND outcome IS NULL`, ids, reason)
+// NoteTrouble says on an unread message why it has no outcome yet, for staff.
+func (s *Store) NoteTrouble(ctx context.Context, id int64, reason string) error {
+	_, err := s.pool.Exec(ctx, `UPDATE message SET reason = $2 WHERE id = $1 AND outcome IS NULL`, id, reason)
 	return err
 }
 
@@ -136,13 +181,9 @@ const mailItems = `SELECT id, direction, state, reason, subject, sender, recipie
 
 // Mails lists mails in the order of their times, the newest first.
 func (s *Store) Mails(ctx context.Context, f MailFilter) ([]MailItem, error) {
-	var limit *int
-	if f.Limit > 0 {
-		limit = &f.Limit
-	}
 	rows, err := s.pool.Query(ctx, mailItems+`
 		WHERE ($1 = '' OR direction = $1) AND ($2 = '' OR state = $2) AND ($3 = '' OR ref = $3)
-		  AND (NOT $4 OR for_staff) ORDER BY at DESC, id DESC LIMIT $5`, f.Direction, f.State, f.Ref, f.ForStaff, limit)
+		  AND (NOT $4 OR for_staff) ORDER BY at DESC, id DESC`+limit(f.Limit), f.Direction, f.State, f.Ref, f.ForStaff)
 	if err != nil {
 		return nil, err
 	}

@@ -27,25 +27,39 @@ type Outgoing struct {
 	Mail
 }
 
-// Outgoing returns a mail of the outbox, or ErrNotFound.
-func (s *Store) Outgoing(ctx context.Context, id int64) (Outgoing, error) {
+// Unsent returns those of the given mails of the outbox that are still to be
+// sent, in order.
+func (s *Store) Unsent(ctx context.Context, ids []int64) ([]Outgoing, error) {
 	rows, err := s.pool.Query(ctx, `SELECT o.id, o.state, o.attempts, o.occasion, r.ref, o.created_at, o.message_id, o.sender, o.recipient,
 			o.subject, o.raw
-		FROM outgoing o JOIN request r ON r.id = o.request_id WHERE o.id = $1`, id)
+		FROM outgoing o JOIN request r ON r.id = o.request_id
+		WHERE o.id = ANY($1) AND o.state IN ('queued', 'retrying') ORDER BY o.id`, ids)
 	if err != nil {
-		return Outgoing{}, err
+		return nil, err
 	}
-	return one(pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (Outgoing, error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Outgoing, error) {
 		var o Outgoing
 		err := row.Scan(&o.ID, &o.State, &o.Attempts, &o.Occasion, &o.Ref, &o.CreatedAt, &o.MessageID, &o.From, &o.To, &o.Subject, &o.Raw)
 		return o, err
-	}))
+	})
 }
 
-// Attempted records an attempt at delivery: the state after it, and what the
-// server or the connection said if it was not accepted.
-func (tx *Tx) Attempted(ctx context.Context, id int64, state, said string) error {
-	_, err := tx.tx.Exec(ctx, `UPDATE outgoing SET state = $2, last_error = $3, attempts = attempts + 1, updated_at = $4
-		WHERE id = $1 AND state <> 'accepted'`, id, state, said, tx.s.Now())
+// Attempt is one attempt at delivery: the state after it, and what the server
+// or the connection said if the mail was not accepted.
+type Attempt struct {
+	Mail  int64
+	State string
+	Said  string
+}
+
+// Attempted records attempts at delivery. What was once accepted stays so.
+func (tx *Tx) Attempted(ctx context.Context, list []Attempt) error {
+	ids, states, said := make([]int64, len(list)), make([]string, len(list)), make([]string, len(list))
+	for i, a := range list {
+		ids[i], states[i], said[i] = a.Mail, a.State, a.Said
+	}
+	_, err := tx.tx.Exec(ctx, `UPDATE outgoing o SET state = x.state, last_error = x.said, attempts = o.attempts + 1, updated_at = $4
+		FROM unnest($1::bigint[], $2::text[], $3::text[]) AS x (id, state, said)
+		WHERE o.id = x.id AND o.state <> 'accepted'`, ids, states, said, tx.s.Now())
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -72,6 +73,15 @@ func (s *Store) Request(ctx context.Context, ref workflow.Ref) (workflow.Request
 	}))
 }
 
+// RequestsIn returns those of the given requests that are in a state, by id.
+func (s *Store) RequestsIn(ctx context.Context, state workflow.State, refs []string) ([]workflow.Request, error) {
+	rows, err := s.pool.Query(ctx, `SELECT `+requestColumns+` FROM request r WHERE r.ref = ANY($1) AND r.state = $2 ORDER BY r.id`, refs, state)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (workflow.Request, error) { return scanRequest(row) })
+}
+
 func one[T any](v T, err error) (T, error) {
 	if errors.Is(err, pgx.ErrNoRows) {
 		return v, ErrNotFound
@@ -94,19 +104,29 @@ type Listed struct {
 	Messages int
 }
 
+// where is the condition that f stands for and its arguments. It names only what
+// is asked for, so that an index can be used for it.
+func (f Filter) where() (string, []any) {
+	where, args := "WHERE true", []any{}
+	if f.State != "" {
+		args = append(args, f.State)
+		where += fmt.Sprintf(" AND r.state = $%d", len(args))
+	}
+	if f.Search != "" {
+		args = append(args, lower(f.Search))
+		where += strings.ReplaceAll(` AND (strpos(lower(r.ref), $N) > 0 OR strpos(r.old_email, $N) > 0
+			OR strpos(r.new_username, $N) > 0 OR strpos(r.sender, $N) > 0 OR r.evidence->>'tenant_id' = $N)`,
+			"$N", fmt.Sprintf("$%d", len(args)))
+	}
+	return where, args
+}
+
 // Requests lists requests, the newest first.
 func (s *Store) Requests(ctx context.Context, f Filter) ([]Listed, error) {
-	var limit *int
-	if f.Limit > 0 {
-		limit = &f.Limit
-	}
+	where, args := f.where()
 	rows, err := s.pool.Query(ctx, `SELECT `+requestColumns+`,
 			(SELECT count(*) FROM message m WHERE m.request_id = r.id)
-		FROM request r
-		WHERE ($1 = '' OR r.state = $1)
-		  AND ($2 = '' OR strpos(lower(r.ref), $2) > 0 OR strpos(r.old_email, $2) > 0 OR strpos(r.new_username, $2) > 0
-		       OR strpos(r.sender, $2) > 0 OR r.evidence->>'tenant_id' = $2)
-		ORDER BY r.id DESC LIMIT $3`, string(f.State), lower(f.Search), limit)
+		FROM request r `+where+` ORDER BY r.id DESC`+limit(f.Limit), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -126,4 +146,12 @@ func (s *Store) OverdueRefs(ctx context.Context, limit int) ([]workflow.Ref, err
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[workflow.Ref])
+}
+
+// limit is the clause for at most n rows; 0 is no limit.
+func limit(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return fmt.Sprintf(" LIMIT %d", n)
 }

@@ -10,7 +10,7 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
+	"maps"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -109,6 +109,11 @@ func Inspect(ctx context.Context, pool *pgxpool.Pool) (Server, error) {
 	return s, err
 }
 
+// planning keeps Postgres from planning River's statements, and ours, anew at
+// each call, and from settling for a scan of a table that is small or has no
+// statistics yet: such a plan would be kept while the table grows.
+var planning = map[string]string{"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+
 // Open connects to a database whose schema is up to date.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	config, err := pgxpool.ParseConfig(o.URL)
@@ -119,6 +124,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Connections > 0 {
 		config.MaxConns = int32(o.Connections)
 	}
+	maps.Copy(config.ConnConfig.RuntimeParams, planning)
 	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
 		_, err := conn.Exec(ctx, "SET ROLE "+migrations.AppRole)
 		return err
@@ -153,59 +159,6 @@ func (s *Store) Ping(ctx context.Context) error { return s.pool.Ping(ctx) }
 // Now is the store's clock at Postgres's resolution, so that what is written
 // reads back the same.
 func (s *Store) Now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
-
-// Tx is one transaction of the store.
-type Tx struct {
-	tx   pgx.Tx
-	s    *Store
-	jobs []river.InsertManyParams
-}
-
-// Do runs f in a transaction and commits it together with the jobs that f
-// caused. Any error rolls all of it back.
-func (s *Store) Do(ctx context.Context, f func(*Tx) error) error {
-	return pgx.BeginFunc(ctx, s.pool, func(pgtx pgx.Tx) error {
-		tx := &Tx{tx: pgtx, s: s}
-		if err := f(tx); err != nil {
-			return err
-		}
-		return tx.insertJobs(ctx)
-	})
-}
-
-// attempt runs f in a savepoint: if it fails, the transaction goes on as if it
-// had not run.
-func (tx *Tx) attempt(ctx context.Context, f func(*Tx) error) error {
-	return pgx.BeginFunc(ctx, tx.tx, func(sub pgx.Tx) error {
-		inner := &Tx{tx: sub, s: tx.s}
-		if err := f(inner); err != nil {
-			return err
-		}
-		tx.jobs = append(tx.jobs, inner.jobs...)
-		return nil
-	})
-}
-
-func (tx *Tx) insertJobs(ctx context.Context) error {
-	if len(tx.jobs) == 0 {
-		return nil
-	}
-	if _, err := tx.s.river.InsertManyFastTx(ctx, tx.tx, tx.jobs); err != nil {
-		return fmt.Errorf("insert jobs: %w", err)
-	}
-	return nil
-}
-
-func (tx *Tx) job(args river.JobArgs) {
-	tx.jobs = append(tx.jobs, river.InsertManyParams{Args: args})
-}
-
-// Complete marks a River job as done when tx commits, so that its work and its
-// end are one.
-func Complete[T river.JobArgs](ctx context.Context, tx *Tx, j *river.Job[T]) error {
-	_, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx.tx, j)
-	return err
-}
 
 // Unstorable reports whether err is about the data itself, so that the same
 // data will fail again: an SQLSTATE of the classes data exception, integrity

@@ -37,9 +37,7 @@ var invariants = []struct{ name, title, query string }{
 		WHERE b.last_uid <> u.last`},
 	{"I2", "every message has one outcome, or a job that will give it one", `
 		SELECT format('message in-%s: no outcome, and no job will read it', m.id)
-		FROM message m WHERE m.outcome IS NULL AND NOT EXISTS (
-			SELECT FROM river.river_job j WHERE j.kind = 'read' AND j.finalized_at IS NULL
-				AND j.args->'messages' @> to_jsonb(m.id))
+		FROM message m WHERE m.outcome IS NULL AND m.id::text NOT IN (` + jobsFor("read", "messages") + `)
 		UNION ALL
 		SELECT format('request %s: its mail in-%s is recorded as %s', r.ref, m.id, coalesce(m.outcome, 'unread'))
 		FROM request r JOIN message m ON m.id = r.source_message
@@ -91,16 +89,18 @@ var invariants = []struct{ name, title, query string }{
 		WHERE r.state = 'denied' AND o.n <> 1
 		UNION ALL
 		SELECT format('mail out-%s: %s, and no job will send it', o.id, o.state)
-		FROM outgoing o WHERE o.state IN ('queued', 'retrying') AND NOT EXISTS (
-			SELECT FROM river.river_job j WHERE j.kind = 'send' AND j.finalized_at IS NULL
-				AND j.args->'outgoing' = to_jsonb(o.id))`},
+		FROM outgoing o WHERE o.state IN ('queued', 'retrying') AND o.id::text NOT IN (` + jobsFor("send", "mails") + `)`},
 	{"I9", "what waits for a check or for its apply has the job", `
 		SELECT format('request %s: %s, and no job will go on with it', r.ref, r.state)
-		FROM request r WHERE r.state IN ('received', 'approved') AND NOT EXISTS (
-			SELECT FROM river.river_job j
-			WHERE j.kind = CASE r.state WHEN 'received' THEN 'check' ELSE 'apply' END
-				AND j.finalized_at IS NULL AND j.args->>'ref' = r.ref)`},
+		FROM request r WHERE r.state = 'received' AND r.ref NOT IN (` + jobsFor("check", "refs") + `)
+			OR r.state = 'approved' AND r.ref NOT IN (` + jobsFor("apply", "refs") + `)`},
 	{"I10", "the audit trail is whole, and gives the present state", auditQuery},
+}
+
+// jobsFor is the query for everything that the jobs of a kind still stand for,
+// as texts.
+func jobsFor(kind, list string) string {
+	return `SELECT jsonb_array_elements_text(args->'` + list + `') FROM river.river_job WHERE kind = '` + kind + `' AND finalized_at IS NULL`
 }
 
 // auditQuery recomputes every hash and every seal, and holds each request
@@ -123,7 +123,7 @@ const auditQuery = `
 	FROM request r LEFT JOIN LATERAL (SELECT * FROM audit WHERE chain = r.ref ORDER BY seq DESC LIMIT 1) a ON true
 	WHERE (a.to_state, a.detail->>'old', a.detail->>'new', coalesce(a.detail->>'waiting_for', ''),
 			coalesce(a.detail->>'problem', ''), coalesce(a.detail->>'digest', ''), coalesce(a.detail->>'decided_by', ''),
-			a.detail->>'sender', a.detail->>'auth', a.detail->>'evidence', coalesce(a.detail->>'question', ''),
+			a.detail->>'sender', a.detail->>'auth', jsonb_build_object('evidence', a.detail->'evidence'), coalesce(a.detail->>'question', ''),
 			coalesce(a.detail->>'reason', ''), coalesce(a.detail->>'check_note', ''))
 		IS DISTINCT FROM (r.state, r.old_email, r.new_username, r.waiting_for, r.problem, r.digest, coalesce(r.decided_by, ''),
 			r.sender, r.auth, ` + evidenceHash + `, r.question, r.decision_reason, r.check_note)

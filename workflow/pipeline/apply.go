@@ -7,13 +7,12 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/swapdesk/swapdesk/internal/job"
-	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/internal/tenant"
 	"github.com/swapdesk/swapdesk/workflow"
 	"github.com/swapdesk/swapdesk/workflow/policy"
 )
 
-// applyWorker carries out an approved swap, after one more check: between the
+// applyWorker carries out approved swaps, after one more check: between the
 // evaluation and now a tenant may have vanished or the name been taken.
 type applyWorker struct {
 	river.WorkerDefaults[job.Apply]
@@ -21,37 +20,26 @@ type applyWorker struct {
 }
 
 func (w *applyWorker) Work(ctx context.Context, j *river.Job[job.Apply]) error {
-	ref := workflow.Ref(j.Args.Ref)
-	r, err := w.Store.Request(ctx, ref)
+	requests, err := w.Store.RequestsIn(ctx, workflow.Approved, j.Args.Refs)
 	if err != nil {
 		return err
 	}
-	if r.State != workflow.Approved {
-		return nil
-	}
-	verdict, answer, err := w.evaluate(ctx, r, func(ctx context.Context, domain string) tenant.Answer {
+	evaluated, err := w.evaluate(ctx, requests, func(ctx context.Context, domain string) tenant.Answer {
 		return w.Tenant.Fresh(ctx, domain, w.Pace.ApplyAge)
 	})
 	if err != nil {
 		return err
 	}
-	if verdict.Outcome == policy.Retry {
-		return w.later(ctx, r, r.Decision.At, answer)
-	}
-	event := conclude(r, verdict)
-	err = w.Store.Do(ctx, func(tx *store.Tx) error {
-		if _, err := tx.Move(ctx, ref, event, workflow.System); err != nil {
-			return err
+	plans := make([]plan, len(evaluated))
+	for i, e := range evaluated {
+		if e.verdict.Outcome == policy.Retry {
+			plans[i] = w.unfinished(e, e.request.Decision.At)
+			continue
 		}
-		return store.Complete(ctx, tx, j)
-	})
-	if overtaken(err) {
-		return nil
+		event := conclude(e.request, e.verdict)
+		plans[i] = plan{request: e.request, event: event, log: []any{"event", fmt.Sprintf("%T", event)}}
 	}
-	if err == nil {
-		w.Log.InfoContext(ctx, "apply done", "step", "apply", "ref", ref, "event", fmt.Sprintf("%T", event))
-	}
-	return err
+	return carryOut(ctx, w.Parts, workflow.ApplyStep, j, plans)
 }
 
 // conclude says what the check at apply leads to: the swap, or a stop.

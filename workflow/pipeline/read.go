@@ -14,8 +14,8 @@ import (
 )
 
 // readWorker gives each stored message its outcome. It takes a batch in one
-// transaction; if that fails it goes one by one, so that a poisonous message
-// delays no other.
+// transaction; if that fails each message has a job of its own, so that a
+// poisonous one delays no other.
 type readWorker struct {
 	river.WorkerDefaults[job.Read]
 	Parts
@@ -35,20 +35,39 @@ func (w *readWorker) Work(ctx context.Context, j *river.Job[job.Read]) error {
 	for i, m := range raws {
 		messages[i] = readMessage{m.ID, w.read(m.Raw)}
 	}
+	if len(messages) == 0 {
+		return nil
+	}
+	ends := make(map[int64]store.End, len(messages))
 	err = w.Store.Do(ctx, func(tx *store.Tx) error {
-		if err := w.takeAll(ctx, tx, messages); err != nil {
+		clear(ends)
+		if err := w.takeAll(ctx, tx, messages, ends); err != nil {
 			return err
 		}
 		return store.Complete(ctx, tx, j)
 	})
-	if err == nil {
-		w.Log.InfoContext(ctx, "read", "step", "read", "messages", ids(messages))
+	switch {
+	case err == nil:
+		w.logRead(ctx, messages, ends)
 		return nil
+	case len(messages) > 1:
+		return apart(ctx, w.Parts, j, err, func(tx *store.Tx) {
+			for _, m := range messages {
+				tx.ReadAlone(m.id)
+			}
+		})
+	default:
+		return w.orSetAside(ctx, messages[0].id, err)
 	}
-	if len(messages) > 1 {
-		return w.oneByOne(ctx, messages)
+}
+
+func (w *readWorker) logRead(ctx context.Context, messages []readMessage, ends map[int64]store.End) {
+	for _, m := range messages {
+		if end, ok := ends[m.id]; ok {
+			w.Log.InfoContext(ctx, "done", "step", "read", "message", m.id, "message_id", m.reading.MessageID,
+				"kind", m.reading.Kind, "outcome", end.Outcome, "request", end.Request)
+		}
 	}
-	return w.orSetAside(ctx, messages, err)
 }
 
 // read is intake.Read with a net under it: a message that brings it down is
@@ -62,73 +81,50 @@ func (w *readWorker) read(raw []byte) (r intake.Reading) {
 	return intake.Read(raw, w.Own)
 }
 
-func (w *readWorker) takeAll(ctx context.Context, tx *store.Tx, messages []readMessage) error {
+// takeAll gives those of the messages their outcome that have none.
+func (w *readWorker) takeAll(ctx context.Context, tx *store.Tx, messages []readMessage, ends map[int64]store.End) error {
+	ids := make([]int64, len(messages))
+	for i, m := range messages {
+		ids[i] = m.id
+	}
+	unread, err := tx.Claim(ctx, ids)
+	if err != nil {
+		return err
+	}
 	for _, m := range messages {
-		if err := w.take(ctx, tx, m); err != nil {
+		if !unread[m.id] {
+			continue
+		}
+		r := m.reading
+		tx.Describe(m.id, store.Header{
+			Kind: string(r.Kind), Sender: r.From, Subject: r.Subject, MessageID: r.MessageID, Refs: chain(r),
+		})
+		end, err := w.route(ctx, tx, m)
+		if err != nil {
 			return err
 		}
+		tx.Record(m.id, end)
+		ends[m.id] = end
 	}
 	return nil
 }
 
-func (w *readWorker) oneByOne(ctx context.Context, messages []readMessage) error {
-	var errs []error
-	for _, m := range messages {
-		err := w.Store.Do(ctx, func(tx *store.Tx) error { return w.take(ctx, tx, m) })
-		if err != nil {
-			errs = append(errs, w.orSetAside(ctx, []readMessage{m}, fmt.Errorf("message in-%d: %w", m.id, err)))
-		}
-	}
-	return errors.Join(errs...)
-}
-
 // orSetAside returns err, for another try, with the reason visible meanwhile.
-// Only where the database will not have what a message holds, now and ever, the
-// message becomes a refusal for staff.
-func (w *readWorker) orSetAside(ctx context.Context, messages []readMessage, err error) error {
+// Only where the database will not have what the message holds, now and ever,
+// it becomes a refusal for staff.
+func (w *readWorker) orSetAside(ctx context.Context, id int64, err error) error {
 	if !store.Unstorable(err) {
-		if noteErr := w.Store.NoteTrouble(ctx, ids(messages), "not processed yet: "+err.Error()); noteErr != nil {
-			return errors.Join(err, noteErr)
-		}
-		return err
+		return errors.Join(err, w.Store.NoteTrouble(ctx, id, "not processed yet: "+err.Error()))
 	}
-	w.Log.WarnContext(ctx, "messages are set aside", "step", "read", "messages", ids(messages), "error", err)
+	w.Log.WarnContext(ctx, "a message is set aside", "step", "read", "message", id, "error", err)
 	return w.Store.Do(ctx, func(tx *store.Tx) error {
-		for _, m := range messages {
-			unread, claimErr := tx.Claim(ctx, m.id)
-			if claimErr != nil {
-				return claimErr
-			}
-			if !unread {
-				continue
-			}
-			reason := "it could not be processed: " + err.Error()
-			if recErr := tx.Record(ctx, m.id, store.End{Outcome: store.WasRefused, Reason: reason, ForStaff: true}); recErr != nil {
-				return recErr
-			}
+		unread, claimErr := tx.Claim(ctx, []int64{id})
+		if claimErr != nil || !unread[id] {
+			return claimErr
 		}
+		tx.Record(id, store.End{Outcome: store.WasRefused, Reason: "it could not be processed: " + err.Error(), ForStaff: true})
 		return nil
 	})
-}
-
-// take gives one message its outcome, unless it has one.
-func (w *readWorker) take(ctx context.Context, tx *store.Tx, m readMessage) error {
-	unread, err := tx.Claim(ctx, m.id)
-	if err != nil || !unread {
-		return err
-	}
-	r := m.reading
-	err = tx.Describe(ctx, m.id, store.Header{
-		Kind: string(r.Kind), Sender: r.From, Subject: r.Subject, MessageID: r.MessageID, Refs: chain(r),
-	})
-	if err != nil {
-		return err
-	}
-	end, err := w.route(ctx, tx, m)
-	if err != nil {
-		return err
-	}
-	return tx.Record(ctx, m.id, end)
 }
 
 // chain is what an answer names in References (RFC 5322 section 3.6.4): those
@@ -142,12 +138,4 @@ func chain(r intake.Reading) []string {
 		refs = append(refs, r.MessageID)
 	}
 	return refs
-}
-
-func ids(messages []readMessage) []int64 {
-	list := make([]int64, len(messages))
-	for i, m := range messages {
-		list[i] = m.id
-	}
-	return list
 }

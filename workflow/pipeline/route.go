@@ -63,7 +63,7 @@ func findThread(ctx context.Context, tx *store.Tx, r intake.Reading) (workflow.R
 func (w *readWorker) file(ctx context.Context, tx *store.Tx, m readMessage, swaps []intake.Swap) (store.End, error) {
 	var whole store.End
 	for _, s := range swaps {
-		end, err := w.fileOne(ctx, tx, m, s)
+		end, err := w.create(ctx, tx, m, store.NewRequest{Old: s.Old, New: s.New})
 		if err != nil {
 			return end, err
 		}
@@ -87,17 +87,6 @@ func both(a, b store.End) store.End {
 	return whole
 }
 
-func (w *readWorker) fileOne(ctx context.Context, tx *store.Tx, m readMessage, s intake.Swap) (store.End, error) {
-	open, err := tx.OpenByOld(ctx, s.Old)
-	if err == nil && open.Participant(m.reading.From) {
-		return w.correct(ctx, tx, m, open, s)
-	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return store.End{}, err
-	}
-	return w.create(ctx, tx, m, store.NewRequest{Old: s.Old, New: s.New})
-}
-
 // fileProblem makes a request that waits for the partner to mend what reading
 // found, and so tells them.
 func (w *readWorker) fileProblem(ctx context.Context, tx *store.Tx, m readMessage) (store.End, error) {
@@ -117,14 +106,18 @@ func (w *readWorker) fileProblem(ctx context.Context, tx *store.Tx, m readMessag
 	})
 }
 
+// create files a request. Where an open one stands for the same account and the
+// sender may speak for it, the mail corrects that one instead.
 func (w *readWorker) create(ctx context.Context, tx *store.Tx, m readMessage, n store.NewRequest) (store.End, error) {
 	n.Sender, n.Auth, n.Message = m.reading.From, workflow.AuthNone, m.id
 	request, err := tx.Create(ctx, n)
 	if errors.Is(err, store.ErrOpenElsewhere) {
-		// Perhaps the sender's own, which another worker filed just now.
 		open, findErr := tx.OpenByOld(ctx, n.Old)
 		if findErr == nil && open.Participant(n.Sender) {
 			return w.correct(ctx, tx, m, open, intake.Swap{Old: n.Old, New: n.New})
+		}
+		if findErr != nil && !errors.Is(findErr, store.ErrNotFound) {
+			return store.End{}, findErr
 		}
 		return store.End{Outcome: store.WasRefused, Reason: err.Error(), ForStaff: true}, nil
 	}

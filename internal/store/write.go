@@ -1,0 +1,237 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// write is what a set of events changes, to be written in a few statements
+// whatever their number.
+type write struct {
+	by      workflow.Actor
+	now     time.Time
+	changes []change
+}
+
+type change struct {
+	before, after workflow.Request
+	effects       workflow.Effects
+}
+
+// move asks workflow.Next about one event.
+func (w *write) move(requests map[workflow.Ref]workflow.Request, a Asked) Moved {
+	before, ok := requests[a.Ref]
+	if !ok {
+		return Moved{Err: ErrNotFound}
+	}
+	after, effects, err := workflow.Next(before, a.Event, w.by, w.now)
+	if err != nil {
+		return Moved{before, err}
+	}
+	w.changes = append(w.changes, change{before, after, effects})
+	return Moved{after, nil}
+}
+
+// drop forgets a change.
+func (w *write) drop(ref workflow.Ref) {
+	w.changes = slices.DeleteFunc(w.changes, func(c change) bool { return c.after.Ref == ref })
+}
+
+// write writes all changes in one round trip, after the mails are composed.
+func (tx *Tx) write(ctx context.Context, w *write) error {
+	if len(w.changes) == 0 {
+		return nil
+	}
+	batch := &pgx.Batch{}
+	if err := w.queueChanges(batch); err != nil {
+		return err
+	}
+	for _, c := range w.changes {
+		if c.effects.Swap {
+			queueSwap(batch, c.after, w.now)
+		}
+	}
+	if err := tx.queueMails(ctx, batch, w); err != nil {
+		return err
+	}
+	if err := tx.tx.SendBatch(ctx, batch).Close(); err != nil {
+		return err
+	}
+	for _, c := range w.changes {
+		tx.step(c.effects.Step, c.after.Ref)
+	}
+	return nil
+}
+
+// changeRow is a changed request, and its audit row, in the statement's JSON.
+type changeRow struct {
+	ID             int64             `json:"id"`
+	State          workflow.State    `json:"state"`
+	WaitingFor     string            `json:"waiting_for"`
+	Problem        string            `json:"problem"`
+	Old            string            `json:"old_email"`
+	New            string            `json:"new_username"`
+	Evidence       workflow.Evidence `json:"evidence"`
+	Digest         string            `json:"digest"`
+	CheckNote      string            `json:"check_note"`
+	Question       string            `json:"question"`
+	Source         int64             `json:"source_message"`
+	Last           int64             `json:"last_message"`
+	LateTold       bool              `json:"late_told"`
+	Verb           *string           `json:"decision"`
+	By             *string           `json:"decided_by"`
+	At             *time.Time        `json:"decided_at"`
+	Reason         string            `json:"decision_reason"`
+	DecisionDigest string            `json:"decision_digest"`
+	UpdatedAt      time.Time         `json:"updated_at"`
+	CheckSince     time.Time         `json:"check_since"`
+	WaitingUntil   *time.Time        `json:"waiting_until"`
+	Told           string            `json:"told_problem"`
+	Event          string            `json:"event"`
+	From           workflow.State    `json:"from_state"`
+	Detail         auditDetail       `json:"detail"`
+}
+
+func (c change) row() changeRow {
+	r := c.after
+	return changeRow{
+		ID: r.ID, State: r.State, WaitingFor: string(r.WaitingFor), Problem: string(r.Problem), Old: r.Old, New: r.New,
+		Evidence: r.Evidence, Digest: r.Digest(), CheckNote: r.CheckNote, Question: r.Question, Source: r.Source, Last: r.Last,
+		LateTold: r.LateTold, Verb: nullText(string(r.Decision.Verb)), By: nullText(r.Decision.By), At: orNull(r.Decision.At),
+		Reason: r.Decision.Reason, DecisionDigest: r.Decision.Digest, UpdatedAt: r.UpdatedAt, CheckSince: r.CheckSince,
+		WaitingUntil: orNull(r.WaitingUntil), Told: string(r.Told), Event: c.effects.Event, From: c.before.State, Detail: detailOf(r),
+	}
+}
+
+// queueChanges updates the requests and appends to their audit chains. Whoever
+// changes a request has it locked, so two writers never see the same last row
+// of its chain.
+func (w *write) queueChanges(batch *pgx.Batch) error {
+	rows := make([]changeRow, len(w.changes))
+	for i, c := range w.changes {
+		rows[i] = c.row()
+	}
+	text, err := json.Marshal(rows)
+	if err != nil {
+		return err
+	}
+	batch.Queue(`WITH x AS (
+			SELECT * FROM jsonb_to_recordset($1) AS x (id bigint, state text, waiting_for text, problem text, old_email text,
+				new_username text, evidence jsonb, digest text, check_note text, question text, source_message bigint,
+				last_message bigint, late_told boolean, decision text, decided_by text, decided_at timestamptz,
+				decision_reason text, decision_digest text, updated_at timestamptz, check_since timestamptz,
+				waiting_until timestamptz, told_problem text, event text, from_state text, detail jsonb)
+		), changed AS (
+			UPDATE request r SET state = x.state, waiting_for = x.waiting_for, problem = x.problem, old_email = x.old_email,
+				new_username = x.new_username, evidence = x.evidence, digest = x.digest, check_note = x.check_note,
+				question = x.question, source_message = x.source_message, last_message = x.last_message,
+				late_told = x.late_told, decision = x.decision, decided_by = x.decided_by, decided_at = x.decided_at,
+				decision_reason = x.decision_reason, decision_digest = x.decision_digest, updated_at = x.updated_at,
+				check_since = x.check_since, waiting_until = x.waiting_until, told_problem = x.told_problem
+			FROM x WHERE r.id = x.id
+			RETURNING r.ref, x.event, x.from_state, r.state, x.detail || `+evidenceHash+` AS detail
+		)
+		INSERT INTO audit (chain, seq, at, actor, via, event, from_state, to_state, detail, hash)
+		SELECT c.ref, n.seq, $2, $3, $4, c.event, c.from_state, c.state, c.detail,
+			audit_hash(n.prev, c.ref, n.seq, $2, $3, $4, c.event, c.from_state, c.state, c.detail)
+		FROM changed c, LATERAL (`+chainEnd("c.ref")+`) n
+		WHERE c.event <> ''`, text, w.now, w.by.Name, w.by.Via)
+	return nil
+}
+
+// queueSwap writes the ledger row and changes the directory. An account that
+// was not on file is made: the ledger row and its origin tell where it is from.
+func queueSwap(batch *pgx.Batch, r workflow.Request, now time.Time) {
+	batch.Queue(`WITH moved AS (
+			UPDATE account SET email = $2, updated_at = $3 WHERE email = $1 RETURNING id
+		), made AS (
+			INSERT INTO account (email, origin, created_at, updated_at)
+			SELECT $2, $4, $3, $3 WHERE NOT EXISTS (SELECT FROM moved) RETURNING id
+		)
+		INSERT INTO ledger (request_id, account_id, old_email, new_username, tenant_id, decided_by, digest, applied_at)
+		SELECT $5, a.id, $1, $2, $6, $7, $8, $3 FROM (SELECT id FROM moved UNION ALL SELECT id FROM made) a`,
+		r.Old, r.New, now, string(r.Ref), r.ID, r.Evidence.TenantID, r.Decision.By, r.Decision.Digest)
+}
+
+// queueMails composes the mails of the changes and writes them to the outbox.
+func (tx *Tx) queueMails(ctx context.Context, batch *pgx.Batch, w *write) error {
+	with := slices.DeleteFunc(slices.Clone(w.changes), func(c change) bool { return c.effects.Mail == workflow.NoMail })
+	if len(with) == 0 {
+		return nil
+	}
+	if tx.s.compose == nil {
+		return errors.New("no composer for outgoing mail is set up")
+	}
+	threads, err := tx.threads(ctx, with)
+	if err != nil {
+		return fmt.Errorf("the mails that are answered: %w", err)
+	}
+	var out outbox
+	for _, c := range with {
+		mail, err := tx.s.compose(c.after, c.effects.Mail, threads[c.after.Last], w.now)
+		if err != nil {
+			return fmt.Errorf("compose %s: %w", c.effects.Mail, err)
+		}
+		out.add(c, mail)
+	}
+	batch.Queue(`INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, created_at, updated_at)
+		SELECT *, $9::timestamptz, $9::timestamptz FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[])
+		RETURNING id`,
+		out.ids, out.requests, out.answers, out.occasions, out.from, out.to, out.subjects, out.raw, w.now).
+		Query(func(rows pgx.Rows) error {
+			ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+			tx.send = append(tx.send, ids...)
+			return err
+		})
+	return nil
+}
+
+// outbox is the columns of new outgoing mails.
+type outbox struct {
+	ids, occasions, from, to, subjects []string
+	requests, answers                  []int64
+	raw                                [][]byte
+}
+
+func (o *outbox) add(c change, m Mail) {
+	o.ids, o.occasions = append(o.ids, m.MessageID), append(o.occasions, string(c.effects.Mail))
+	o.from, o.to, o.subjects = append(o.from, m.From), append(o.to, m.To), append(o.subjects, m.Subject)
+	o.requests, o.answers = append(o.requests, c.after.ID), append(o.answers, c.after.Last)
+	o.raw = append(o.raw, m.Raw)
+}
+
+// threads returns the places of the mails that are answered, by message.
+func (tx *Tx) threads(ctx context.Context, changes []change) (map[int64]Thread, error) {
+	threads := make(map[int64]Thread, len(changes))
+	var unknown []int64
+	for _, c := range changes {
+		if h, ok := tx.headers[c.after.Last]; ok {
+			threads[c.after.Last] = Thread{h.Sender, h.MessageID, h.Refs}
+		} else {
+			unknown = append(unknown, c.after.Last)
+		}
+	}
+	if len(unknown) == 0 {
+		return threads, nil
+	}
+	rows, err := tx.tx.Query(ctx, `SELECT id, sender, message_id, refs FROM message WHERE id = ANY($1)`, unknown)
+	if err != nil {
+		return nil, err
+	}
+	var id int64
+	var t Thread
+	_, err = pgx.ForEachRow(rows, []any{&id, &t.Writer, &t.InReplyTo, &t.References}, func() error {
+		threads[id] = t
+		t.References = nil
+		return nil
+	})
+	return threads, err
+}
