@@ -88,17 +88,22 @@ func (d deskFlags) each(e *env, s staffFlags, refs []string, event func(*store.S
 	}
 	return d.withStore(e, func(st *store.Store) error {
 		var errs []error
+		var list []store.Asked
 		for _, ref := range parsed {
 			ev, err := event(st, ref)
-			var after workflow.Request
-			if err == nil {
-				after, err = st.Move(e.ctx, ref, ev, by)
-			}
 			if err != nil {
 				errs = append(errs, named(ref, err))
 				continue
 			}
-			fmt.Fprintf(e.Out, "%s is %s: %s -> %s\n", ref, after.State, after.Old, or(after.New, "(none named)"))
+			list = append(list, store.Asked{Ref: ref, Event: ev})
+		}
+		for i, m := range st.MoveAll(e.ctx, list, by) {
+			if m.Err != nil {
+				errs = append(errs, named(list[i].Ref, m.Err))
+				continue
+			}
+			r := m.Request
+			fmt.Fprintf(e.Out, "%s is %s: %s -> %s\n", r.Ref, r.State, r.Old, or(r.New, "(none named)"))
 		}
 		return errors.Join(errs...)
 	})

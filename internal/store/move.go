@@ -94,6 +94,10 @@ func (tx *Tx) Move(ctx context.Context, ref workflow.Ref, e workflow.Event, by w
 	return moved[0].Request, moved[0].Err
 }
 
+// errTwice means that a request has two events in one batch, both of which fit:
+// one statement changes a row once.
+var errTwice = errors.New("a request is moved twice in one go")
+
 // MoveAll applies events to requests, each to another: it locks the requests,
 // asks workflow.Next, and writes the new states with everything that goes with
 // them: audit rows, outgoing mails, ledger rows and changes of the directory,
@@ -105,12 +109,15 @@ func (tx *Tx) MoveAll(ctx context.Context, list []Asked, by workflow.Actor) ([]M
 	if err != nil {
 		return nil, err
 	}
-	w := &write{by: by, now: tx.s.Now()}
+	w := &write{by: by, now: tx.s.Now(), requests: requests}
 	moved := make([]Moved, len(list))
 	for i, a := range list {
-		moved[i] = w.move(requests, a)
+		moved[i] = w.move(a)
+		if errors.Is(moved[i].Err, errTwice) {
+			return nil, moved[i].Err
+		}
 	}
-	if err := tx.refuseTaken(ctx, w, list, moved, requests); err != nil {
+	if err := tx.refuseTaken(ctx, w, list, moved); err != nil {
 		return nil, err
 	}
 	return moved, tx.write(ctx, w)
@@ -136,7 +143,7 @@ func (tx *Tx) lock(ctx context.Context, list []Asked) (map[workflow.Ref]workflow
 }
 
 // refuseTaken takes out of w the approvals of usernames that are accounts.
-func (tx *Tx) refuseTaken(ctx context.Context, w *write, list []Asked, moved []Moved, before map[workflow.Ref]workflow.Request) error {
+func (tx *Tx) refuseTaken(ctx context.Context, w *write, list []Asked, moved []Moved) error {
 	var names []string
 	for i, a := range list {
 		if _, ok := a.Event.(workflow.Approve); ok && moved[i].Err == nil {
@@ -156,8 +163,7 @@ func (tx *Tx) refuseTaken(ctx context.Context, w *write, list []Asked, moved []M
 	}
 	for i, a := range list {
 		if _, ok := a.Event.(workflow.Approve); ok && moved[i].Err == nil && slices.Contains(taken, moved[i].Request.New) {
-			moved[i] = Moved{before[a.Ref], ErrNameTaken}
-			w.drop(a.Ref)
+			moved[i] = Moved{w.drop(a.Ref), ErrNameTaken}
 		}
 	}
 	return nil

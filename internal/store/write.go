@@ -16,9 +16,11 @@ import (
 // write is what a set of events changes, to be written in a few statements
 // whatever their number.
 type write struct {
-	by      workflow.Actor
-	now     time.Time
-	changes []change
+	by  workflow.Actor
+	now time.Time
+	// requests are the locked ones, as the changes so far leave them.
+	requests map[workflow.Ref]workflow.Request
+	changes  []change
 }
 
 type change struct {
@@ -27,22 +29,33 @@ type change struct {
 }
 
 // move asks workflow.Next about one event.
-func (w *write) move(requests map[workflow.Ref]workflow.Request, a Asked) Moved {
-	before, ok := requests[a.Ref]
+func (w *write) move(a Asked) Moved {
+	before, ok := w.requests[a.Ref]
 	if !ok {
 		return Moved{Err: ErrNotFound}
 	}
 	after, effects, err := workflow.Next(before, a.Event, w.by, w.now)
+	if err == nil && slices.ContainsFunc(w.changes, func(c change) bool { return c.after.Ref == a.Ref }) {
+		err = errTwice
+	}
 	if err != nil {
 		return Moved{before, err}
 	}
 	w.changes = append(w.changes, change{before, after, effects})
+	w.requests[a.Ref] = after
 	return Moved{after, nil}
 }
 
-// drop forgets a change.
-func (w *write) drop(ref workflow.Ref) {
-	w.changes = slices.DeleteFunc(w.changes, func(c change) bool { return c.after.Ref == ref })
+// drop forgets a change and returns the request as it was before.
+func (w *write) drop(ref workflow.Ref) workflow.Request {
+	var before workflow.Request
+	w.changes = slices.DeleteFunc(w.changes, func(c change) bool {
+		if c.after.Ref == ref {
+			before = c.before
+		}
+		return c.after.Ref == ref
+	})
+	return before
 }
 
 // write writes all changes in one round trip, after the mails are composed.
