@@ -1,0 +1,80 @@
+//go:build faults
+
+package faulttest
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"github.com/swapdesk/swapdesk/migrations"
+)
+
+// stampOf is the end of the name that a River client gives itself: the time at
+// which it was made.
+func stampOf(t time.Time) string {
+	return strings.Replace(t.UTC().Format("2006_01_02T15_04_05.000000"), ".", "_", 1)
+}
+
+// age makes the database as it is minutes after the death of the processes: the
+// jobs that they had in hand are stuck for River, their leases have run out, and
+// a leader is elected, who rescues the jobs. Processes that live keep theirs.
+func (w *world) age(dead ...*process) {
+	w.t.Helper()
+	for _, p := range dead {
+		if p.runs() {
+			w.t.Fatalf("%s is not dead", p.name)
+		}
+		if p.cmd == nil {
+			continue
+		}
+		first, last := stampOf(p.born[0]), stampOf(p.born[1])
+		w.exec(`UPDATE river.river_job SET attempted_at = attempted_at - interval '10 minutes'
+			WHERE state = 'running' AND right(attempted_by[array_upper(attempted_by, 1)], $3) BETWEEN $1 AND $2`, first, last, len(first))
+		w.exec(`UPDATE river.river_leader SET expires_at = now() - interval '1 second'
+			WHERE right(leader_id, $3) BETWEEN $1 AND $2`, first, last, len(first))
+		w.exec(`UPDATE mailbox SET lease_until = now() WHERE split_part(lease_holder, '/', 2) = $1::int::text`, p.cmd.Process.Pid)
+	}
+	w.elect()
+}
+
+// ageStuck does the same for whatever has been running for longer than since,
+// whoever has it: for jobs whose end a living process could not write down.
+func (w *world) ageStuck(since time.Duration) {
+	w.t.Helper()
+	w.exec(`UPDATE river.river_job SET attempted_at = attempted_at - interval '10 minutes'
+		WHERE state = 'running' AND attempted_at < now() - $1::interval`, since)
+	w.elect()
+}
+
+// elect has River's leader resign. The next one begins with a look for stuck
+// jobs, which otherwise comes each half minute.
+func (w *world) elect() {
+	w.t.Helper()
+	client, err := river.NewClient(riverpgxv5.New(w.direct), &river.Config{Schema: migrations.RiverSchema})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	err = pgx.BeginFunc(ctx, w.direct, func(tx pgx.Tx) error {
+		return client.Notify().RequestResignTx(ctx, tx)
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// exec runs a statement as the superuser.
+func (w *world) exec(sql string, args ...any) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if _, err := w.direct.Exec(ctx, sql, args...); err != nil {
+		w.t.Fatal(err)
+	}
+}
