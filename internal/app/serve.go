@@ -22,9 +22,6 @@ type Config struct {
 	config.Log
 }
 
-// defaultHTTPAddr is where the role web serves when nothing is set.
-const defaultHTTPAddr = "127.0.0.1:8080"
-
 // settings validates what the roles need, and turns it into parts.
 func (c Config) settings(log *slog.Logger) (Settings, error) {
 	s := Settings{
@@ -49,7 +46,7 @@ func (c Config) settings(log *slog.Logger) (Settings, error) {
 		}
 	}
 	if c.Has(config.Web) && s.HTTPAddr == "" {
-		s.HTTPAddr = defaultHTTPAddr
+		s.HTTPAddr = config.DefaultHTTPAddr
 	}
 	if c.On() {
 		token := c.token()

@@ -35,6 +35,7 @@ type grammar struct {
 	Serve    serveCommand    `cmd:"" help:"Run the desk."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database's schema up to date."`
 	Doctor   doctorCommand   `cmd:"" help:"Check everything that the desk depends on, with a remedy for what is wrong."`
+	Health   healthCommand   `cmd:"" help:"Ask a running desk whether it is ready; exit 1 if it is not."`
 	Tenant   tenantCommand   `cmd:"" help:"Ask tenant discovery about a domain or the domain of a username."`
 	Requests requestsCommand `cmd:"" help:"The queue of swap requests."`
 	Accounts accountsCommand `cmd:"" help:"The directory of accounts."`
@@ -74,6 +75,7 @@ func Main(ctx context.Context, args []string, s Streams) (code int) {
 		kong.Writers(s.Out, s.Err),
 		kong.Exit(func(code int) { panic(exitRequest{code}) }),
 		kong.Resolvers(config.FromFiles()),
+		kong.ValueFormatter(config.Help),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 	)
 	if err != nil {

@@ -38,12 +38,21 @@ func (e *Error) Error() string {
 
 // Database is where the desk keeps everything.
 type Database struct {
-	URL     string `name:"database-url" env:"SWAPDESK_DATABASE_URL" placeholder:"URL" help:"Postgres, as postgres://user:password@host/name. Unset: a private Postgres in the data directory."`
-	DataDir string `name:"data-dir" env:"SWAPDESK_DATA_DIR" default:"./swapdesk-data" placeholder:"DIR" help:"Where the private Postgres lives (${default})."`
+	URL      string `name:"database-url" env:"SWAPDESK_DATABASE_URL" secret:"" placeholder:"URL" help:"Postgres, as postgres://user:password@host/name. Unset: a private Postgres in the data directory."`
+	Password string `name:"database-password" env:"SWAPDESK_DATABASE_PASSWORD" secret:"" placeholder:"PASSWORD" help:"The password, when the URL has none."`
+	DataDir  string `name:"data-dir" env:"SWAPDESK_DATA_DIR" default:"./swapdesk-data" placeholder:"DIR" help:"Where the private Postgres lives (${default})."`
 }
 
-// Validate implements kong's hook.
+// Validate implements kong's hook. A password of its own goes into URL.
 func (d *Database) Validate() error {
+	if d.Password != "" {
+		u, err := url.Parse(d.URL)
+		if err != nil || u.User.Username() == "" || hasPassword(u) {
+			return passwordError("SWAPDESK_DATABASE")
+		}
+		u.User = url.UserPassword(u.User.Username(), d.Password)
+		d.URL, d.Password = u.String(), ""
+	}
 	if d.URL == "" {
 		dir, err := filepath.Abs(d.DataDir)
 		if err != nil {
@@ -60,7 +69,8 @@ func (d *Database) Validate() error {
 
 // IMAP is the mailbox that is read.
 type IMAP struct {
-	URL       string `name:"imap-url" env:"SWAPDESK_IMAP_URL" placeholder:"URL" help:"The mailbox, as imaps://user:password@host:993/INBOX; imap:// means STARTTLS; ?tls=none only for this machine."`
+	URL       string `name:"imap-url" env:"SWAPDESK_IMAP_URL" secret:"" placeholder:"URL" help:"The mailbox, as imaps://user:password@host:993/INBOX; imap:// means STARTTLS; ?tls=none only for this machine."`
+	Password  string `name:"imap-password" env:"SWAPDESK_IMAP_PASSWORD" secret:"" placeholder:"PASSWORD" help:"The password, when the URL has none."`
 	Processed string `name:"imap-processed" env:"SWAPDESK_IMAP_PROCESSED" default:"Processed" placeholder:"FOLDER" help:"Where read mail is moved (${default}); empty: nowhere."`
 	Refused   string `name:"imap-refused" env:"SWAPDESK_IMAP_REFUSED" default:"Refused" placeholder:"FOLDER" help:"Where refused mail is moved (${default}); empty: nowhere."`
 }
@@ -74,13 +84,20 @@ func (c IMAP) Server() (inbox.Server, error) {
 	if err != nil {
 		return server, &Error{"SWAPDESK_IMAP_URL", mask(c.URL), "a URL such as imaps://user:password@host:993/INBOX (" + err.Error() + ")"}
 	}
+	if c.Password != "" {
+		if server.Password != "" {
+			return inbox.Server{}, passwordError("SWAPDESK_IMAP")
+		}
+		server.Password = c.Password
+	}
 	server.Processed, server.Refused = c.Processed, c.Refused
 	return server, nil
 }
 
 // SMTP is the server that takes our mail, and who the mail is from.
 type SMTP struct {
-	URL       string `name:"smtp-url" env:"SWAPDESK_SMTP_URL" placeholder:"URL" help:"Where mail is handed in, as smtp://user:password@host:587 (STARTTLS) or smtps://; ?tls=none only for this machine."`
+	URL       string `name:"smtp-url" env:"SWAPDESK_SMTP_URL" secret:"" placeholder:"URL" help:"Where mail is handed in, as smtp://user:password@host:587 (STARTTLS) or smtps://; ?tls=none only for this machine."`
+	Password  string `name:"smtp-password" env:"SWAPDESK_SMTP_PASSWORD" secret:"" placeholder:"PASSWORD" help:"The password, when the URL has none."`
 	From      string `name:"mail-from" env:"SWAPDESK_MAIL_FROM" placeholder:"ADDRESS" help:"The desk's own address."`
 	Name      string `name:"mail-name" env:"SWAPDESK_MAIL_NAME" default:"Co-sell desk" placeholder:"NAME" help:"The name beside the desk's address (${default})."`
 	PortalURL string `name:"portal-url" env:"SWAPDESK_PORTAL_URL" placeholder:"URL" help:"Where partners sign in; mails link to it when it is set."`
@@ -94,6 +111,12 @@ func (c SMTP) Server() (mailer.SMTPServer, error) {
 	server, err := mailer.ParseSMTPURL(c.URL)
 	if err != nil {
 		return server, &Error{"SWAPDESK_SMTP_URL", mask(c.URL), "a URL such as smtp://user:password@host:587 (" + err.Error() + ")"}
+	}
+	if c.Password != "" {
+		if server.User == "" || server.Password != "" {
+			return mailer.SMTPServer{}, passwordError("SWAPDESK_SMTP")
+		}
+		server.Password = c.Password
 	}
 	return server, nil
 }
@@ -120,7 +143,7 @@ func (c SMTP) Desk() (mailer.Desk, error) {
 type OAuth struct {
 	Tenant       string `name:"oauth-tenant" env:"SWAPDESK_OAUTH_TENANT" placeholder:"ID" help:"Tenant that issues tokens for the mailbox (XOAUTH2 instead of a password)."`
 	ClientID     string `name:"oauth-client-id" env:"SWAPDESK_OAUTH_CLIENT_ID" placeholder:"ID" help:"Client that the tokens are for."`
-	ClientSecret string `name:"oauth-client-secret" env:"SWAPDESK_OAUTH_CLIENT_SECRET" placeholder:"SECRET" help:"That client's secret."`
+	ClientSecret string `name:"oauth-client-secret" env:"SWAPDESK_OAUTH_CLIENT_SECRET" secret:"" placeholder:"SECRET" help:"That client's secret."`
 }
 
 // On reports whether tokens are used.
@@ -153,6 +176,9 @@ func (c Discovery) Validate() error {
 	return nil
 }
 
+// DefaultHTTPAddr is where the role web serves when nothing is set.
+const DefaultHTTPAddr = "127.0.0.1:8080"
+
 // HTTP is where the service is reached by HTTP.
 type HTTP struct {
 	Addr string `name:"http-addr" env:"SWAPDESK_HTTP_ADDR" placeholder:"HOST:PORT" help:"Where HTTP is served (127.0.0.1:8080 with the role web; without it and unset: not at all)."`
@@ -167,6 +193,21 @@ func (c HTTP) Validate() error {
 		return &Error{"SWAPDESK_HTTP_ADDR", c.Addr, "host:port, such as 127.0.0.1:8080"}
 	}
 	return nil
+}
+
+// ReadyURL is where a process on the same machine asks whether the service is
+// ready.
+func (c HTTP) ReadyURL() string {
+	addr := c.Addr
+	if addr == "" {
+		addr = DefaultHTTPAddr
+	}
+	// Validate has seen it.
+	host, port, _ := net.SplitHostPort(addr)
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/readyz"
 }
 
 // Log is what is logged, and how.
@@ -198,23 +239,6 @@ func (c Log) SlogLevel() slog.Level {
 func webURL(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
-}
-
-// mask hides the password of a URL, or everything of a text that is no URL with
-// one but may hold a secret.
-func mask(s string) string {
-	if s == "" {
-		return ""
-	}
-	u, err := url.Parse(s)
-	if err == nil && u.Host != "" && !u.Query().Has("password") {
-		return u.Redacted()
-	}
-	scheme, _, ok := strings.Cut(s, "://")
-	if !ok {
-		return "***"
-	}
-	return scheme + "://***"
 }
 
 // TokenURL is where the tenant issues tokens; authority replaces the public

@@ -12,6 +12,9 @@ func TestMask(t *testing.T) {
 		"postgres://h/x?user=u&password=pw":  "postgres://***",
 		"host=h user=u password=pw dbname=x": "***",
 		"pw":                                 "***",
+		"imaps://u:12/pw@host/INBOX":         "imaps://***",
+		"smtp://a@b:12?pw@host":              "smtp://***",
+		"smtp://u:12#pw@host":                "smtp://***",
 	} {
 		if got := mask(held); got != want {
 			t.Errorf("mask(%q) = %q, want %q", held, got, want)

@@ -94,7 +94,7 @@ func ParseURL(s string) (Server, error) {
 func (s *Server) parseQuery(u *url.URL) error {
 	for key, values := range u.Query() {
 		if key != "tls" || len(values) != 1 || values[0] != "none" {
-			return fmt.Errorf("the IMAP URL has the parameter %q, but takes only ?tls=none", key)
+			return errors.New("the IMAP URL takes no parameter but ?tls=none")
 		}
 		if u.Scheme == "imaps" {
 			return errors.New("the IMAP URL asks for imaps and for no TLS at once: write imap://...?tls=none")
