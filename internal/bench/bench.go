@@ -29,6 +29,9 @@ type Options struct {
 	// Statements lists the statements that took Postgres the most time; 0 lists
 	// none. Counting them costs some speed.
 	Statements int
+	// Profile receives a CPU profile of this process while all mails are under
+	// way, for go tool pprof; nil: none.
+	Profile io.Writer
 	// Progress is told what goes on, a line each.
 	Progress io.Writer
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/pprof"
 	"slices"
 	"sync"
 	"time"
@@ -159,6 +160,12 @@ func (b *bench) flood(ctx context.Context, r *rig, out *Result) error {
 		p := partner{"p", n}
 		r.authority.Add(p.tenant(), p.tenantID(), "EU")
 		addrs = append(addrs, p.old())
+	}
+	if b.Profile != nil {
+		if err := pprof.StartCPUProfile(b.Profile); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
 	}
 	m, err := b.startMeter()
 	if err != nil {

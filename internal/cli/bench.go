@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"os"
+
 	"github.com/swapdesk/swapdesk/internal/bench"
 )
 
@@ -10,6 +12,7 @@ type benchCommand struct {
 	Finished   int  `default:"0" placeholder:"N" help:"How many finished requests the database holds beforehand (${default})."`
 	Yardstick  bool `default:"true" negatable:"" help:"Run the plain chain of three River jobs a request as well."`
 	Statements int  `default:"0" placeholder:"N" help:"List the N statements that took Postgres the most time."`
+	Profile    string `placeholder:"FILE" help:"Write a CPU profile for go tool pprof."`
 	JSON       bool `name:"json" help:"Print the result as JSON."`
 }
 
@@ -17,9 +20,18 @@ func (c *benchCommand) Run(e *env) error {
 	if c.Mails < 1 || c.Idle < 0 || c.Finished < 0 {
 		return &usageError{"--mails takes a number above 0, --idle and --finished one of 0 or more"}
 	}
-	result, err := bench.Run(e.ctx, bench.Options{
+	options := bench.Options{
 		Mails: c.Mails, Idle: c.Idle, Finished: c.Finished, Yardstick: c.Yardstick, Statements: c.Statements, Progress: e.Err,
-	})
+	}
+	if c.Profile != "" {
+		file, err := os.Create(c.Profile)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		options.Profile = file
+	}
+	result, err := bench.Run(e.ctx, options)
 	if err != nil {
 		return err
 	}
