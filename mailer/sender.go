@@ -13,6 +13,7 @@ type SenderOptions struct {
 	IdleTimeout       time.Duration // how long a connection is kept without mail; 30 s
 	CommandTimeout    time.Duration // for connecting and for each reply; 30 s
 	SubmissionTimeout time.Duration // for writing a message, and for the answer to it; 2 min
+	OnAttempt         func(error)   // told of what Send returns; may be nil
 }
 
 func (o SenderOptions) withDefaults() SenderOptions {
@@ -27,6 +28,9 @@ func (o SenderOptions) withDefaults() SenderOptions {
 	}
 	if o.SubmissionTimeout <= 0 {
 		o.SubmissionTimeout = 2 * time.Minute
+	}
+	if o.OnAttempt == nil {
+		o.OnAttempt = func(error) {}
 	}
 	return o
 }
@@ -70,7 +74,8 @@ func NewSender(server SMTPServer, options SenderOptions) *Sender {
 //
 // A kept connection that turns out to be gone before the server took DATA is
 // replaced, once, without a word.
-func (s *Sender) Send(ctx context.Context, from, to string, raw []byte) error {
+func (s *Sender) Send(ctx context.Context, from, to string, raw []byte) (err error) {
+	defer func() { s.limits.OnAttempt(err) }()
 	if failure := checkEnvelope(ctx, from, to, raw); failure != nil {
 		return failure
 	}

@@ -37,6 +37,7 @@ var direction = []struct {
 	{pkg: "internal/config", only: []string{"mailer", "mailer/inbox"}},
 	{pkg: "internal/web", never: []string{"workflow/pipeline", "internal/partnerpage", "internal/config"}},
 	{pkg: "internal/partnerpage", never: []string{"workflow/pipeline", "internal/web", "internal/config"}},
+	{pkg: "internal/telemetry", only: []string{"workflow", "internal/job", "internal/store"}},
 	{pkg: "migrations", only: []string{}},
 }
 

@@ -48,8 +48,9 @@ type Settings struct {
 	// HTTPAddr is where HTTP is served; empty: not at all.
 	HTTPAddr string
 	Log      *slog.Logger
-	// Observe, if set, is told of each piece of work that a step has done.
-	Observe func(step string, took time.Duration)
+	// OnStep, if set, is told of the end of each piece of work, beside the
+	// metrics.
+	OnStep func(step, outcome string, took time.Duration)
 }
 
 // Service is a running process of the desk.
@@ -58,8 +59,9 @@ type Service struct {
 	// HTTP is the address that HTTP is served at; empty when it is not.
 	HTTP string
 
-	log   *slog.Logger
-	stops []func()
+	log     *slog.Logger
+	metrics *telemetry.Metrics
+	stops   []func()
 	// failed receives what ended a part that should not have ended.
 	failed chan error
 }
@@ -69,11 +71,14 @@ func Start(ctx context.Context, s Settings) (*Service, error) {
 	if err := CheckSchema(ctx, s.DatabaseURL); err != nil {
 		return nil, err
 	}
-	st, err := store.Open(ctx, store.Options{URL: s.DatabaseURL, Connections: 20, Compose: Composer(s.Desk)})
+	outage := telemetry.NewOutage(s.Log)
+	s.Log = outage.Logger()
+	st, err := store.Open(ctx, store.Options{URL: s.DatabaseURL, Connections: 20, Compose: Composer(s.Desk), OnConnect: outage.Over})
 	if err != nil {
 		return nil, err
 	}
-	sv := &Service{Store: st, log: s.Log, failed: make(chan error, 1)}
+	sv := &Service{Store: st, log: s.Log, metrics: telemetry.NewMetrics(), failed: make(chan error, 1)}
+	sv.showDatabase()
 	sv.stops = append(sv.stops, st.Close)
 	if s.Desk.Address != "" {
 		if err := st.SaveDesk(ctx, store.Desk(s.Desk)); err != nil {
@@ -106,16 +111,17 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 	if !s.Work {
 		return nil
 	}
-	discovery := tenant.New(tenant.Config{Authority: s.Authority, Log: s.Log})
-	sender := mailer.NewSender(s.SMTP, pipeline.SenderOptions)
+	discovery := tenant.New(tenant.Config{Authority: s.Authority, Log: s.Log, OnAnswer: sv.onAnswer})
+	sv.showWork(discovery)
+	sender := mailer.NewSender(s.SMTP, sv.countingSender())
 	sv.stops = append(sv.stops, discovery.Close, func() { _ = sender.Close() })
 	pace := s.Pace
 	if pace == (pipeline.Pace{}) {
 		pace = pipeline.DefaultPace
 	}
 	client, err := pipeline.NewClient(pipeline.Parts{
-		Store: sv.Store, Tenant: discovery, Sender: sender, Log: s.Log, Pace: pace, Observe: s.Observe,
-		Own: intake.Own{Addresses: []string{s.Desk.Address}},
+		Store: sv.Store, Tenant: discovery, Sender: sender, Log: s.Log, Pace: pace,
+		Own: intake.Own{Addresses: []string{s.Desk.Address}}, OnStep: sv.onStep(s),
 	})
 	if err != nil {
 		return err
@@ -151,7 +157,7 @@ func (sv *Service) startIngest(ctx context.Context, s Settings) error {
 		return err
 	}
 	ingest := &pipeline.Ingest{
-		Store: sv.Store, Server: s.Inbox, Options: s.InboxOptions, Log: s.Log, Observe: s.Observe,
+		Store: sv.Store, Server: s.Inbox, Options: sv.countingInbox(s.InboxOptions), Log: s.Log, OnStep: sv.onStep(s),
 		Holder: fmt.Sprintf("%s/%d/%d", host, os.Getpid(), time.Now().UnixNano()),
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -170,6 +176,7 @@ func (sv *Service) startHTTP(ctx context.Context, s Settings) error {
 	}
 	mux := http.NewServeMux()
 	telemetry.AddHealth(mux, sv.checks(s), s.Log)
+	telemetry.AddMetrics(mux, sv.metrics, s.Log)
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.HTTPAddr)
 	if err != nil {
 		return fmt.Errorf("serve HTTP: %w (SWAPDESK_HTTP_ADDR names another address)", err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"runtime/pprof"
 	"slices"
 	"sync"
@@ -12,6 +14,7 @@ import (
 	"github.com/swapdesk/swapdesk/internal/app"
 	"github.com/swapdesk/swapdesk/internal/fakeauthority"
 	"github.com/swapdesk/swapdesk/internal/fakemail"
+	"github.com/swapdesk/swapdesk/internal/telemetry"
 	"github.com/swapdesk/swapdesk/mailer"
 	"github.com/swapdesk/swapdesk/mailer/inbox"
 )
@@ -67,7 +70,9 @@ func (r *rig) serve(ctx context.Context, b *bench) error {
 	r.service, err = app.Start(ctx, app.Settings{
 		DatabaseURL: r.url, Ingest: true, Work: true, Inbox: in, SMTP: out,
 		Authority: r.authority.URL(), Desk: mailer.Desk{Address: deskAddr, Name: "Co-sell desk"},
-		Log: b.log, Observe: r.steps.observe,
+		// What a service logs costs time, too.
+		Log:    telemetry.NewLogger(io.Discard, slog.LevelInfo, "json"),
+		OnStep: r.steps.observe,
 	})
 	if err == nil {
 		r.stops = append(r.stops, func() error { r.service.Stop(); return nil })

@@ -29,7 +29,7 @@ func (r *rig) decide(ctx context.Context) {
 		// What fails is still queued the next time.
 		r.service.Store.MoveAll(ctx, list, sam)
 		if err == nil && len(queued) > 0 {
-			r.steps.observe("decide", time.Since(began))
+			r.steps.observe("decide", "", time.Since(began))
 			continue
 		}
 		select {

@@ -21,7 +21,7 @@ func (s *steps) reset() {
 	clear(s.sum)
 }
 
-func (s *steps) observe(step string, took time.Duration) {
+func (s *steps) observe(step, _ string, took time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	sum := s.sum[step]

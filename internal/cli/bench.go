@@ -7,13 +7,13 @@ import (
 )
 
 type benchCommand struct {
-	Mails      int  `short:"n" default:"2000" placeholder:"N" help:"How many partners write (${default})."`
-	Idle       int  `default:"50" placeholder:"N" help:"How many mails are sent one at a time, for the latency of an idle desk (${default})."`
-	Finished   int  `default:"0" placeholder:"N" help:"How many finished requests the database holds beforehand (${default})."`
-	Yardstick  bool `default:"true" negatable:"" help:"Run the plain chain of three River jobs a request as well."`
-	Statements int  `default:"0" placeholder:"N" help:"List the N statements that took Postgres the most time."`
+	Mails      int    `short:"n" default:"2000" placeholder:"N" help:"How many partners write (${default})."`
+	Idle       int    `default:"50" placeholder:"N" help:"How many mails are sent one at a time, for the latency of an idle desk (${default})."`
+	Finished   int    `default:"0" placeholder:"N" help:"How many finished requests the database holds beforehand (${default})."`
+	Yardstick  bool   `default:"true" negatable:"" help:"Run the plain chain of three River jobs a request as well."`
+	Statements int    `default:"0" placeholder:"N" help:"List the N statements that took Postgres the most time."`
 	Profile    string `placeholder:"FILE" help:"Write a CPU profile for go tool pprof."`
-	JSON       bool `name:"json" help:"Print the result as JSON."`
+	JSON       bool   `name:"json" help:"Print the result as JSON."`
 }
 
 func (c *benchCommand) Run(e *env) error {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/swapdesk/swapdesk/workflow"
 )
 
 // Outcome is what became of an inbound message.
@@ -66,11 +68,13 @@ func (tx *Tx) Claim(ctx context.Context, ids []int64) (map[int64]bool, error) {
 func (tx *Tx) Describe(id int64, h Header) { tx.headers[id] = h }
 
 // End is the outcome of a message: Request is the id of the request that it
-// belongs to, or 0; ForStaff asks for a person to look at it.
+// belongs to, or 0, and Ref its reference; ForStaff asks for a person to look at
+// it.
 type End struct {
 	Outcome  Outcome
 	Reason   string
 	Request  int64
+	Ref      workflow.Ref
 	ForStaff bool
 }
 

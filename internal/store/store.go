@@ -56,6 +56,8 @@ type Options struct {
 	// Compose makes outgoing mail. Without it a transition that causes mail
 	// fails.
 	Compose Composer
+	// OnConnect, if set, is called for each connection that is made.
+	OnConnect func()
 	// Now is the clock; nil means the system's.
 	Now func() time.Time
 }
@@ -127,6 +129,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	maps.Copy(config.ConnConfig.RuntimeParams, planning)
 	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
 		_, err := conn.Exec(ctx, "SET ROLE "+migrations.AppRole)
+		if err == nil && o.OnConnect != nil {
+			o.OnConnect()
+		}
 		return err
 	}
 	pool, err := connect(ctx, config)

@@ -1,4 +1,5 @@
-// Package telemetry is what the service tells about itself: logs and health.
+// Package telemetry is what the service tells about itself: logs,
+// metrics and health.
 package telemetry
 
 import (
@@ -6,11 +7,12 @@ import (
 	"log/slog"
 )
 
-// NewLogger returns a logger in the given form, "json" or else text.
+// NewLogger returns a logger in the given form, "json" or else text. Of
+// addresses it writes the domain only.
 func NewLogger(w io.Writer, level slog.Level, format string) *slog.Logger {
 	options := &slog.HandlerOptions{Level: level}
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w, options))
+		return slog.New(mask{slog.NewJSONHandler(w, options)})
 	}
-	return slog.New(slog.NewTextHandler(w, options))
+	return slog.New(mask{slog.NewTextHandler(w, options)})
 }

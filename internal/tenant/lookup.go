@@ -82,6 +82,7 @@ func (c *Client) fly(t target, f *flight, b *breaker) {
 	a := v.answer
 	a.Domain, a.URL, a.AskedAt = t.domain, t.url, asked.UTC()
 	f.answer = a
+	c.onAnswer(a, c.now().Sub(asked))
 	c.log.DebugContext(ctx, "tenant asked", "domain", t.domain, "state", a.State, "code", a.Code, "reason", a.Reason)
 	if pause := c.land(f, v.sick, b); pause > 0 {
 		c.log.WarnContext(ctx, "authority left alone", "authority", t.base, "for", pause, "reason", a.Reason)

@@ -59,6 +59,9 @@ type Config struct {
 	Log *slog.Logger
 	// Now is the clock for ages and pauses. Nil means time.Now.
 	Now func() time.Time
+	// OnAnswer, if set, is told of the answer to each request, and how long it
+	// took.
+	OnAnswer func(a Answer, took time.Duration)
 	// Transport carries the requests. Nil means one of the client's own.
 	Transport http.RoundTripper
 }
@@ -68,6 +71,7 @@ type Client struct {
 	authority string // "" means each cloud's own
 	log       *slog.Logger
 	now       func() time.Time
+	onAnswer  func(Answer, time.Duration)
 	http      *http.Client
 	timeout   time.Duration // of a request, its body included
 
@@ -90,6 +94,9 @@ func New(c Config) *Client {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	if c.OnAnswer == nil {
+		c.OnAnswer = func(Answer, time.Duration) {}
+	}
 	if c.Transport == nil {
 		c.Transport = newTransport()
 	}
@@ -98,6 +105,7 @@ func New(c Config) *Client {
 		authority: strings.TrimRight(c.Authority, "/"),
 		log:       c.Log,
 		now:       c.Now,
+		onAnswer:  c.OnAnswer,
 		http:      &http.Client{Transport: c.Transport, CheckRedirect: followNone},
 		timeout:   requestTimeout,
 		base:      base,

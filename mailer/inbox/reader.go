@@ -20,6 +20,8 @@ type Options struct {
 	GiveUpAfter    time.Duration // how long the only new message may fail to be fetched: 10 min
 	// OnState, if set, is called with true after the first sweep over a connection, and with false when that is lost.
 	OnState func(connected bool)
+	// OnStored, if set, is called with how many messages the sink has taken.
+	OnStored func(messages int)
 }
 
 func (o Options) withDefaults() Options {
@@ -33,6 +35,9 @@ func (o Options) withDefaults() Options {
 	o.GiveUpAfter = cmp.Or(o.GiveUpAfter, 10*time.Minute)
 	if o.OnState == nil {
 		o.OnState = func(bool) {}
+	}
+	if o.OnStored == nil {
+		o.OnStored = func(int) {}
 	}
 	return o
 }

@@ -157,6 +157,7 @@ func (r *Reader) save(ctx context.Context, validity uint32, msgs []Message) erro
 		return err
 	}
 	r.expectOutcomes(len(msgs))
+	r.options.OnStored(len(msgs))
 	return nil
 }
 
@@ -173,6 +174,7 @@ func (r *Reader) saveWithout(ctx context.Context, validity uint32, msg Message, 
 	})
 	if err == nil {
 		r.expectOutcomes(1)
+		r.options.OnStored(1)
 	}
 	return err
 }

@@ -11,6 +11,9 @@ import (
 	"github.com/swapdesk/swapdesk/mailer/inbox"
 )
 
+// IngestStep is what OnStep calls the step that is no job.
+const IngestStep = "ingest"
+
 const (
 	// leaseTTL is how long a dead process keeps the mailbox to itself.
 	leaseTTL = 4 * time.Second
@@ -28,8 +31,8 @@ type Ingest struct {
 	// Holder tells this process from the others.
 	Holder string
 	Log    *slog.Logger
-	// Observe, if set, is told of each chunk of messages that was stored.
-	Observe func(step string, took time.Duration)
+	// OnStep, if set, is told of each chunk of messages that was stored, or not.
+	OnStep func(step, outcome string, took time.Duration)
 }
 
 // Run returns when ctx ends and nothing is under way any more.
@@ -67,7 +70,7 @@ func (in *Ingest) hold(ctx context.Context, mailbox int64, ticks *time.Ticker) {
 	reading, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() {
-		done <- inbox.New(in.Server, sink{in.Store, mailbox, in.Observe}, in.Log, in.Options).Run(reading)
+		done <- inbox.New(in.Server, sink{in.Store, mailbox, in.OnStep}, in.Log, in.Options).Run(reading)
 	}()
 	in.keep(ctx, mailbox, ticks)
 	stop()
@@ -102,7 +105,7 @@ func (in *Ingest) keep(ctx context.Context, mailbox int64, ticks *time.Ticker) {
 type sink struct {
 	store   *store.Store
 	mailbox int64
-	observe func(step string, took time.Duration)
+	onStep  func(step, outcome string, took time.Duration)
 }
 
 func (s sink) Cursor(ctx context.Context, uidValidity uint32) (uint32, error) {
@@ -116,8 +119,8 @@ func (s sink) Save(ctx context.Context, uidValidity, upTo uint32, messages []inb
 	}
 	began := time.Now()
 	err := s.store.SaveIncoming(ctx, s.mailbox, uidValidity, upTo, in)
-	if s.observe != nil {
-		s.observe("ingest", time.Since(began))
+	if s.onStep != nil {
+		s.onStep(IngestStep, outcomeOf(err), time.Since(began))
 	}
 	if store.Unstorable(err) {
 		return fmt.Errorf("%w: %w", inbox.ErrRejected, err)

@@ -26,8 +26,9 @@ type Parts struct {
 	Own    intake.Own
 	Log    *slog.Logger
 	Pace   Pace
-	// Observe, if set, is told of each job that was worked.
-	Observe func(step string, took time.Duration)
+	// OnStep, if set, is told of the end of each job: the step, one of the
+	// outcomes, and how long it took.
+	OnStep func(step, outcome string, took time.Duration)
 }
 
 // Pace says how long the workers wait before they try again. Tests hurry it.
@@ -100,13 +101,13 @@ func NewClient(p Parts) (*river.Client[pgx.Tx], error) {
 			job.QueueSeal:   {MaxWorkers: 1},
 		},
 		Workers:              workers,
+		Middleware:           p.observers(),
 		FetchCooldown:        job.FetchCooldown,
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		RetryPolicy:          retry{p.Pace},
 		ErrorHandler:         reporter{p.Log},
 		Logger:               quiet(p.Log),
-		WorkerMiddleware:     []rivertype.WorkerMiddleware{&watch{observe: p.Observe}},
 		// Reindexing needs the owner of the tables, which the service is not.
 		ReindexerIndexNames: []string{},
 		PeriodicJobs: []*river.PeriodicJob{
@@ -131,21 +132,6 @@ type retry struct{ pace Pace }
 func (r retry) NextRetry(j *rivertype.JobRow) time.Time {
 	exponent := min(len(j.Errors), 10)
 	return time.Now().Add(min(r.pace.Shortest<<exponent, r.pace.Longest))
-}
-
-// watch measures jobs.
-type watch struct {
-	river.WorkerMiddlewareDefaults
-	observe func(step string, took time.Duration)
-}
-
-func (w *watch) Work(ctx context.Context, j *rivertype.JobRow, work func(context.Context) error) error {
-	began := time.Now()
-	err := work(ctx)
-	if w.observe != nil {
-		w.observe(j.Kind, time.Since(began))
-	}
-	return err
 }
 
 // reporter logs a failed attempt once, with the kind and the id of its job.

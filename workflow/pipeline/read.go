@@ -26,6 +26,9 @@ type readMessage struct {
 	reading intake.Reading
 }
 
+// name is what commands call the message.
+func (m readMessage) name() string { return fmt.Sprintf("in-%d", m.id) }
+
 func (w *readWorker) Work(ctx context.Context, j *river.Job[job.Read]) error {
 	raws, err := w.Store.Unread(ctx, j.Args.Messages)
 	if err != nil {
@@ -64,8 +67,8 @@ func (w *readWorker) Work(ctx context.Context, j *river.Job[job.Read]) error {
 func (w *readWorker) logRead(ctx context.Context, messages []readMessage, ends map[int64]store.End) {
 	for _, m := range messages {
 		if end, ok := ends[m.id]; ok {
-			w.Log.InfoContext(ctx, "done", "step", "read", "message", m.id, "message_id", m.reading.MessageID,
-				"kind", m.reading.Kind, "outcome", end.Outcome, "request", end.Request)
+			w.Log.InfoContext(ctx, "done", "step", "read", "message", m.name(), "ref", end.Ref,
+				"kind", m.reading.Kind, "outcome", end.Outcome, "for_staff", end.ForStaff)
 		}
 	}
 }
@@ -116,7 +119,7 @@ func (w *readWorker) orSetAside(ctx context.Context, id int64, err error) error 
 	if !store.Unstorable(err) {
 		return errors.Join(err, w.Store.NoteTrouble(ctx, id, "not processed yet: "+err.Error()))
 	}
-	w.Log.WarnContext(ctx, "a message is set aside", "step", "read", "message", id, "error", err)
+	w.Log.WarnContext(ctx, "a message is set aside", "step", "read", "message", readMessage{id: id}.name(), "error", err)
 	return w.Store.Do(ctx, func(tx *store.Tx) error {
 		unread, claimErr := tx.Claim(ctx, []int64{id})
 		if claimErr != nil || !unread[id] {

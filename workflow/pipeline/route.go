@@ -121,7 +121,7 @@ func (w *readWorker) create(ctx context.Context, tx *store.Tx, m readMessage, n 
 		}
 		return store.End{Outcome: store.WasRefused, Reason: err.Error(), ForStaff: true}, nil
 	}
-	return store.End{Outcome: store.BecameRequest, Request: request.ID}, err
+	return store.End{Outcome: store.BecameRequest, Request: request.ID, Ref: request.Ref}, err
 }
 
 // followUp takes a participant's further mail: pairs for the request's account
@@ -138,7 +138,7 @@ func (w *readWorker) followUp(ctx context.Context, tx *store.Tx, m readMessage, 
 	}
 	if len(mine) > 1 {
 		return store.End{
-			Outcome: store.BecameFollowUp, Request: request.ID, ForStaff: true,
+			Outcome: store.BecameFollowUp, Request: request.ID, Ref: request.Ref, ForStaff: true,
 			Reason: "it names more than one new username for the same account",
 		}, nil
 	}
@@ -161,7 +161,7 @@ func (w *readWorker) followUp(ctx context.Context, tx *store.Tx, m readMessage, 
 // correct attaches a mail to an open request; a zero swap says nothing new. A
 // request that is past correcting keeps as it is, and staff get the mail.
 func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, request workflow.Request, s intake.Swap) (store.End, error) {
-	end := store.End{Outcome: store.BecameFollowUp, Request: request.ID}
+	end := store.End{Outcome: store.BecameFollowUp, Request: request.ID, Ref: request.Ref}
 	by := workflow.Actor{Name: m.reading.From, Via: workflow.ViaMail}
 	after, err := tx.Move(ctx, request.Ref, workflow.Replied{
 		Message: m.id, Old: s.Old, New: s.New, Tried: tried(m.reading),
