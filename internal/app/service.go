@@ -73,7 +73,7 @@ func Start(ctx context.Context, s Settings) (*Service, error) {
 	}
 	outage := telemetry.NewOutage(s.Log)
 	s.Log = outage.Logger()
-	st, err := store.Open(ctx, store.Options{URL: s.DatabaseURL, Connections: 20, Compose: Composer(s.Desk), OnConnect: outage.Over})
+	st, err := store.Open(ctx, store.Options{URL: s.DatabaseURL, Connections: 20, KeepPlans: true, Compose: Composer(s.Desk), OnConnect: outage.Over})
 	if err != nil {
 		return nil, err
 	}

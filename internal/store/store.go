@@ -53,6 +53,9 @@ type Options struct {
 	URL string
 	// Connections bounds the pool; 0 means 10.
 	Connections int
+	// KeepPlans plans each statement once, for the few rows that the steps of the
+	// pipeline touch: for a service, not for commands that list whole tables.
+	KeepPlans bool
 	// Compose makes outgoing mail. Without it a transition that causes mail
 	// fails.
 	Compose Composer
@@ -111,10 +114,20 @@ func Inspect(ctx context.Context, pool *pgxpool.Pool) (Server, error) {
 	return s, err
 }
 
-// planning keeps Postgres from planning River's statements, and ours, anew at
-// each call, and from settling for a scan of a table that is small or has no
-// statistics yet: such a plan would be kept while the table grows.
-var planning = map[string]string{"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+// planning is how statements are planned with KeepPlans. They touch a few rows
+// each, by index; so once is enough, and the plan that is kept must not be one
+// that suits a table which is small, or has no statistics yet, and grows.
+// Without it Postgres plans River's statements anew at each call.
+var planning = map[string]string{
+	"plan_cache_mode":  "force_generic_plan",
+	"enable_seqscan":   "off",
+	"enable_hashjoin":  "off",
+	"enable_mergejoin": "off",
+}
+
+// asUsual undoes planning for a transaction that looks at whole tables.
+const asUsual = `SELECT set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true),
+	set_config('enable_hashjoin', 'on', true), set_config('enable_mergejoin', 'on', true)`
 
 // Open connects to a database whose schema is up to date.
 func Open(ctx context.Context, o Options) (*Store, error) {
@@ -126,7 +139,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Connections > 0 {
 		config.MaxConns = int32(o.Connections)
 	}
-	maps.Copy(config.ConnConfig.RuntimeParams, planning)
+	if o.KeepPlans {
+		maps.Copy(config.ConnConfig.RuntimeParams, planning)
+	}
 	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
 		_, err := conn.Exec(ctx, "SET ROLE "+migrations.AppRole)
 		if err == nil && o.OnConnect != nil {

@@ -166,10 +166,17 @@ func (s *Store) VerifyAudit(ctx context.Context) (AuditCount, []string, error) {
 	return c, rows, err
 }
 
-func (s *Store) offenders(ctx context.Context, query string) ([]string, error) {
-	rows, err := s.pool.Query(ctx, query+fmt.Sprintf(" LIMIT %d", findingRows))
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
+func (s *Store) offenders(ctx context.Context, query string) (rows []string, err error) {
+	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, asUsual); err != nil {
+			return err
+		}
+		found, err := tx.Query(ctx, query+fmt.Sprintf(" LIMIT %d", findingRows))
+		if err != nil {
+			return err
+		}
+		rows, err = pgx.CollectRows(found, pgx.RowTo[string])
+		return err
+	})
+	return rows, err
 }

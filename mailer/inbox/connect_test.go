@@ -19,7 +19,7 @@ func TestEncrypted(t *testing.T) {
 	deliver(t, server, mail("1"))
 	for name, mailbox := range map[string]inbox.Server{
 		"STARTTLS": startTLS,
-		"implicit": parse(t, server.IMAPSURL(), server),
+		"implicit": parse(t, server.IMAPSURL(), server.CA()),
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, err := inbox.Check(t.Context(), mailbox)
@@ -69,7 +69,7 @@ func TestCheckErrors(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mailbox := parse(t, test.url, test.from)
+			mailbox := parse(t, test.url, test.from.CA())
 			test.change(&mailbox)
 			_, err := inbox.Check(t.Context(), mailbox)
 			if !errors.Is(err, test.want) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -246,16 +247,16 @@ func fake(t *testing.T, options fakemail.Options) (*fakemail.Server, inbox.Serve
 			t.Error(err)
 		}
 	})
-	return server, parse(t, server.IMAPURL(), server)
+	return server, parse(t, server.IMAPURL(), server.CA())
 }
 
-func parse(t *testing.T, url string, from *fakemail.Server) inbox.Server {
+func parse(t *testing.T, url string, ca *x509.CertPool) inbox.Server {
 	t.Helper()
 	server, err := inbox.ParseURL(url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server.RootCAs = from.CA()
+	server.RootCAs = ca
 	server.Processed, server.Refused = "Processed", "Refused"
 	return server
 }

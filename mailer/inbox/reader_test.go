@@ -316,7 +316,7 @@ type person struct{ client *imapclient.Client }
 
 func signIn(t *testing.T, server *fakemail.Server) person {
 	t.Helper()
-	client, err := imapclient.DialInsecure(parse(t, server.IMAPURL(), server).Addr, nil)
+	client, err := imapclient.DialInsecure(parse(t, server.IMAPURL(), server.CA()).Addr, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
