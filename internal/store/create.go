@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -32,63 +33,149 @@ var ErrOpenElsewhere = errors.New("another open request stands for the same addr
 // Create files a request and, unless reading already found a problem, asks for
 // its check. It fails with ErrOpenElsewhere; the transaction can go on then.
 func (tx *Tx) Create(ctx context.Context, n NewRequest) (workflow.Request, error) {
-	now := tx.s.Now()
-	r := workflow.Request{
-		State: workflow.Received, Old: n.Old, New: n.New, Sender: n.Sender, Auth: n.Auth,
-		Source: n.Message, Last: n.Message, CreatedAt: now, UpdatedAt: now, CheckSince: now,
+	all, err := tx.CreateAll(ctx, []NewRequest{n})
+	if err != nil {
+		return workflow.Request{}, err
 	}
-	if err := tx.insertRequest(ctx, &r); err != nil {
-		return r, err
+	r := all[0]
+	if r.ID == 0 {
+		return r, ErrOpenElsewhere
 	}
-	if n.Problem != workflow.NoProblem {
-		return tx.Move(ctx, r.Ref, workflow.Checked{
-			Of:       r.Pair(),
-			Problem:  n.Problem,
-			Evidence: workflow.Evidence{Suggestion: n.Suggestion},
-		}, workflow.System)
+	if n.Problem == workflow.NoProblem {
+		return r, nil
 	}
-	tx.step(workflow.CheckStep, r.Ref)
-	return r, nil
+	return tx.Move(ctx, r.Ref, workflow.Checked{
+		Of:       r.Pair(),
+		Problem:  n.Problem,
+		Evidence: workflow.Evidence{Suggestion: n.Suggestion},
+	}, workflow.System)
 }
 
-// insertRequest gives r its id and a reference that is not in use, and begins
-// its audit chain. References are random, so a clash is possible, and with the
-// clash of an open request it comes back as the same missing row: which of the
-// two it was, the second look tells.
-func (tx *Tx) insertRequest(ctx context.Context, r *workflow.Request) error {
-	detail, err := json.Marshal(detailOf(*r))
+// CreateAll files requests in one statement, in order, and asks for their checks
+// unless reading already found a problem. A request whose place is taken comes
+// back without an id: another open one stands for the same old address or new
+// username.
+func (tx *Tx) CreateAll(ctx context.Context, list []NewRequest) ([]workflow.Request, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	now := tx.s.Now()
+	requests := make([]workflow.Request, len(list))
+	for i, n := range list {
+		requests[i] = workflow.Request{
+			State: workflow.Received, Old: n.Old, New: n.New, Sender: n.Sender, Auth: n.Auth,
+			Source: n.Message, Last: n.Message, CreatedAt: now, UpdatedAt: now, CheckSince: now,
+		}
+		if err := giveRef(&requests[i]); err != nil {
+			return nil, err
+		}
+	}
+	if err := tx.insertRequests(ctx, requests); err != nil {
+		return nil, err
+	}
+	for i, r := range requests {
+		if r.ID != 0 && list[i].Problem == workflow.NoProblem {
+			tx.step(workflow.CheckStep, r.Ref)
+		}
+	}
+	return requests, nil
+}
+
+// giveRef gives r a new reference.
+func giveRef(r *workflow.Request) error {
+	var random [5]byte
+	_, err := rand.Read(random[:])
+	r.Ref = workflow.NewRef(random)
+	return err
+}
+
+// newRow is a new request, and its first audit row, in the statement's JSON.
+type newRow struct {
+	Ref     workflow.Ref  `json:"ref"`
+	Old     string        `json:"old_email"`
+	New     string        `json:"new_username"`
+	Sender  string        `json:"sender"`
+	Auth    workflow.Auth `json:"auth"`
+	Message int64         `json:"message"`
+	Detail  auditDetail   `json:"detail"`
+}
+
+// insertRequests inserts requests and begins their audit chains; those inserted
+// get their ids. References are random, so that one can be in use already: that
+// comes back as the same missing row as the clash of an open request. Which of
+// the two it was, the second look tells, and such a request tries another one.
+func (tx *Tx) insertRequests(ctx context.Context, list []workflow.Request) error {
+	rows := make([]newRow, len(list))
+	for i, r := range list {
+		rows[i] = newRow{r.Ref, r.Old, r.New, r.Sender, r.Auth, r.Source, detailOf(r)}
+	}
+	ids, err := tx.insertRows(ctx, rows, list[0].CreatedAt)
 	if err != nil {
 		return err
 	}
-	for {
-		var random [5]byte
-		if _, err := rand.Read(random[:]); err != nil {
-			return err
-		}
-		r.Ref = workflow.NewRef(random)
-		err := tx.tx.QueryRow(ctx, `WITH made AS (
-				INSERT INTO request AS r (ref, state, old_email, new_username, sender, auth,
-					source_message, last_message, created_at, updated_at, check_since)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $8, $8) ON CONFLICT DO NOTHING
-				RETURNING r.id, $9::jsonb || `+evidenceHash+` AS detail
-			), audited AS (
-				INSERT INTO audit (chain, seq, at, actor, via, event, from_state, to_state, detail, hash)
-				SELECT $1, 1, $8, $5, $10, $11, '', $2, detail, audit_hash('', $1, 1, $8, $5, $10, $11, '', $2, detail) FROM made
-			)
-			SELECT id FROM made`,
-			r.Ref, r.State, r.Old, r.New, r.Sender, r.Auth, r.Source, r.CreatedAt,
-			detail, workflow.ViaMail, workflow.EventReceived).Scan(&r.ID)
-		if !errors.Is(err, pgx.ErrNoRows) {
-			return err
-		}
-		var taken bool
-		if err := tx.tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM request WHERE ref = $1)`, r.Ref).Scan(&taken); err != nil {
-			return err
-		}
-		if !taken {
-			return ErrOpenElsewhere
+	var missing []string
+	for i := range list {
+		if list[i].ID = ids[list[i].Ref]; list[i].ID == 0 {
+			missing = append(missing, string(list[i].Ref))
 		}
 	}
+	if len(missing) == 0 {
+		return nil
+	}
+	clashing, err := tx.inUse(ctx, missing)
+	for i := range list {
+		if err == nil && list[i].ID == 0 && clashing[list[i].Ref] {
+			if err = giveRef(&list[i]); err == nil {
+				err = tx.insertRequests(ctx, list[i:i+1])
+			}
+		}
+	}
+	return err
+}
+
+func (tx *Tx) insertRows(ctx context.Context, rows []newRow, now time.Time) (map[workflow.Ref]int64, error) {
+	text, err := json.Marshal(rows)
+	if err != nil {
+		return nil, err
+	}
+	found, err := tx.tx.Query(ctx, `WITH x AS (
+			SELECT * FROM jsonb_to_recordset($1) AS x (ref text, old_email text, new_username text, sender text, auth text,
+				message bigint, detail jsonb)
+		), made AS (
+			INSERT INTO request AS r (ref, state, old_email, new_username, sender, auth,
+				source_message, last_message, created_at, updated_at, check_since)
+			SELECT ref, $2, old_email, new_username, sender, auth, message, message, $3::timestamptz, $3::timestamptz, $3::timestamptz
+			FROM x ON CONFLICT DO NOTHING
+			RETURNING r.id, r.ref, r.sender, `+evidenceHash+` AS evidence
+		), audited AS (
+			INSERT INTO audit (chain, seq, at, actor, via, event, from_state, to_state, detail, hash)
+			SELECT m.ref, 1, $3, m.sender, $4, $5, '', $2, d.detail,
+				audit_hash('', m.ref, 1, $3, m.sender, $4, $5, '', $2, d.detail)
+			FROM made m JOIN x USING (ref), LATERAL (SELECT x.detail || m.evidence AS detail) d
+		)
+		SELECT ref, id FROM made`, text, workflow.Received, now, workflow.ViaMail, workflow.EventReceived)
+	if err != nil {
+		return nil, err
+	}
+	ids := make(map[workflow.Ref]int64, len(rows))
+	var ref workflow.Ref
+	var id int64
+	_, err = pgx.ForEachRow(found, []any{&ref, &id}, func() error { ids[ref] = id; return nil })
+	return ids, err
+}
+
+// inUse returns those of the references that requests have.
+func (tx *Tx) inUse(ctx context.Context, refs []string) (map[workflow.Ref]bool, error) {
+	rows, err := tx.tx.Query(ctx, `SELECT ref FROM request WHERE ref = ANY($1)`, refs)
+	if err != nil {
+		return nil, err
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowTo[workflow.Ref])
+	used := make(map[workflow.Ref]bool, len(found))
+	for _, ref := range found {
+		used[ref] = true
+	}
+	return used, err
 }
 
 func lower(s string) string { return strings.ToLower(strings.TrimSpace(s)) }

@@ -132,44 +132,101 @@ func uidsOf(in []Incoming) []int64 {
 // insertMessages returns the id of each message, in order, and queues read
 // jobs for those that are new.
 func (tx *Tx) insertMessages(ctx context.Context, in []Incoming, now time.Time) ([]int64, error) {
-	batch := &pgx.Batch{}
-	ids := make([]int64, len(in))
-	var fresh []int64
-	for i, m := range in {
+	var whole, lost columns
+	at := make(map[[sha256.Size]byte]int, len(in)) // where a message stands in whole
+	for _, m := range in {
 		if m.Received.IsZero() {
 			m.Received = now
 		}
 		if m.Raw == nil {
-			batch.Queue(`INSERT INTO message (size, received_at, stored_at, outcome, reason, for_staff, read_at)
-				VALUES ($1, $2, $3, 'refused', $4, true, $3) RETURNING id`, m.Size, m.Received, now, m.Problem).
-				QueryRow(func(row pgx.Row) error { return row.Scan(&ids[i]) })
+			lost.add(m, nil)
 			continue
 		}
 		sum := sha256.Sum256(m.Raw)
-		// The update of nothing makes a row that is there already come back, also
-		// one that another mailbox's transaction has just committed; its xmax
-		// tells that it was not inserted.
-		batch.Queue(`INSERT INTO message (sha256, size, raw, received_at, stored_at) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256 RETURNING id, xmax = 0`,
-			sum[:], len(m.Raw), m.Raw, m.Received, now).
-			QueryRow(func(row pgx.Row) error {
-				var isNew bool
-				if err := row.Scan(&ids[i], &isNew); err != nil {
-					return err
-				}
-				if isNew {
-					fresh = append(fresh, ids[i])
-				}
-				return nil
-			})
+		if _, ok := at[sum]; !ok {
+			at[sum] = len(whole.sums)
+			m.Size = int64(len(m.Raw))
+			whole.add(m, sum[:])
+		}
 	}
-	if err := tx.tx.SendBatch(ctx, batch).Close(); err != nil {
+	wholeIDs, err := tx.insertWhole(ctx, whole, at, now)
+	if err != nil {
 		return nil, fmt.Errorf("store messages: %w", err)
 	}
+	lostIDs, err := tx.insertLost(ctx, lost, now)
+	if err != nil {
+		return nil, fmt.Errorf("note messages that cannot be had: %w", err)
+	}
+	ids := make([]int64, len(in))
+	for i, m := range in {
+		if m.Raw == nil {
+			ids[i], lostIDs = lostIDs[0], lostIDs[1:]
+		} else {
+			ids[i] = wholeIDs[at[sha256.Sum256(m.Raw)]]
+		}
+	}
+	return ids, nil
+}
+
+// columns are messages as the columns of their table.
+type columns struct {
+	sums, raw [][]byte
+	sizes     []int64
+	received  []time.Time
+	problems  []string
+}
+
+func (c *columns) add(m Incoming, sum []byte) {
+	c.sums, c.raw, c.sizes = append(c.sums, sum), append(c.raw, m.Raw), append(c.sizes, m.Size)
+	c.received, c.problems = append(c.received, m.Received), append(c.problems, m.Problem)
+}
+
+// insertWhole returns the ids in the order of c. The update of nothing makes a
+// row that is there already come back, also one that another mailbox's
+// transaction has just committed; its xmax tells that it was not inserted.
+func (tx *Tx) insertWhole(ctx context.Context, c columns, at map[[sha256.Size]byte]int, now time.Time) ([]int64, error) {
+	ids := make([]int64, len(c.sums))
+	if len(ids) == 0 {
+		return ids, nil
+	}
+	rows, err := tx.tx.Query(ctx, `INSERT INTO message (sha256, size, raw, received_at, stored_at)
+		SELECT *, $5::timestamptz FROM unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::timestamptz[])
+		ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256 RETURNING id, sha256, xmax = 0`,
+		c.sums, c.sizes, c.raw, c.received, now)
+	if err != nil {
+		return nil, err
+	}
+	var id int64
+	var sum []byte
+	var isNew bool
+	var fresh []int64
+	_, err = pgx.ForEachRow(rows, []any{&id, &sum, &isNew}, func() error {
+		ids[at[[sha256.Size]byte(sum)]] = id
+		if isNew {
+			fresh = append(fresh, id)
+		}
+		return nil
+	})
+	slices.Sort(fresh)
 	for some := range slices.Chunk(fresh, job.Batch) {
 		tx.job(job.Read{Messages: some})
 	}
-	return ids, nil
+	return ids, err
+}
+
+// insertLost returns the ids in the order of c.
+func (tx *Tx) insertLost(ctx context.Context, c columns, now time.Time) ([]int64, error) {
+	if len(c.sizes) == 0 {
+		return nil, nil
+	}
+	rows, err := tx.tx.Query(ctx, `INSERT INTO message (size, received_at, stored_at, outcome, reason, for_staff, read_at)
+		SELECT size, received, $4, 'refused', problem, true, $4
+		FROM unnest($1::bigint[], $2::timestamptz[], $3::text[]) AS m (size, received, problem) RETURNING id`,
+		c.sizes, c.received, c.problems, now)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
 }
 
 // Filing is a stored message whose outcome is known and that has not been

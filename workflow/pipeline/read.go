@@ -94,22 +94,51 @@ func (w *readWorker) takeAll(ctx context.Context, tx *store.Tx, messages []readM
 	if err != nil {
 		return err
 	}
+	messages = slices.DeleteFunc(slices.Clone(messages), func(m readMessage) bool { return !unread[m.id] })
 	for _, m := range messages {
-		if !unread[m.id] {
-			continue
-		}
 		r := m.reading
 		tx.Describe(m.id, store.Header{
 			Kind: string(r.Kind), Sender: r.From, Subject: r.Subject, MessageID: r.MessageID, Refs: chain(r),
 		})
-		end, err := w.route(ctx, tx, m)
-		if err != nil {
-			return err
+	}
+	if err := filePlain(ctx, tx, messages, ends); err != nil {
+		return err
+	}
+	for _, m := range messages {
+		end, done := ends[m.id]
+		if !done {
+			if end, err = w.route(ctx, tx, m); err != nil {
+				return err
+			}
 		}
 		tx.Record(m.id, end)
 		ends[m.id] = end
 	}
 	return nil
+}
+
+// filePlain files, in one go, the requests of those mails that say nothing but
+// one pair and continue no thread, as most do. Where another open request stands
+// in the way the mail has no end yet.
+func filePlain(ctx context.Context, tx *store.Tx, messages []readMessage, ends map[int64]store.End) error {
+	var list []store.NewRequest
+	for _, m := range messages {
+		if r := m.reading; plain(r) {
+			list = append(list, newRequest(m, r.Swaps[0]))
+		}
+	}
+	requests, err := tx.CreateAll(ctx, list)
+	for _, r := range requests {
+		if r.ID != 0 {
+			ends[r.Source] = became(r)
+		}
+	}
+	return err
+}
+
+func plain(r intake.Reading) bool {
+	return r.Kind == intake.SwapRequest && len(r.Swaps) == 1 && r.Problem == intake.NoProblem &&
+		r.Ref == "" && len(r.InReplyTo) == 0 && len(r.References) == 0
 }
 
 // orSetAside returns err, for another try, with the reason visible meanwhile.

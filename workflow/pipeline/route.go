@@ -63,7 +63,7 @@ func findThread(ctx context.Context, tx *store.Tx, r intake.Reading) (workflow.R
 func (w *readWorker) file(ctx context.Context, tx *store.Tx, m readMessage, swaps []intake.Swap) (store.End, error) {
 	var whole store.End
 	for _, s := range swaps {
-		end, err := w.create(ctx, tx, m, store.NewRequest{Old: s.Old, New: s.New})
+		end, err := w.create(ctx, tx, newRequest(m, s), m)
 		if err != nil {
 			return end, err
 		}
@@ -101,27 +101,37 @@ func (w *readWorker) fileProblem(ctx context.Context, tx *store.Tx, m readMessag
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return store.End{}, err
 	}
-	return w.create(ctx, tx, m, store.NewRequest{
-		Old: r.From, Problem: workflow.Problem(r.Problem), Suggestion: r.Suggestion,
-	})
+	n := newRequest(m, intake.Swap{Old: r.From})
+	n.Problem, n.Suggestion = workflow.Problem(r.Problem), r.Suggestion
+	return w.create(ctx, tx, n, m)
+}
+
+func newRequest(m readMessage, s intake.Swap) store.NewRequest {
+	return store.NewRequest{Old: s.Old, New: s.New, Sender: m.reading.From, Auth: workflow.AuthNone, Message: m.id}
 }
 
 // create files a request. Where an open one stands for the same account and the
 // sender may speak for it, the mail corrects that one instead.
-func (w *readWorker) create(ctx context.Context, tx *store.Tx, m readMessage, n store.NewRequest) (store.End, error) {
-	n.Sender, n.Auth, n.Message = m.reading.From, workflow.AuthNone, m.id
+func (w *readWorker) create(ctx context.Context, tx *store.Tx, n store.NewRequest, m readMessage) (store.End, error) {
 	request, err := tx.Create(ctx, n)
-	if errors.Is(err, store.ErrOpenElsewhere) {
-		open, findErr := tx.OpenByOld(ctx, n.Old)
-		if findErr == nil && open.Participant(n.Sender) {
-			return w.correct(ctx, tx, m, open, intake.Swap{Old: n.Old, New: n.New})
-		}
-		if findErr != nil && !errors.Is(findErr, store.ErrNotFound) {
-			return store.End{}, findErr
-		}
-		return store.End{Outcome: store.WasRefused, Reason: err.Error(), ForStaff: true}, nil
+	if err == nil {
+		return became(request), nil
 	}
-	return store.End{Outcome: store.BecameRequest, Request: request.ID, Ref: request.Ref}, err
+	if !errors.Is(err, store.ErrOpenElsewhere) {
+		return store.End{}, err
+	}
+	open, findErr := tx.OpenByOld(ctx, n.Old)
+	switch {
+	case findErr == nil && open.Participant(n.Sender):
+		return w.correct(ctx, tx, m, open, intake.Swap{Old: n.Old, New: n.New})
+	case findErr != nil && !errors.Is(findErr, store.ErrNotFound):
+		return store.End{}, findErr
+	}
+	return store.End{Outcome: store.WasRefused, Reason: err.Error(), ForStaff: true}, nil
+}
+
+func became(r workflow.Request) store.End {
+	return store.End{Outcome: store.BecameRequest, Request: r.ID, Ref: r.Ref}
 }
 
 // followUp takes a participant's further mail: pairs for the request's account
