@@ -57,7 +57,7 @@ func (b *bench) startRig(ctx context.Context) (_ *rig, err error) {
 }
 
 // serve starts the desk itself.
-func (r *rig) serve(ctx context.Context, b *bench) error {
+func (r *rig) serve(ctx context.Context) error {
 	in, err := inbox.ParseURL(r.mail.IMAPURL())
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (b *bench) desk(ctx context.Context, out *Result) (err error) {
 	if err := b.fill(ctx, r.url); err != nil {
 		return fmt.Errorf("fill the database: %w", err)
 	}
-	if err := r.serve(ctx, b); err != nil {
+	if err := r.serve(ctx); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)

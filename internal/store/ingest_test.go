@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -240,5 +241,17 @@ func TestAServiceRoleCannotRewriteHistory(t *testing.T) {
 		if _, err := owner.Exec(t.Context(), query); err == nil {
 			t.Errorf("%s was carried out for the owner", query)
 		}
+	}
+}
+
+func TestRoom(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for n := range 4 {
+		room, err := b.Room(t.Context(), 3)
+		if err != nil || room != (n < 3) {
+			t.Errorf("with %d unread messages: %v, %v", n, room, err)
+		}
+		b.message(t, fmt.Sprint(n))
 	}
 }

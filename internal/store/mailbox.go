@@ -60,6 +60,13 @@ func (s *Store) LastSweep(ctx context.Context) (time.Time, error) {
 	return orZero(at), err
 }
 
+// Room reports whether fewer than n messages are stored and not read.
+func (s *Store) Room(ctx context.Context, n int) (bool, error) {
+	var room bool
+	err := s.pool.QueryRow(ctx, `SELECT count(*) < $1 FROM (SELECT FROM message WHERE outcome IS NULL LIMIT $1) unread`, n).Scan(&room)
+	return room, err
+}
+
 // Incoming is one message of a mailbox, as fetched. Raw is nil when Problem
 // says why it could not be had.
 type Incoming struct {

@@ -18,6 +18,9 @@ type Options struct {
 	RetryFirst     time.Duration // the first wait after a failure, doubled each time: 1 s
 	RetryLimit     time.Duration // the longest: 60 s
 	GiveUpAfter    time.Duration // how long the only new message may fail to be fetched: 10 min
+	// Room, if set, is asked before messages are fetched whether the sink wants more now. While it does not, mail waits in
+	// the mailbox, where it is safe.
+	Room func(ctx context.Context) (bool, error)
 	// OnState, if set, is called with true after the first sweep over a connection, and with false when that is lost.
 	OnState func(connected bool)
 	// OnStored, if set, is called with how many messages the sink has taken.
@@ -33,6 +36,9 @@ func (o Options) withDefaults() Options {
 	o.RetryFirst = cmp.Or(o.RetryFirst, time.Second)
 	o.RetryLimit = cmp.Or(o.RetryLimit, time.Minute)
 	o.GiveUpAfter = cmp.Or(o.GiveUpAfter, 10*time.Minute)
+	if o.Room == nil {
+		o.Room = func(context.Context) (bool, error) { return true, nil }
+	}
 	if o.OnState == nil {
 		o.OnState = func(bool) {}
 	}
@@ -61,7 +67,7 @@ type Reader struct {
 
 	reported error // the kind of the failure that was logged last
 	// What the log has been told of.
-	started, lost, storeAway, notFiling outage
+	started, lost, storeAway, notFiling, full outage
 }
 
 // New returns a reader that does nothing until Run.

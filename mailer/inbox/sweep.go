@@ -72,6 +72,9 @@ func (r *Reader) above(m *mailbox, last uint32) ([]listed, error) {
 // take fetches and stores messages, and files those whose outcome is known on the way.
 func (r *Reader) take(ctx context.Context, m *mailbox, todo []listed) error {
 	for len(todo) > 0 {
+		if err := r.awaitRoom(ctx, m); err != nil {
+			return err
+		}
 		done, err := r.takeNext(ctx, m, todo)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -84,6 +87,39 @@ func (r *Reader) take(ctx context.Context, m *mailbox, todo []listed) error {
 		}
 	}
 	return nil
+}
+
+// awaitRoom returns when the sink wants more. Meanwhile what becomes known is filed, and the mailbox counts as read: it is
+// not what is in the way.
+func (r *Reader) awaitRoom(ctx context.Context, m *mailbox) error {
+	for {
+		var room bool
+		err := r.insist(ctx, func() (err error) {
+			room, err = r.options.Room(ctx)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if room {
+			if lasted, ended := r.full.end(); ended {
+				r.log.Info("mail is fetched again", "after", lasted)
+			}
+			return nil
+		}
+		if r.full.begin() {
+			r.log.Warn("more mail waits to be read than is worked on; the rest stays in the mailbox for now")
+		}
+		r.file(ctx, m)
+		if err := r.sink.Swept(ctx); err != nil && ctx.Err() == nil {
+			r.log.Warn("a sweep of the mailbox was not recorded", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(r.options.FileEvery):
+		}
+	}
 }
 
 // takeNext stores the first of the messages that are to do, and tells how many. When they cannot be fetched, but the

@@ -17,6 +17,9 @@ const IngestStep = "ingest"
 const (
 	// leaseTTL is how long a dead process keeps the mailbox to itself.
 	leaseTTL = 4 * time.Second
+	// maxUnread is how many stored messages may wait to be read before no more are
+	// fetched: minutes of work, and little enough for the database.
+	maxUnread = 2000
 	// leaseEvery is how often the lease is prolonged, or asked for.
 	leaseEvery = time.Second
 )
@@ -69,8 +72,10 @@ func (in *Ingest) hold(ctx context.Context, mailbox int64, ticks *time.Ticker) {
 	in.Log.InfoContext(ctx, "this process reads the mailbox now")
 	reading, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
+	options := in.Options
+	options.Room = func(ctx context.Context) (bool, error) { return in.Store.Room(ctx, maxUnread) }
 	go func() {
-		done <- inbox.New(in.Server, sink{in.Store, mailbox, in.OnStep}, in.Log, in.Options).Run(reading)
+		done <- inbox.New(in.Server, sink{in.Store, mailbox, in.OnStep}, in.Log, options).Run(reading)
 	}()
 	in.keep(ctx, mailbox, ticks)
 	stop()
