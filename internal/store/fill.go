@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -39,7 +40,11 @@ func Fill(ctx context.Context, pool *pgxpool.Pool, n int, said func(done int)) e
 			return err
 		}
 	}
-	_, err := pool.Exec(ctx, `ANALYZE`)
+	if _, err := seal(ctx, pool, time.Now()); err != nil {
+		return err
+	}
+	// What happens to a table that grows slowly happens on the way.
+	_, err := pool.Exec(ctx, `VACUUM (ANALYZE)`)
 	return err
 }
 

@@ -52,14 +52,18 @@ type Attempt struct {
 	Said  string
 }
 
-// Attempted records attempts at delivery. What was once accepted stays so.
+// Attempted records attempts at delivery. What was once accepted stays so. That
+// is no condition of the statement: as one it would invite a plan that begins
+// with all mails that are not accepted yet.
 func (tx *Tx) Attempted(ctx context.Context, list []Attempt) error {
 	ids, states, said := make([]int64, len(list)), make([]string, len(list)), make([]string, len(list))
 	for i, a := range list {
 		ids[i], states[i], said[i] = a.Mail, a.State, a.Said
 	}
-	_, err := tx.tx.Exec(ctx, `UPDATE outgoing o SET state = x.state, last_error = x.said, attempts = o.attempts + 1, updated_at = $4
+	_, err := tx.tx.Exec(ctx, `UPDATE outgoing o SET attempts = o.attempts + 1, updated_at = $4,
+			state = CASE o.state WHEN 'accepted' THEN o.state ELSE x.state END,
+			last_error = CASE o.state WHEN 'accepted' THEN o.last_error ELSE x.said END
 		FROM unnest($1::bigint[], $2::text[], $3::text[]) AS x (id, state, said)
-		WHERE o.id = x.id AND o.state <> 'accepted'`, ids, states, said, tx.s.Now())
+		WHERE o.id = x.id`, ids, states, said, tx.s.Now())
 	return err
 }

@@ -105,12 +105,14 @@ type Listed struct {
 }
 
 // where is the condition that f stands for and its arguments. It names only what
-// is asked for, so that an index can be used for it.
+// is asked for, and the state by its value, so that a plan fits how many requests
+// are in it.
 func (f Filter) where() (string, []any) {
 	where, args := "WHERE true", []any{}
-	if f.State != "" {
-		args = append(args, f.State)
-		where += fmt.Sprintf(" AND r.state = $%d", len(args))
+	if f.State.Valid() {
+		where += fmt.Sprintf(" AND r.state = '%s'", f.State)
+	} else if f.State != "" {
+		where += " AND false"
 	}
 	if f.Search != "" {
 		args = append(args, lower(f.Search))

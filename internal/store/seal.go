@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // sealLock keeps two sealers apart. The number is arbitrary.
@@ -13,14 +15,16 @@ const sealLock = 7_305_112_862
 // were. A seal's hash covers the hashes of its rows by id, and the seal before
 // it; so a row that is removed from the end of a chain shows too. Writers wait
 // only while the horizon is taken, not while the hash is made.
-func (s *Store) Seal(ctx context.Context) (int64, error) {
+func (s *Store) Seal(ctx context.Context) (int64, error) { return seal(ctx, s.pool, s.Now()) }
+
+func seal(ctx context.Context, pool *pgxpool.Pool, now time.Time) (int64, error) {
 	// Taken outside the transaction below, because the lock on the table lasts
 	// as long as the transaction that took it.
 	var horizon, sealed int64
-	if err := s.pool.QueryRow(ctx, `SELECT audit_horizon()`).Scan(&horizon); err != nil {
+	if err := pool.QueryRow(ctx, `SELECT audit_horizon()`).Scan(&horizon); err != nil {
 		return 0, err
 	}
-	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, sealLock); err != nil {
 			return err
 		}
@@ -30,7 +34,7 @@ func (s *Store) Seal(ctx context.Context) (int64, error) {
 					UNION ALL SELECT 0, 0, ''::bytea ORDER BY n DESC LIMIT 1) last,
 				LATERAL (SELECT count(*) AS rows, string_agg(a.hash, ''::bytea ORDER BY a.id) AS hashes
 					FROM audit a WHERE a.id > last.upto_id AND a.id <= $1) new
-			WHERE new.rows > 0`, horizon, s.Now())
+			WHERE new.rows > 0`, horizon, now)
 		if err != nil || tag.RowsAffected() == 0 {
 			return err
 		}
