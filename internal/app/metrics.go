@@ -13,11 +13,6 @@ import (
 	"github.com/swapdesk/swapdesk/workflow/pipeline"
 )
 
-// showDatabase adds what the database and its pool tell.
-func (sv *Service) showDatabase() {
-	sv.metrics.Register(telemetry.NewVitals(sv.Store, sv.log), telemetry.Pool{Stat: sv.Store.Pool().Stat})
-}
-
 // showWork adds the steps' outcomes and the state of discovery's breakers.
 func (sv *Service) showWork(discovery *tenant.Client) {
 	sv.metrics.ExpectSteps(pipeline.Worked, pipeline.Snoozed, pipeline.Failed, pipeline.Panicked)

@@ -59,8 +59,12 @@ type Service struct {
 	// HTTP is the address that HTTP is served at; empty when it is not.
 	HTTP string
 
+	// pipeline is the store of the roles ingest and work.
+	pipeline *store.Store
+
 	log     *slog.Logger
 	metrics *telemetry.Metrics
+	outage  *telemetry.Outage
 	stops   []func()
 	// failed receives what ended a part that should not have ended.
 	failed chan error
@@ -73,26 +77,54 @@ func Start(ctx context.Context, s Settings) (*Service, error) {
 	}
 	outage := telemetry.NewOutage(s.Log)
 	s.Log = outage.Logger()
-	st, err := store.Open(ctx, store.Options{URL: s.DatabaseURL, Connections: 20, KeepPlans: true, Compose: Composer(s.Desk), OnConnect: outage.Over})
-	if err != nil {
-		return nil, err
-	}
-	sv := &Service{Store: st, log: s.Log, metrics: telemetry.NewMetrics(), failed: make(chan error, 1)}
-	sv.showDatabase()
-	sv.stops = append(sv.stops, st.Close)
-	if s.Desk.Address != "" {
-		if err := st.SaveDesk(ctx, store.Desk(s.Desk)); err != nil {
-			sv.Stop()
-			return nil, err
-		}
-	}
-	for _, part := range []func(context.Context, Settings) error{sv.startWork, sv.startIngest, sv.startHTTP} {
+	sv := &Service{log: s.Log, metrics: telemetry.NewMetrics(), outage: outage, failed: make(chan error, 1)}
+	for _, part := range []func(context.Context, Settings) error{sv.openStores, sv.startWork, sv.startIngest, sv.startHTTP} {
 		if err := part(ctx, s); err != nil {
 			sv.Stop()
 			return nil, err
 		}
 	}
 	return sv, nil
+}
+
+// Connections to the database, at most. Those of the pipeline are apart, so that
+// however busy it is, or stuck, people get their answers.
+const (
+	frontConnections  = 5
+	ingestConnections = 3
+	workConnections   = 14
+)
+
+func (sv *Service) openStores(ctx context.Context, s Settings) error {
+	options := store.Options{URL: s.DatabaseURL, Connections: frontConnections, Compose: Composer(s.Desk), OnConnect: sv.outage.Over}
+	var err error
+	if sv.Store, err = sv.openStore(ctx, options); err != nil {
+		return err
+	}
+	pools := telemetry.Pools{"front": sv.Store.Pool()}
+	if s.Work || s.Ingest {
+		options.Connections, options.KeepPlans = ingestConnections, true
+		if s.Work {
+			options.Connections = workConnections
+		}
+		if sv.pipeline, err = sv.openStore(ctx, options); err != nil {
+			return err
+		}
+		pools["pipeline"] = sv.pipeline.Pool()
+	}
+	sv.metrics.Register(telemetry.NewVitals(sv.Store, sv.log), pools)
+	if s.Desk.Address == "" {
+		return nil
+	}
+	return sv.Store.SaveDesk(ctx, store.Desk(s.Desk))
+}
+
+func (sv *Service) openStore(ctx context.Context, o store.Options) (*store.Store, error) {
+	st, err := store.Open(ctx, o)
+	if err == nil {
+		sv.stops = append(sv.stops, st.Close)
+	}
+	return st, err
 }
 
 // Stop ends everything in the reverse order of its start and returns when
@@ -120,7 +152,7 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 		pace = pipeline.DefaultPace
 	}
 	client, err := pipeline.NewClient(pipeline.Parts{
-		Store: sv.Store, Tenant: discovery, Sender: sender, Log: s.Log, Pace: pace,
+		Store: sv.pipeline, Tenant: discovery, Sender: sender, Log: s.Log, Pace: pace,
 		Own: intake.Own{Addresses: []string{s.Desk.Address}}, OnStep: sv.onStep(s),
 	})
 	if err != nil {
@@ -157,7 +189,7 @@ func (sv *Service) startIngest(ctx context.Context, s Settings) error {
 		return err
 	}
 	ingest := &pipeline.Ingest{
-		Store: sv.Store, Server: s.Inbox, Options: sv.countingInbox(s.InboxOptions), Log: s.Log, OnStep: sv.onStep(s),
+		Store: sv.pipeline, Server: s.Inbox, Options: sv.countingInbox(s.InboxOptions), Log: s.Log, OnStep: sv.onStep(s),
 		Holder: fmt.Sprintf("%s/%d/%d", host, os.Getpid(), time.Now().UnixNano()),
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
