@@ -185,7 +185,7 @@ func TestMetricsWithoutTheDatabase(t *testing.T) {
 	if _, ok := value(t, text, "swapdesk_messages_unread"); ok {
 		t.Error("a number of unread messages from nowhere")
 	}
-	if _, ok := value(t, text, "swapdesk_database_connections_max"); !ok {
+	if _, ok := value(t, text, `swapdesk_database_connections_max{pool="front"}`); !ok {
 		t.Error("what the process knows itself is not shown")
 	}
 	begin = time.Now()

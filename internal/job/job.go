@@ -21,9 +21,8 @@ const (
 	QueueSeal   = "seal"
 )
 
-// FetchCooldown is River's for every client of ours: it bounds how often a queue
-// is fetched, and how often an insert into it is announced. With River's own 100
-// ms, jobs inserted shortly after others would wait for the next poll.
+// FetchCooldown bounds how often a queue is fetched. River's own 100 ms would be
+// most of what an idle desk takes for a mail.
 const FetchCooldown = 10 * time.Millisecond
 
 // maxAttempts outlasts any outage that a person would let stand: with the

@@ -19,7 +19,6 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
-	"github.com/swapdesk/swapdesk/internal/job"
 	"github.com/swapdesk/swapdesk/migrations"
 	"github.com/swapdesk/swapdesk/workflow"
 )
@@ -153,8 +152,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The cooldown of a client that inserts is how often it announces inserts into
+	// a queue; what it does not announce waits for the next poll.
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
-		Schema: migrations.RiverSchema, FetchCooldown: job.FetchCooldown,
+		Schema: migrations.RiverSchema, FetchCooldown: river.FetchCooldownMin,
 	})
 	if err != nil {
 		pool.Close()
