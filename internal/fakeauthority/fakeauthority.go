@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,6 +28,7 @@ type Authority struct {
 	url    string
 	server *http.Server
 	serve  sync.WaitGroup // the accept loop and every request
+	held   atomic.Int32
 
 	mu       sync.Mutex
 	closed   bool
@@ -88,6 +90,9 @@ func (a *Authority) Requests() []string {
 	defer a.mu.Unlock()
 	return slices.Clone(a.requests)
 }
+
+// Held is how many requests wait for an answer because of the fault Slow.
+func (a *Authority) Held() int { return int(a.held.Load()) }
 
 // Close ends every request under way and waits for it.
 func (a *Authority) Close() error {

@@ -81,6 +81,8 @@ func (a *Authority) fail(w http.ResponseWriter, r *http.Request, domain string, 
 	case Redirect:
 		http.Redirect(w, r, r.URL.Path+"?"+redirected, http.StatusFound)
 	case Slow:
+		a.held.Add(1)
+		defer a.held.Add(-1)
 		<-r.Context().Done()
 	case Huge:
 		writeHuge(w, metadata(domain, a.tenant(domain)))

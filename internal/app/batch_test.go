@@ -1,0 +1,123 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/emersion/go-smtp"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/swapdesk/swapdesk/internal/fakeauthority"
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// firms writes a mail for each of n firms with tenants, before anything runs, so
+// that they share a batch. It returns their addresses.
+func (w *world) firms(t *testing.T, n int) []string {
+	t.Helper()
+	addrs := make([]string, n)
+	for i := range n {
+		addrs[i] = fmt.Sprintf("jane@firm%d.example", i)
+		tenant := fmt.Sprintf("firm%d.onmicrosoft.com", i)
+		w.authority.Add(tenant, fmt.Sprintf("0a6c1f6e-0000-4000-8000-%012d", i), "EU")
+		w.write(t, addrs[i], "Please swap my address for jane@"+tenant+".")
+	}
+	return addrs
+}
+
+// A firm whose domain does not answer keeps no other of its batch waiting.
+func TestSlowDomainDelaysNoOther(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.authority.Fault("firm0.onmicrosoft.com", fakeauthority.Fault{Kind: fakeauthority.Slow, Times: 1})
+	addrs := w.firms(t, 5)
+	w.serve(t)
+	for _, addr := range addrs[1:] {
+		w.request(t, addr, workflow.Queued)
+		w.letter(t, addr, 1)
+	}
+	if asked := w.asked("firm0."); asked != 1 || w.authority.Held() != 1 {
+		t.Errorf("the others have waited for the slow one: asked %d times, %d requests open", asked, w.authority.Held())
+	}
+	w.request(t, addrs[0], workflow.Queued)
+	w.letter(t, addrs[0], 1)
+	w.clean(t)
+}
+
+// asked counts the requests for domains that begin with the prefix.
+func (w *world) asked(prefix string) int {
+	n := 0
+	for _, target := range w.authority.Requests() {
+		if strings.HasPrefix(target, "/"+prefix) {
+			n++
+		}
+	}
+	return n
+}
+
+// poison makes the database refuse one request's changes until the cure.
+func (w *world) poison(t *testing.T, addr string) (cure func()) {
+	t.Helper()
+	exec := func(sql string) {
+		conn, err := pgx.Connect(t.Context(), w.url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(t.Context())
+		if _, err := conn.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exec(`CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'poison'; END $$;
+		CREATE TRIGGER poison BEFORE UPDATE ON request FOR EACH ROW WHEN (NEW.old_email = '` + addr + `') EXECUTE FUNCTION poison()`)
+	return func() { exec(`DROP TRIGGER poison ON request`) }
+}
+
+// One request that cannot be changed keeps no other of its batch from it, and
+// goes on when it can.
+func TestPoisonDelaysNoOther(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	addrs := w.firms(t, 5)
+	cure := w.poison(t, addrs[2])
+	w.serve(t)
+	for i, addr := range addrs {
+		if i != 2 {
+			w.request(t, addr, workflow.Queued)
+			w.letter(t, addr, 1)
+		}
+	}
+	w.request(t, addrs[2], workflow.Received)
+	cure()
+	w.request(t, addrs[2], workflow.Queued)
+	w.letter(t, addrs[2], 1)
+	w.clean(t)
+}
+
+// One recipient whom the server does not take now keeps no other mail of the
+// batch back, and is tried again alone.
+func TestRefusedRecipientDelaysNoOther(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	addrs := w.firms(t, 5)
+	asked := make(chan struct{}, 100)
+	w.mail.SMTPFault(func(_, to string, _ bool) *smtp.SMTPError {
+		if to != addrs[0] {
+			return nil
+		}
+		asked <- struct{}{}
+		return &smtp.SMTPError{Code: 451, Message: "greylisted"}
+	})
+	w.serve(t)
+	for _, addr := range addrs[1:] {
+		w.letter(t, addr, 1)
+	}
+	<-asked
+	w.mail.SMTPFault(nil)
+	w.letter(t, addrs[0], 1)
+	if n := w.mail.Count(addrs[1]); n != 1 {
+		t.Errorf("%d mails to one who was not refused", n)
+	}
+	w.clean(t)
+}
