@@ -43,7 +43,7 @@ func cpuOf(stat string, postmaster int) time.Duration {
 	if len(fields) < 15 {
 		return 0
 	}
-	number := func(s string) int { n, _ := strconv.Atoi(s); return n } //nolint:errcheck // the kernel writes numbers
+	number := func(s string) int { n, _ := strconv.Atoi(s); return n } // the kernel writes numbers
 	own := number(fields[11]) + number(fields[12])
 	switch postmaster {
 	case number(pid):
