@@ -1,6 +1,9 @@
 package fakemail
 
-import "github.com/emersion/go-smtp"
+import (
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-smtp"
+)
 
 // IMAPFault is something that goes wrong with the IMAP server.
 type IMAPFault struct {
@@ -12,6 +15,8 @@ type IMAPFault struct {
 	Silent bool
 	// Deaf tells nothing to a client in IDLE.
 	Deaf bool
+	// Withhold is the UID of a message that is listed, but whose bytes are left out of every answer; 0 is none.
+	Withhold imap.UID
 	// RefuseMove answers NO to MOVE and COPY.
 	RefuseMove bool
 }
@@ -74,6 +79,9 @@ func (s *Server) currentSMTPFault() SMTPFaultFunc {
 	defer s.faultMu.Unlock()
 	return s.smtpFault
 }
+
+// RefuseSMTPSignIn answers 535 to every sign-in from now on, or no longer.
+func (s *Server) RefuseSMTPSignIn(refuse bool) { s.locked.Store(refuse) }
 
 // DropAfterData accepts each of the next n mails, but loses the connection before it says so: the sender cannot know.
 func (s *Server) DropAfterData(n int) {

@@ -118,6 +118,21 @@ func (s *session) Status(name string, options *imap.StatusOptions) (*imap.Status
 	return data, err
 }
 
+// Fetch implements imapserver.Session.
+func (s *session) Fetch(w *imapserver.FetchWriter, set imap.NumSet, options *imap.FetchOptions) error {
+	withheld := s.server.currentIMAPFault().Withhold
+	uids, ok := set.(imap.UIDSet)
+	if withheld == 0 || !ok || len(options.BodySection) == 0 || !uids.Contains(withheld) {
+		return s.UserSession.Fetch(w, set, options)
+	}
+	all, _ := uids.Nums() // a set without "*", as every set is that names bodies here
+	given := imap.UIDSetNum(slices.DeleteFunc(all, func(uid imap.UID) bool { return uid == withheld })...)
+	if len(given) == 0 {
+		return nil
+	}
+	return s.UserSession.Fetch(w, given, options)
+}
+
 // Idle implements imapserver.Session. The one of the library does not tell what came between the last command and IDLE
 // until something else comes.
 func (s *session) Idle(w *imapserver.UpdateWriter, stop <-chan struct{}) error {

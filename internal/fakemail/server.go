@@ -57,6 +57,7 @@ type Server struct {
 	imapFault IMAPFault
 	smtpFault SMTPFaultFunc
 	drop      int
+	locked    atomic.Bool // no sign-in by SMTP
 
 	mu    sync.Mutex
 	moved map[string]int // under Discard: messages that a folder has had, and forgotten

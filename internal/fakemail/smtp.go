@@ -52,7 +52,7 @@ func (m *submission) AuthMechanisms() []string { return mechanisms }
 // Auth implements smtp.AuthSession.
 func (m *submission) Auth(mech string) (sasl.Server, error) {
 	server := authenticator(mech, func(user, password string) error {
-		if m.server.user.Login(user, password) != nil {
+		if m.server.locked.Load() || m.server.user.Login(user, password) != nil {
 			return smtp.ErrAuthFailed
 		}
 		return nil

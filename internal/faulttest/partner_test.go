@@ -19,6 +19,8 @@ type partner struct {
 	number    int
 	old, new  string
 	messageID string
+	// unreachable is somebody whose mails SMTP refuses for good.
+	unreachable bool
 }
 
 func (p partner) denied() bool { return p.number%10 == 0 }
@@ -58,9 +60,12 @@ func (p partner) mail() string {
 
 // staff starts somebody who decides on whatever is queued, with a store of
 // their own. A database that is away only makes them try again. stop returns when they have put down their work.
-func (w *world) staff() (stop func()) {
+func (w *world) staff() (stop func()) { return w.staffAt(w.url) }
+
+// staffAt is staff with the database at url.
+func (w *world) staffAt(url string) (stop func()) {
 	w.t.Helper()
-	st := w.openStore()
+	st := w.openStore(url)
 	ctx, cancel := context.WithCancel(context.Background())
 	var working sync.WaitGroup
 	working.Go(func() {

@@ -20,10 +20,13 @@ import (
 type server struct {
 	t       *testing.T
 	dir     string
+	env     []string       // on top of what a server has
 	cluster *pgrun.Cluster // nil while it is dead
 }
 
-func newServer(t *testing.T) *server {
+// newServer starts a server. Each of prepare is called with its empty folder
+// there, and before anything has been started.
+func newServer(t *testing.T, prepare ...func(*server)) *server {
 	t.Helper()
 	dir, err := pgrun.MakeTempDir(dirPrefix)
 	if err != nil {
@@ -35,6 +38,9 @@ func newServer(t *testing.T) *server {
 		}
 	})
 	s := &server{t: t, dir: dir.Path}
+	for _, each := range prepare {
+		each(s)
+	}
 	s.start()
 	t.Cleanup(func() {
 		if s.cluster == nil {
@@ -50,7 +56,7 @@ func newServer(t *testing.T) *server {
 func (s *server) start() {
 	s.t.Helper()
 	var err error
-	if s.cluster, err = pgrun.Start(context.Background(), pgrun.Options{Dir: s.dir, Durable: true}); err != nil {
+	if s.cluster, err = pgrun.Start(context.Background(), pgrun.Options{Dir: s.dir, Durable: true, Env: s.env}); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -37,6 +37,9 @@ type world struct {
 	server   *server
 	url      string // of the database, direct
 	partners []partner
+	// strangers are the mails of others, by their Message-IDs, or "" where that
+	// is not known, and their outcomes: "ID OUTCOME COUNT".
+	strangers []string
 	// staffError is the last of those that staff lives with.
 	staffError atomic.Pointer[error]
 
@@ -45,12 +48,13 @@ type world struct {
 
 // setup makes a world: a durable Postgres of its own with the schema, a mail
 // server, a tenant authority, and a link to each. All of it ends with the test.
-func setup(t *testing.T) *world {
+// For prepare see newServer.
+func setup(t *testing.T, prepare ...func(*server)) *world {
 	t.Helper()
 	name := fnv.New64a()
 	name.Write([]byte(t.Name()))
 	w := &world{t: t, random: rand.New(rand.NewPCG(*seed, name.Sum64()))}
-	w.server = newServer(t)
+	w.server = newServer(t, prepare...)
 	w.url = w.server.createDatabase("swapdesk")
 	if _, err := app.Migrate(t.Context(), w.url); err != nil {
 		t.Fatal(err)
@@ -75,10 +79,10 @@ func setup(t *testing.T) *world {
 	return w
 }
 
-// openStore opens the store on the database directly, as staff's tools do.
-func (w *world) openStore() *store.Store {
+// openStore opens the store on the database at url, as staff's tools do.
+func (w *world) openStore(url string) *store.Store {
 	w.t.Helper()
-	st, err := store.Open(w.t.Context(), store.Options{URL: w.url, Connections: 4, Compose: app.Composer(mailer.Desk{Address: deskAddr})})
+	st, err := store.Open(w.t.Context(), store.Options{URL: url, Connections: 4, Compose: app.Composer(mailer.Desk{Address: deskAddr})})
 	if err != nil {
 		w.t.Fatal(err)
 	}

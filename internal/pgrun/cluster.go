@@ -40,6 +40,8 @@ type Options struct {
 	// Log is told of the start and of what makes it slow; nil discards that.
 	// The server's own log is the file postgres.log in Dir.
 	Log *slog.Logger
+	// Env is added to the server's environment, each as NAME=value.
+	Env []string
 	// Finder locates the Postgres programs; nil stands for DefaultFinder.
 	Finder *Finder
 }
@@ -123,7 +125,7 @@ func (c *Cluster) start(ctx context.Context, o Options, runAs account) error {
 	if c.socketDir, err = makeSocketDir(c.dir, runAs); err != nil {
 		return err
 	}
-	if err := c.launch(ctx, bin, runAs); err != nil {
+	if err := c.launch(ctx, bin, runAs, o.Env); err != nil {
 		return errors.Join(err, os.RemoveAll(c.socketDir))
 	}
 	o.Log.InfoContext(ctx, "private Postgres runs", "dir", c.dir, "version", bin.major,
@@ -132,7 +134,7 @@ func (c *Cluster) start(ctx context.Context, o Options, runAs account) error {
 }
 
 // launch starts the server and waits until it answers.
-func (c *Cluster) launch(ctx context.Context, bin binaries, runAs account) error {
+func (c *Cluster) launch(ctx context.Context, bin binaries, runAs account, env []string) error {
 	logFile, logStart, err := openLog(c.dir.log())
 	if err != nil {
 		return err
@@ -143,6 +145,7 @@ func (c *Cluster) launch(ctx context.Context, bin binaries, runAs account) error
 	// The server outlives ctx, which bounds the start only.
 	cmd := runAs.command(context.WithoutCancel(ctx), bin.path("postgres"), args...)
 	cmd.Dir = string(c.dir)
+	cmd.Env = append(cmd.Env, env...)
 	cmd.Stdout, cmd.Stderr = logFile, logFile
 	cmd.SysProcAttr.Pdeathsig = fastShutdown
 	if c.server, err = startProcess(cmd); err != nil {

@@ -22,10 +22,12 @@ func (s *Store) Mailbox(ctx context.Context, name, address string) (int64, error
 }
 
 // Lease takes or prolongs the lease on a mailbox and reports whether holder has
-// it. Nothing is wrong when two hold it for a moment: it only saves work.
+// it. Nothing is wrong when two hold it for a moment: it only saves work. One
+// that lasts for longer than ttl stems from before the clock was set back.
 func (s *Store) Lease(ctx context.Context, mailbox int64, holder string, ttl time.Duration) (bool, error) {
 	tag, err := s.pool.Exec(ctx, `UPDATE mailbox SET lease_holder = $2, lease_until = clock_timestamp() + $3::interval
-		WHERE id = $1 AND (lease_holder = $2 OR lease_until IS NULL OR lease_until < clock_timestamp())`, mailbox, holder, ttl)
+		WHERE id = $1 AND (lease_holder = $2 OR lease_until IS NULL OR lease_until < clock_timestamp()
+			OR lease_until > clock_timestamp() + $3::interval)`, mailbox, holder, ttl)
 	return tag.RowsAffected() == 1, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -60,7 +61,7 @@ type Options struct {
 	Compose Composer
 	// OnConnect, if set, is called for each connection that is made.
 	OnConnect func()
-	// Now is the clock; nil means the system's.
+	// Now is the clock; nil means the system's, corrected by the database's.
 	Now func() time.Time
 }
 
@@ -70,7 +71,9 @@ type Store struct {
 	pool    *pgxpool.Pool
 	river   *river.Client[pgx.Tx]
 	compose Composer
-	clock   func() time.Time
+	clock   *clock
+	now     func() time.Time
+	stop    func() // ends what keeps the clock, and waits for it
 }
 
 // Connect opens a pool as the user of the URL, with all of that user's rights:
@@ -152,24 +155,47 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The cooldown of a client that inserts is how often it announces inserts into
-	// a queue; what it does not announce waits for the next poll.
-	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
-		Schema: migrations.RiverSchema, FetchCooldown: river.FetchCooldownMin,
-	})
-	if err != nil {
+	s := &Store{pool: pool, compose: o.Compose, clock: &clock{pool: pool}, now: o.Now}
+	if s.now == nil {
+		s.now = s.clock.Now
+	}
+	if err := s.open(ctx); err != nil {
 		pool.Close()
 		return nil, err
-	}
-	s := &Store{pool: pool, river: client, compose: o.Compose, clock: o.Now}
-	if s.clock == nil {
-		s.clock = time.Now
 	}
 	return s, nil
 }
 
+// open sets the clock and keeps it, and makes the client that inserts jobs.
+func (s *Store) open(ctx context.Context) (err error) {
+	if err := s.clock.set(ctx); err != nil {
+		return err
+	}
+	// The cooldown of a client that inserts is how often it announces inserts into
+	// a queue; what it does not announce waits for the next poll.
+	s.river, err = river.NewClient(riverpgxv5.New(s.pool), &river.Config{
+		Schema: migrations.RiverSchema, FetchCooldown: river.FetchCooldownMin,
+		Test: river.TestConfig{Time: early{s.clock}},
+	})
+	if err != nil {
+		return err
+	}
+	keeping, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var kept sync.WaitGroup
+	kept.Go(func() { s.clock.keep(keeping) })
+	s.stop = func() { cancel(); kept.Wait() }
+	return nil
+}
+
 // Close waits for the connections in use and closes the pool.
-func (s *Store) Close() { s.pool.Close() }
+func (s *Store) Close() {
+	s.stop()
+	s.pool.Close()
+}
+
+// RiverClock gives the workers' River client the store's clock. River has this
+// only among its settings for tests.
+func (s *Store) RiverClock() river.TestConfig { return river.TestConfig{Time: s.clock} }
 
 // Pool is the pool that the workers' River client shares with the store.
 func (s *Store) Pool() *pgxpool.Pool { return s.pool }
@@ -179,7 +205,7 @@ func (s *Store) Ping(ctx context.Context) error { return s.pool.Ping(ctx) }
 
 // Now is the store's clock at Postgres's resolution, so that what is written
 // reads back the same.
-func (s *Store) Now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
+func (s *Store) Now() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
 
 // Unstorable reports whether err is about the data itself, so that the same
 // data will fail again: an SQLSTATE of the classes data exception, integrity

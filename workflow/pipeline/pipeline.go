@@ -105,9 +105,10 @@ func NewClient(p Parts) (*river.Client[pgx.Tx], error) {
 		FetchCooldown:        job.FetchCooldown,
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
-		RetryPolicy:          retry{p.Pace},
+		RetryPolicy:          retry{p.Pace, p.Store.Now},
 		ErrorHandler:         reporter{p.Log},
 		Logger:               quiet(p.Log),
+		Test:                 p.Store.RiverClock(),
 		// Reindexing needs the owner of the tables, which the service is not.
 		ReindexerIndexNames: []string{},
 		PeriodicJobs: []*river.PeriodicJob{
@@ -127,11 +128,14 @@ func periodic(every time.Duration, args river.JobArgs) *river.PeriodicJob {
 
 // retry is for errors that no step foresaw, such as a database that went away:
 // soon at first, so that a short outage costs little.
-type retry struct{ pace Pace }
+type retry struct {
+	pace Pace
+	now  func() time.Time
+}
 
 func (r retry) NextRetry(j *rivertype.JobRow) time.Time {
 	exponent := min(len(j.Errors), 10)
-	return time.Now().Add(min(r.pace.Shortest<<exponent, r.pace.Longest))
+	return r.now().Add(min(r.pace.Shortest<<exponent, r.pace.Longest))
 }
 
 // reporter logs a failed attempt once, with the kind and the id of its job.

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -20,9 +21,10 @@ type sendWorker struct {
 	Parts
 }
 
-// sendPatience is how long a job goes on to the next of its mails. With a slow
-// server the rest goes on in jobs of their own: what was accepted is recorded
-// soon, and no mail waits behind one that hangs.
+// sendPatience is how long a job goes on to the next of its mails, and how long
+// the others wait for one. With a slow server the rest goes on in jobs of their
+// own: what was accepted is recorded soon, and no mail waits behind one that
+// hangs.
 const sendPatience = time.Second
 
 // SenderOptions bound one attempt so that it ends, with its answer, within
@@ -40,57 +42,124 @@ func (w *sendWorker) Timeout(*river.Job[job.Send]) time.Duration {
 
 func (w *sendWorker) Work(ctx context.Context, j *river.Job[job.Send]) error {
 	mails, err := w.Store.Unsent(ctx, j.Args.Mails)
-	if err != nil || len(mails) == 0 {
+	switch {
+	case err != nil:
 		return err
+	case len(mails) == 0:
+		return nil
+	case len(mails) == 1:
+		return w.sendOne(ctx, j, mails[0])
+	default:
+		return w.sendSome(ctx, j, mails)
 	}
-	tried := w.sendSome(ctx, mails)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
-	defer cancel()
-	alone := len(mails) == 1 && tried[0].State == store.MailRetrying
-	err = w.Store.Do(ctx, func(tx *store.Tx) error {
-		if err := tx.Attempted(ctx, tried); err != nil || alone {
-			return err
-		}
-		for i, mail := range mails {
-			switch {
-			case i >= len(tried):
-				tx.SendAlone(mail.ID, time.Time{})
-			case tried[i].State == store.MailRetrying:
-				tx.SendAlone(mail.ID, w.Store.Now().Add(w.pause(mail)))
-			}
-		}
-		return store.Complete(ctx, tx, j)
-	})
+}
+
+// sendOne sends the one mail of a job, again and again while the server does not
+// take it for now.
+func (w *sendWorker) sendOne(ctx context.Context, j *river.Job[job.Send], mail store.Outgoing) error {
+	a := w.attempt(ctx, mail)
+	if a.State != store.MailRetrying {
+		return w.finish(ctx, j, []store.Outgoing{mail}, []store.Attempt{a})
+	}
+	err := w.record(ctx, []store.Outgoing{mail}, []store.Attempt{a}, func(context.Context, *store.Tx) error { return nil })
 	if err != nil {
 		return err
 	}
-	for i, attempt := range tried {
-		w.logAttempt(ctx, mails[i], attempt)
+	return river.JobSnooze(w.pause(mail))
+}
+
+// sendSome sends the first mails of a job, one after the other.
+func (w *sendWorker) sendSome(ctx context.Context, j *river.Job[job.Send], mails []store.Outgoing) error {
+	var tried []store.Attempt
+	for began := time.Now(); len(tried) < len(mails) && time.Since(began) < sendPatience && ctx.Err() == nil; {
+		mail, answer := mails[len(tried)], make(chan store.Attempt, 1)
+		go func() { answer <- w.attempt(ctx, mail) }()
+		select {
+		case a := <-answer:
+			tried = append(tried, a)
+		case <-time.After(sendPatience):
+			return w.stayWith(ctx, j, mails, tried, answer)
+		}
 	}
-	if alone {
-		return river.JobSnooze(w.pause(mails[0]))
+	return w.finish(ctx, j, mails, tried)
+}
+
+// stayWith leaves a job with the mail that hangs, the first that was not tried:
+// the attempts before it are recorded, and the mails after it go on by
+// themselves. Where that fails they wait after all.
+func (w *sendWorker) stayWith(ctx context.Context, j *river.Job[job.Send],
+	mails []store.Outgoing, tried []store.Attempt, answer <-chan store.Attempt,
+) error {
+	n := len(tried)
+	err := w.record(ctx, mails[:n], tried, func(_ context.Context, tx *store.Tx) error {
+		for _, mail := range mails[n+1:] {
+			tx.SendAlone(mail.ID, time.Time{})
+		}
+		w.retryAlone(tx, mails, tried)
+		return nil
+	})
+	a := <-answer
+	if err != nil {
+		return w.finish(ctx, j, mails, append(tried, a))
 	}
-	return nil
+	return w.finish(ctx, j, mails[n:n+1], []store.Attempt{a})
+}
+
+// finish records the attempts at the first of the mails and completes the job.
+// Those that are not done go on in jobs of their own.
+func (w *sendWorker) finish(ctx context.Context, j *river.Job[job.Send], mails []store.Outgoing, tried []store.Attempt) error {
+	return w.record(ctx, mails, tried, func(ctx context.Context, tx *store.Tx) error {
+		for _, mail := range mails[len(tried):] {
+			tx.SendAlone(mail.ID, time.Time{})
+		}
+		w.retryAlone(tx, mails, tried)
+		return store.Complete(ctx, tx, j)
+	})
+}
+
+func (w *sendWorker) retryAlone(tx *store.Tx, mails []store.Outgoing, tried []store.Attempt) {
+	for i, a := range tried {
+		if a.State == store.MailRetrying {
+			tx.SendAlone(mails[i].ID, w.Store.Now().Add(w.pause(mails[i])))
+		}
+	}
+}
+
+// record writes attempts down, whatever has become of the job's time, with what
+// also does.
+func (w *sendWorker) record(ctx context.Context, mails []store.Outgoing, tried []store.Attempt, also func(context.Context, *store.Tx) error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
+	defer cancel()
+	err := w.Store.Do(ctx, func(tx *store.Tx) error {
+		if err := tx.Attempted(ctx, tried); err != nil {
+			return err
+		}
+		return also(ctx, tx)
+	})
+	if err == nil {
+		for i, a := range tried {
+			w.logAttempt(ctx, mails[i], a)
+		}
+	}
+	return err
 }
 
 func (w *sendWorker) pause(mail store.Outgoing) time.Duration {
 	return w.Pace.pause(w.Store.Now().Sub(mail.CreatedAt))
 }
 
-// sendSome sends the first mails, at least one, and tells what became of each.
-func (w *sendWorker) sendSome(ctx context.Context, mails []store.Outgoing) []store.Attempt {
-	began := time.Now()
-	var tried []store.Attempt
-	for _, mail := range mails {
-		if len(tried) > 0 && (time.Since(began) > sendPatience || ctx.Err() != nil) {
-			break
+// attempt hands one mail in. A panic on the way is a failed attempt: it may be
+// in a goroutine where nobody else would catch it.
+func (w *sendWorker) attempt(ctx context.Context, mail store.Outgoing) (a store.Attempt) {
+	defer func() {
+		if v := recover(); v != nil {
+			a = store.Attempt{Mail: mail.ID, State: store.MailRetrying, Said: fmt.Sprintf("sending it failed: %v", v)}
 		}
-		sending, cancel := context.WithTimeout(ctx, w.Pace.Attempt)
-		state, said := w.outcome(mail, w.Sender.Send(sending, mail.From, mail.To, mail.Raw))
-		cancel()
-		tried = append(tried, store.Attempt{Mail: mail.ID, State: state, Said: said})
-	}
-	return tried
+	}()
+	ctx, cancel := context.WithTimeout(ctx, w.Pace.Attempt)
+	defer cancel()
+	state, said := w.outcome(mail, w.Sender.Send(ctx, mail.From, mail.To, mail.Raw))
+	return store.Attempt{Mail: mail.ID, State: state, Said: said}
 }
 
 func (w *sendWorker) logAttempt(ctx context.Context, mail store.Outgoing, a store.Attempt) {

@@ -1,0 +1,134 @@
+//go:build faults
+
+package faulttest
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+
+	"github.com/swapdesk/swapdesk/internal/fakeauthority"
+	"github.com/swapdesk/swapdesk/internal/pgrun"
+)
+
+// clock is the offset of a server's clock from the program's, see
+// libfaketime(1). It can be set while the server runs.
+type clock struct {
+	t    *testing.T
+	file string
+}
+
+// faketime is where Debian's package libfaketime puts it.
+const faketime = "/usr/lib/*/faketime/libfaketime.so.1"
+
+// runOn gives a server the clock.
+func (c *clock) runOn(s *server) {
+	s.t.Helper()
+	found, err := filepath.Glob(faketime)
+	if err != nil || len(found) == 0 {
+		s.t.Fatalf("no %s: install the Debian package faketime (%v)", faketime, err)
+	}
+	s.env = append(s.env, "LD_PRELOAD="+found[0], "FAKETIME_TIMESTAMP_FILE="+c.file,
+		"FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1")
+}
+
+// set sets the offset, such as "+1d".
+func (c *clock) set(offset string) {
+	c.t.Helper()
+	next := c.file + ".next"
+	if err := os.WriteFile(next, []byte(offset+"\n"), 0o644); err != nil {
+		c.t.Fatal(err)
+	}
+	if err := os.Rename(next, c.file); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// newClock makes a clock whose file every user can read.
+func newClock(t *testing.T, offset string) *clock {
+	t.Helper()
+	dir, err := pgrun.MakeTempDir(dirPrefix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := dir.Remove(); err != nil {
+			t.Error(err)
+		}
+	})
+	c := &clock{t: t, file: filepath.Join(dir.Path, "offset")}
+	c.set(offset)
+	return c
+}
+
+// databaseTime is the server's time.
+func (w *world) databaseTime() time.Time {
+	w.t.Helper()
+	var now time.Time
+	if err := w.direct.QueryRow(w.t.Context(), `SELECT clock_timestamp()`).Scan(&now); err != nil {
+		w.t.Fatal(err)
+	}
+	return now
+}
+
+// refuseSome has discovery and SMTP fail for some of the partners at first, so
+// that their jobs pause.
+func (w *world) refuseSome() {
+	w.t.Helper()
+	for _, domain := range []string{"firm2.onmicrosoft.com", "firm3.onmicrosoft.com"} {
+		w.authority.Fault(domain, fakeauthority.Fault{Kind: fakeauthority.ServerError, Times: 2})
+	}
+	r := &refusals{said: map[string]int{}, by: map[string]refusal{
+		"p4@firm4.example": {times: 3, reply: reply(450, smtp.EnhancedCode{4, 2, 1}, "try later")},
+		"p5@firm5.example": {times: 3, data: true, reply: reply(452, smtp.EnhancedCode{4, 3, 1}, "insufficient system storage")},
+	}}
+	w.mail.SMTPFault(r.decide)
+}
+
+// The database's clock is a day off, and pauses are what they are.
+func TestDatabaseClockOff(t *testing.T) {
+	for name, offset := range map[string]time.Duration{"+1d": 24 * time.Hour, "-1d": -24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := setup(t, newClock(t, name).runOn)
+			if off := time.Until(w.databaseTime()); (off - offset).Abs() > time.Minute {
+				t.Fatalf("the database's clock is %v off", off)
+			}
+			p := w.serve("")
+			w.refuseSome()
+			w.write(scale(20, 200))
+			w.staff()
+			w.settle()
+			w.check()
+			p.kill()
+		})
+	}
+}
+
+// The database's clock jumps a day ahead and two days back while mails flow, and
+// a process dies in between.
+func TestDatabaseClockJumps(t *testing.T) {
+	if !*soak {
+		return // it takes the desk a minute to notice
+	}
+	t.Parallel()
+	c := newClock(t, "+0d")
+	w := setup(t, c.runOn)
+	p := w.process("")
+	ahead := p.tap.at(moment{At: stems.commit, Within: stems.writeLedger, Nth: 2, Do: func(*session) { c.set("+1d") }})
+	back := p.tap.at(moment{At: stems.commit, Within: stems.writeLedger, Nth: 4, Do: func(*session) { c.set("-1d") }})
+	p.start()
+	w.refuseSome()
+	w.write(scale(20, 200))
+	w.staff()
+	await(t, "the jump ahead", ahead)
+	w.write(20)
+	await(t, "the jump back", back)
+	p.restart()
+	w.write(10)
+	w.settle()
+	w.check()
+}
