@@ -1,4 +1,4 @@
-.PHONY: demo test race lint fuzz build setup
+.PHONY: demo test race soak lint fuzz build setup
 
 # The whole desk in one process, with partners who write to it. Built first,
 # because `go run` reports Ctrl-C as a failure.
@@ -9,9 +9,16 @@ demo: build
 test: setup
 	go vet ./...
 	go test -count=1 ./...
+	go test -count=1 -tags faults -timeout 10m ./internal/faulttest
 
 race: setup
 	go test -race -count=1 ./...
+
+# The long form of the tests that kill the desk and its surroundings. The seed
+# chooses what happens in which order.
+SEED ?= 1
+soak: setup
+	go test -count=1 -v -tags faults -timeout 90m ./internal/faulttest -soak -seed $(SEED)
 
 build:
 	go build -trimpath -o .bin/swapdesk ./cmd/swapdesk

@@ -32,6 +32,7 @@ func (w *world) age(dead ...*process) {
 		if p.cmd == nil {
 			continue
 		}
+		w.awaitEnd(p)
 		first, last := stampOf(p.born[0]), stampOf(p.born[1])
 		w.exec(`UPDATE river.river_job SET attempted_at = attempted_at - interval '10 minutes'
 			WHERE state = 'running' AND right(attempted_by[array_upper(attempted_by, 1)], $3) BETWEEN $1 AND $2`, first, last, len(first))
@@ -40,6 +41,19 @@ func (w *world) age(dead ...*process) {
 		w.exec(`UPDATE mailbox SET lease_until = now() WHERE split_part(lease_holder, '/', 2) = $1::int::text`, p.cmd.Process.Pid)
 	}
 	w.elect()
+}
+
+// awaitEnd waits until the server has done what a dead process had still sent,
+// such as to give it jobs.
+func (w *world) awaitEnd(p *process) {
+	w.t.Helper()
+	if !until(func() bool {
+		var n int
+		err := w.direct.QueryRow(context.Background(), `SELECT count(*) FROM pg_stat_activity WHERE application_name = $1`, p.application).Scan(&n)
+		return err == nil && n == 0
+	}) {
+		w.t.Fatalf("connections of %s do not end", p.name)
+	}
 }
 
 // ageStuck does the same for whatever has been running for longer than since,

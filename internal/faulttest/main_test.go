@@ -67,8 +67,11 @@ func scale(few, many int) int {
 }
 
 // until waits for a condition and reports whether it came.
-func until(done func() bool) bool {
-	deadline := time.After(patience)
+func until(done func() bool) bool { return within(patience, done) }
+
+// within is until for what may take another time.
+func within(limit time.Duration, done func() bool) bool {
+	deadline := time.After(limit)
 	ticks := time.NewTicker(30 * time.Millisecond)
 	defer ticks.Stop()
 	for !done() {

@@ -55,6 +55,8 @@ func TestMoments(t *testing.T) {
 		"after the third commit":          {moment{At: commit, Nth: 3, After: true}, 3, 3},
 		"before the third of such a kind": {moment{At: commit, Within: insert, Nth: 3}, 2, 3},
 		"within what is not there":        {moment{At: commit, Within: stems.writeLedger}, 3, 0},
+		"without what is there":           {moment{At: commit, Without: insert}, 3, 0},
+		"without what is not there":       {moment{At: commit, Without: stems.writeLedger}, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.t = t

@@ -21,6 +21,9 @@ type partner struct {
 	messageID string
 	// unreachable is somebody whose mails SMTP refuses for good.
 	unreachable bool
+	written     time.Time
+	// attached is a file in the mail, if it is not "".
+	attached string
 }
 
 func (p partner) denied() bool { return p.number%10 == 0 }
@@ -38,24 +41,34 @@ func (p partner) last() workflow.Occasion {
 func (w *world) write(n int) {
 	w.t.Helper()
 	for range n {
-		i := len(w.partners) + 1
-		p := partner{
-			number: i, old: fmt.Sprintf("p%d@firm%d.example", i, i), new: fmt.Sprintf("p%d@firm%d.onmicrosoft.com", i, i),
-			messageID: fmt.Sprintf("%d@firm%d.example", i, i),
-		}
-		w.authority.Add(fmt.Sprintf("firm%d.onmicrosoft.com", i), fmt.Sprintf("0a6c1f6e-0000-4000-8000-%012d", i), "EU")
-		if err := w.mail.Deliver([]byte(p.mail())); err != nil {
+		if err := w.writeOne(); err != nil {
 			w.t.Fatal(err)
 		}
-		w.partners = append(w.partners, p)
 	}
 }
 
+func (w *world) writeOne() error {
+	i := len(w.partners) + 1
+	p := partner{
+		number: i, old: fmt.Sprintf("p%d@firm%d.example", i, i), new: fmt.Sprintf("p%d@firm%d.onmicrosoft.com", i, i),
+		messageID: fmt.Sprintf("%d@firm%d.example", i, i), written: time.Now(), attached: w.attached,
+	}
+	w.authority.Add(fmt.Sprintf("firm%d.onmicrosoft.com", i), fmt.Sprintf("0a6c1f6e-0000-4000-8000-%012d", i), "EU")
+	w.partners = append(w.partners, p)
+	return w.mail.Deliver([]byte(p.mail()))
+}
+
 func (p partner) mail() string {
-	return strings.Join([]string{
+	head := []string{
 		"From: " + p.old, "To: " + deskAddr, "Message-ID: <" + p.messageID + ">", "Subject: my address",
-		"Date: Mon, 02 Mar 2026 09:00:00 +0000", "", "Please swap my address for " + p.new, "",
-	}, "\r\n")
+		"Date: Mon, 02 Mar 2026 09:00:00 +0000",
+	}
+	body := []string{"", "Please swap my address for " + p.new, ""}
+	if p.attached != "" {
+		head = append(head, "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=part", "", "--part")
+		body = append(body, "--part", "Content-Type: application/octet-stream", "Content-Transfer-Encoding: base64", "", p.attached, "--part--", "")
+	}
+	return strings.Join(append(head, body...), "\r\n")
 }
 
 // staff starts somebody who decides on whatever is queued, with a store of

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,6 +26,8 @@ type process struct {
 	args, env []string
 	tap       *tap
 	log       *os.File
+	// application is what the database calls the process's connections.
+	application string
 
 	mu sync.Mutex
 	// The rest is of the present run, or of the last.
@@ -45,9 +48,12 @@ func (w *world) process(roles string, env ...string) *process {
 	if roles != "" {
 		p.args = append(p.args, "--roles", roles)
 	}
-	p.env = append(w.environment(w.databaseAt(p.tap.listener.Addr().String())), env...)
+	dir := w.t.TempDir()
+	p.application = filepath.Base(filepath.Dir(dir)) + "/" + filepath.Base(dir)
+	address := w.databaseAt(p.tap.listener.Addr().String()) + "&application_name=" + url.QueryEscape(p.application)
+	p.env = append(w.environment(address), env...)
 	var err error
-	if p.log, err = os.Create(filepath.Join(w.t.TempDir(), "log")); err != nil {
+	if p.log, err = os.Create(filepath.Join(dir, "log")); err != nil {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(p.showLog)
@@ -215,6 +221,12 @@ func (p *process) showLog() {
 // run runs another command of the program, past links and taps.
 func (w *world) run(args ...string) (output string, code int) {
 	w.t.Helper()
+	return w.runAt(w.url, args...)
+}
+
+// runAt is run on another database.
+func (w *world) runAt(url string, args ...string) (output string, code int) {
+	w.t.Helper()
 	bin, err := build()
 	if err != nil {
 		w.t.Fatal(err)
@@ -222,7 +234,7 @@ func (w *world) run(args ...string) (output string, code int) {
 	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, bin, args...)
-	cmd.Env = w.environment(w.url)
+	cmd.Env = w.environment(url)
 	out, err := cmd.CombinedOutput()
 	if cmd.ProcessState == nil {
 		w.t.Fatal(fmt.Errorf("%v: %w", args, err))

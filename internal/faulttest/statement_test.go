@@ -16,6 +16,7 @@ var (
 		moveCursor, // of the mailbox
 		insertJobs,
 		fetchJobs,
+		completeJobs,
 		recordOutcome, // of a read mail
 		createRequest,
 		moveRequest, // to another state
@@ -31,6 +32,7 @@ var (
 		moveCursor:    stem(`UPDATE mailbox SET last_uid\b`),
 		insertJobs:    stem(`INSERT INTO "?(/\* TEMPLATE: schema \*/)?("?river"?\.)?"?river_job\b`),
 		fetchJobs:     stem(`FOR UPDATE\s+SKIP LOCKED`),
+		completeJobs:  stem(`^-- name: JobSetStateIfRunningMany\b`),
 		recordOutcome: stem(`UPDATE message\b[^;]*\boutcome = `),
 		createRequest: stem(`INSERT INTO request\b`),
 		moveRequest:   stem(`UPDATE request\b[^;]*\bstate = `),

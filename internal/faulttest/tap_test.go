@@ -14,8 +14,8 @@ import (
 // there. It comes once.
 type moment struct {
 	// At is the statement; Within, if set, one that the same transaction has
-	// sent before it.
-	At, Within *regexp.Regexp
+	// sent before it, and Without one that it has not.
+	At, Within, Without *regexp.Regexp
 	// Nth counts the executions that match, over all connections of the process
 	// and since the moment was set; 0 is the first.
 	Nth int
@@ -32,7 +32,8 @@ type moment struct {
 
 // due counts an execution. The tap's lock is held.
 func (m *moment) due(sql string, transaction []string) bool {
-	if !m.At.MatchString(sql) || (m.Within != nil && !slices.ContainsFunc(transaction, m.Within.MatchString)) {
+	if !m.At.MatchString(sql) || (m.Within != nil && !slices.ContainsFunc(transaction, m.Within.MatchString)) ||
+		(m.Without != nil && slices.ContainsFunc(transaction, m.Without.MatchString)) {
 		return false
 	}
 	m.seen++

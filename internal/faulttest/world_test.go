@@ -40,6 +40,7 @@ type world struct {
 	// strangers are the mails of others, by their Message-IDs, or "" where that
 	// is not known, and their outcomes: "ID OUTCOME COUNT".
 	strangers []string
+	attached  string // to the mails that partners write
 	// staffError is the last of those that staff lives with.
 	staffError atomic.Pointer[error]
 
@@ -50,6 +51,12 @@ type world struct {
 // server, a tenant authority, and a link to each. All of it ends with the test.
 // For prepare see newServer.
 func setup(t *testing.T, prepare ...func(*server)) *world {
+	t.Helper()
+	return setupMail(t, fakemail.Options{}, prepare...)
+}
+
+// setupMail is setup with a mail server of another kind.
+func setupMail(t *testing.T, mail fakemail.Options, prepare ...func(*server)) *world {
 	t.Helper()
 	name := fnv.New64a()
 	name.Write([]byte(t.Name()))
@@ -64,7 +71,8 @@ func setup(t *testing.T, prepare ...func(*server)) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.direct.Close)
-	if w.mail, err = fakemail.Start(fakemail.Options{Desk: deskAddr, Password: "secret"}); err != nil {
+	mail.Desk, mail.Password = deskAddr, "secret"
+	if w.mail, err = fakemail.Start(mail); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.mail.Close() })

@@ -13,16 +13,15 @@ import (
 // within about 1,000 bytes.
 const fileBatch = 100
 
-// expectOutcomes notes that n messages were stored, whose outcome will be known soon.
-func (r *Reader) expectOutcomes(n int) {
-	r.unfiled += n
+// expectOutcomes notes that messages were stored, whose outcome will be known soon.
+func (r *Reader) expectOutcomes() {
 	r.unfiledUntil = time.Now().Add(r.options.FileFor)
 }
 
 // outcomesExpected tells whether it is worth asking the sink for filings before the next sweep.
 func (r *Reader) outcomesExpected() bool {
 	now := time.Now()
-	return r.unfiled > 0 && now.Before(r.unfiledUntil) && now.After(r.filePause)
+	return now.Before(r.unfiledUntil) && now.After(r.filePause)
 }
 
 // outcomesKnown tells whether there is something to file.
@@ -95,11 +94,7 @@ func (r *Reader) fileInto(ctx context.Context, m *mailbox, folder string, uids [
 			return fmt.Errorf("moving messages to %q: %w", folder, err)
 		}
 	}
-	if err := r.sink.Filed(ctx, m.validity, uids); err != nil {
-		return err
-	}
-	r.unfiled -= min(len(uids), r.unfiled)
-	return nil
+	return r.sink.Filed(ctx, m.validity, uids)
 }
 
 func (m *mailbox) addFlag(set imap.UIDSet, flag imap.Flag) error {

@@ -96,6 +96,25 @@ func TestFilingWaitsForOutcomes(t *testing.T) {
 	}
 }
 
+// What an earlier reader has stored is filed too, and that says nothing about
+// what this one waits for.
+func TestFilingWaitsForOutcomesBesideOlderOnes(t *testing.T) {
+	t.Parallel()
+	server, mailbox := fake(t, fakemail.Options{})
+	deliver(t, server, mail("1"), mail("2"))
+	s := newSink()
+	_, stop := read(t, mailbox, s, fast)
+	s.untilSaved(t, mail("1"), mail("2"))
+	stop()
+	known := uint32(2)
+	s.outcome = func(msg inbox.Message) (inbox.Filing, bool) { return inbox.Filing{UID: msg.UID}, msg.UID <= known }
+	deliver(t, server, mail("3"))
+	read(t, mailbox, s, fast)
+	s.untilFiled(t, 2)
+	s.do(func() { known = 3 })
+	s.untilFiled(t, 3)
+}
+
 func TestFilingFailsAndDelaysNothing(t *testing.T) {
 	t.Parallel()
 	for _, without := range [][]imap.Cap{nil, {imap.CapMove}} {

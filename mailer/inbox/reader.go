@@ -61,8 +61,7 @@ type Reader struct {
 	listFailures int  // since a listing was of use
 	inexact      bool // RFC822.SIZE is an estimate
 
-	unfiled      int // stored messages without an outcome, as far as this reader knows
-	unfiledUntil time.Time
+	unfiledUntil time.Time // until then outcomes of stored messages are expected
 	filePause    time.Time // nothing is filed before
 
 	reported error // the kind of the failure that was logged last

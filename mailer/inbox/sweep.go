@@ -192,7 +192,7 @@ func (r *Reader) save(ctx context.Context, validity uint32, msgs []Message) erro
 	case err != nil:
 		return err
 	}
-	r.expectOutcomes(len(msgs))
+	r.expectOutcomes()
 	r.options.OnStored(len(msgs))
 	return nil
 }
@@ -209,7 +209,7 @@ func (r *Reader) saveWithout(ctx context.Context, validity uint32, msg Message, 
 		return err
 	})
 	if err == nil {
-		r.expectOutcomes(1)
+		r.expectOutcomes()
 		r.options.OnStored(1)
 	}
 	return err

@@ -8,7 +8,9 @@ import (
 
 const (
 	chunkMessages = 100
-	chunkBytes    = 32 << 20
+	// chunkBytes is in memory several times at once: here, on its way to the
+	// store, and with those who read what is stored.
+	chunkBytes = 8 << 20
 	// minTries is how often a message fails before it is given up.
 	minTries = 3
 )

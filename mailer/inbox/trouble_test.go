@@ -17,8 +17,9 @@ func TestChunk(t *testing.T) {
 	}{
 		"few":                           {trouble{}, same(3, 1000), 3},
 		"many":                          {trouble{}, same(101, 1000), 100},
-		"heavy":                         {trouble{}, same(5, 9<<20), 3},
-		"exactly full":                  {trouble{}, same(5, 8<<20), 4},
+		"heavy":                         {trouble{}, same(5, 3<<20), 2},
+		"exactly full":                  {trouble{}, same(5, 2<<20), 4},
+		"heavier than a chunk":          {trouble{}, same(5, 9<<20), 1},
 		"too large ones weigh nothing":  {trouble{}, same(5, 60<<20), 5},
 		"after a failure, one":          {trouble{singlesTo: 100}, same(5, 1000), 1},
 		"after what failed, many again": {trouble{singlesTo: 100}, []listed{{uid: 101}, {uid: 102}}, 2},
