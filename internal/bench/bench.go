@@ -58,23 +58,24 @@ func Run(ctx context.Context, o Options) (_ Result, err error) {
 
 type bench struct {
 	Options
-	cluster *pgrun.Cluster
-	log     *slog.Logger
+	cluster    *pgrun.Cluster
+	log        *slog.Logger
+	yardsticks int // so far
 }
 
 func (b *bench) say(format string, args ...any) { fmt.Fprintf(b.Progress, format+"\n", args...) }
 
+// run runs the yardstick in two halves, before the desk and after it, because
+// what a machine does in a second changes while it runs.
 func (b *bench) run(ctx context.Context) (Result, error) {
 	r := Result{Mails: b.Mails, Finished: b.Finished}
-	if b.Yardstick {
-		b.say("yardstick: %d requests through a plain chain of three jobs ...", b.Mails)
-		pass, err := b.yardstick(ctx)
-		if err != nil {
-			return r, fmt.Errorf("yardstick: %w", err)
-		}
-		r.Yardstick = &pass
+	if err := b.half(ctx, &r, b.Mails/2); err != nil {
+		return r, err
 	}
 	if err := b.desk(ctx, &r); err != nil {
+		return r, err
+	}
+	if err := b.half(ctx, &r, b.Mails-b.Mails/2); err != nil {
 		return r, err
 	}
 	if r.Yardstick != nil {
@@ -83,4 +84,21 @@ func (b *bench) run(ctx context.Context) (Result, error) {
 	var err error
 	r.PeakMemory, err = peakMemory()
 	return r, err
+}
+
+// half runs a part of the yardstick.
+func (b *bench) half(ctx context.Context, r *Result, requests int) error {
+	if !b.Yardstick || requests == 0 {
+		return nil
+	}
+	b.say("yardstick: %d requests through a plain chain of three jobs ...", requests)
+	pass, err := b.yardstick(ctx, requests)
+	if err != nil {
+		return fmt.Errorf("yardstick: %w", err)
+	}
+	if r.Yardstick != nil {
+		pass = r.Yardstick.and(pass)
+	}
+	r.Yardstick = &pass
+	return nil
 }

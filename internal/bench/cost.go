@@ -28,7 +28,7 @@ func (m *meter) stop(n int, end time.Time) (Pass, error) {
 	seconds := end.Sub(m.began).Seconds()
 	each := func(d time.Duration) float64 { return milliseconds(d) / float64(n) }
 	return Pass{
-		Seconds: seconds, Rate: float64(n) / seconds,
+		Requests: n, Seconds: seconds, Rate: float64(n) / seconds,
 		ProcessCPU: each(process - m.process), PostgresCPU: each(postgres - m.postgres),
 	}, err
 }

@@ -32,11 +32,23 @@ type Result struct {
 
 // Pass is one pass over all requests.
 type Pass struct {
-	Seconds float64 `json:"seconds"`
-	Rate    float64 `json:"requests_per_second"`
+	Requests int     `json:"requests"`
+	Seconds  float64 `json:"seconds"`
+	Rate     float64 `json:"requests_per_second"`
 	// CPU of this process, and of Postgres, a request.
 	ProcessCPU  float64 `json:"process_cpu_ms"`
 	PostgresCPU float64 `json:"postgres_cpu_ms"`
+}
+
+// and is p and q together.
+func (p Pass) and(q Pass) Pass {
+	n, m := float64(p.Requests), float64(q.Requests)
+	seconds := p.Seconds + q.Seconds
+	return Pass{
+		Requests: p.Requests + q.Requests, Seconds: seconds, Rate: (n + m) / seconds,
+		ProcessCPU:  (p.ProcessCPU*n + q.ProcessCPU*m) / (n + m),
+		PostgresCPU: (p.PostgresCPU*n + q.PostgresCPU*m) / (n + m),
+	}
 }
 
 // Step is what one step of the pipeline did, summed over its workers.

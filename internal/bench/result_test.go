@@ -37,3 +37,12 @@ func TestSteps(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
+
+func TestPassesTogether(t *testing.T) {
+	t.Parallel()
+	a := Pass{Requests: 100, Seconds: 1, Rate: 100, ProcessCPU: 1, PostgresCPU: 4}
+	b := Pass{Requests: 300, Seconds: 1, Rate: 300, ProcessCPU: 3, PostgresCPU: 8}
+	if got, want := a.and(b), (Pass{Requests: 400, Seconds: 2, Rate: 200, ProcessCPU: 2.5, PostgresCPU: 7}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}

@@ -49,9 +49,10 @@ type chain struct {
 	ended     sync.WaitGroup
 }
 
-// yardstick measures the plain chain.
-func (b *bench) yardstick(ctx context.Context) (_ Pass, err error) {
-	url, err := b.database(ctx, "yardstick")
+// yardstick measures the plain chain, on a database of its own.
+func (b *bench) yardstick(ctx context.Context, requests int) (_ Pass, err error) {
+	b.yardsticks++
+	url, err := b.database(ctx, fmt.Sprintf("yardstick%d", b.yardsticks))
 	if err != nil {
 		return Pass{}, err
 	}
@@ -81,7 +82,7 @@ func (b *bench) yardstick(ctx context.Context) (_ Pass, err error) {
 	if c.letter, err = sampleLetter(); err != nil {
 		return Pass{}, err
 	}
-	return b.runChain(ctx, c)
+	return b.runChain(ctx, c, requests)
 }
 
 // sampleLetter is a mail such as the desk sends, composed beforehand.
@@ -93,7 +94,7 @@ func sampleLetter() (mailer.Mail, error) {
 	})
 }
 
-func (b *bench) runChain(ctx context.Context, c *chain) (Pass, error) {
+func (b *bench) runChain(ctx context.Context, c *chain, requests int) (Pass, error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, river.WorkFunc(c.look))
 	river.AddWorker(workers, river.WorkFunc(c.tell))
@@ -113,12 +114,12 @@ func (b *bench) runChain(ctx context.Context, c *chain) (Pass, error) {
 		return Pass{}, err
 	}
 	var first []river.InsertManyParams
-	for n := range b.Mails {
+	for n := range requests {
 		p := partner{"p", n}
 		c.authority.Add(p.tenant(), p.tenantID(), "EU")
 		first = append(first, river.InsertManyParams{Args: look{n}, InsertOpts: queue("look")})
 	}
-	c.ended.Add(b.Mails)
+	c.ended.Add(requests)
 	m, err := b.startMeter()
 	if err != nil {
 		return Pass{}, err
@@ -127,7 +128,7 @@ func (b *bench) runChain(ctx context.Context, c *chain) (Pass, error) {
 		return Pass{}, err
 	}
 	c.ended.Wait()
-	pass, err := m.stop(b.Mails, time.Now())
+	pass, err := m.stop(requests, time.Now())
 	return pass, errors.Join(err, c.client.Stop(ctx))
 }
 

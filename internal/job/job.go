@@ -29,13 +29,9 @@ const FetchCooldown = 10 * time.Millisecond
 // retry policy's longest pause it is more than a day.
 const maxAttempts = 500
 
-// How much one job takes: enough to share a transaction, few enough that the
-// first does not wait for the last. A mail that was accepted and not recorded
-// yet is sent again after a crash, so a job has fewer of them.
-const (
-	Batch     = 25
-	SendBatch = 10
-)
+// Batch is how many messages, requests or mails one job takes at most: enough to
+// share a transaction, few enough that the first does not wait for the last.
+const Batch = 25
 
 // Read reads stored messages and decides what becomes of each.
 type Read struct {

@@ -84,9 +84,11 @@ func (tx *Tx) Alone(step workflow.Step, ref workflow.Ref) {
 // ReadAlone asks for a message to be read in a job of its own.
 func (tx *Tx) ReadAlone(id int64) { tx.job(job.Read{Messages: []int64{id}}) }
 
-// SendAlone asks for a mail of the outbox to be sent in a job of its own, now or
-// at a later time; the zero time is now.
-func (tx *Tx) SendAlone(id int64, at time.Time) {
+// Send asks for a mail of the outbox to be sent, now.
+func (tx *Tx) Send(id int64) { tx.send = append(tx.send, id) }
+
+// SendAgain asks for a mail of the outbox to be sent later, in a job of its own.
+func (tx *Tx) SendAgain(id int64, at time.Time) {
 	args := job.Send{Mails: []int64{id}}
 	opts := args.InsertOpts()
 	opts.ScheduledAt = at
@@ -104,7 +106,7 @@ func (tx *Tx) insertJobs(ctx context.Context) error {
 	for refs := range slices.Chunk(tx.apply, job.Batch) {
 		tx.job(job.Apply{Refs: refs})
 	}
-	for ids := range slices.Chunk(tx.send, job.SendBatch) {
+	for ids := range slices.Chunk(tx.send, job.Batch) {
 		tx.job(job.Send{Mails: ids})
 	}
 	if len(tx.jobs) == 0 {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -67,11 +68,7 @@ func (tx *Tx) write(ctx context.Context, w *write) error {
 	if err := w.queueChanges(batch); err != nil {
 		return err
 	}
-	for _, c := range w.changes {
-		if c.effects.Swap {
-			queueSwap(batch, c.after, w.now)
-		}
-	}
+	w.queueSwaps(batch)
 	if err := tx.queueMails(ctx, batch, w); err != nil {
 		return err
 	}
@@ -86,38 +83,42 @@ func (tx *Tx) write(ctx context.Context, w *write) error {
 
 // changeRow is a changed request, and its audit row, in the statement's JSON.
 type changeRow struct {
-	ID             int64             `json:"id"`
-	State          workflow.State    `json:"state"`
-	WaitingFor     string            `json:"waiting_for"`
-	Problem        string            `json:"problem"`
-	Old            string            `json:"old_email"`
-	New            string            `json:"new_username"`
-	Evidence       workflow.Evidence `json:"evidence"`
-	Digest         string            `json:"digest"`
-	CheckNote      string            `json:"check_note"`
-	Question       string            `json:"question"`
-	Source         int64             `json:"source_message"`
-	Last           int64             `json:"last_message"`
-	LateTold       bool              `json:"late_told"`
-	Verb           *string           `json:"decision"`
-	By             *string           `json:"decided_by"`
-	At             *time.Time        `json:"decided_at"`
-	Reason         string            `json:"decision_reason"`
-	DecisionDigest string            `json:"decision_digest"`
-	UpdatedAt      time.Time         `json:"updated_at"`
-	CheckSince     time.Time         `json:"check_since"`
-	WaitingUntil   *time.Time        `json:"waiting_until"`
-	Told           string            `json:"told_problem"`
-	Event          string            `json:"event"`
-	From           workflow.State    `json:"from_state"`
-	Detail         auditDetail       `json:"detail"`
+	ID             int64              `json:"id"`
+	State          workflow.State     `json:"state"`
+	WaitingFor     string             `json:"waiting_for"`
+	Problem        string             `json:"problem"`
+	Old            string             `json:"old_email"`
+	New            string             `json:"new_username"`
+	Evidence       *workflow.Evidence `json:"evidence"` // null: as it is
+	Digest         string             `json:"digest"`
+	CheckNote      string             `json:"check_note"`
+	Question       string             `json:"question"`
+	Source         int64              `json:"source_message"`
+	Last           int64              `json:"last_message"`
+	LateTold       bool               `json:"late_told"`
+	Verb           *string            `json:"decision"`
+	By             *string            `json:"decided_by"`
+	At             *time.Time         `json:"decided_at"`
+	Reason         string             `json:"decision_reason"`
+	DecisionDigest string             `json:"decision_digest"`
+	UpdatedAt      time.Time          `json:"updated_at"`
+	CheckSince     time.Time          `json:"check_since"`
+	WaitingUntil   *time.Time         `json:"waiting_until"`
+	Told           string             `json:"told_problem"`
+	Event          string             `json:"event"`
+	From           workflow.State     `json:"from_state"`
+	Detail         auditDetail        `json:"detail"`
 }
 
 func (c change) row() changeRow {
 	r := c.after
+	evidence := &r.Evidence
+	if reflect.DeepEqual(c.before.Evidence, r.Evidence) {
+		evidence = nil
+	}
 	return changeRow{
 		ID: r.ID, State: r.State, WaitingFor: string(r.WaitingFor), Problem: string(r.Problem), Old: r.Old, New: r.New,
-		Evidence: r.Evidence, Digest: r.Digest(), CheckNote: r.CheckNote, Question: r.Question, Source: r.Source, Last: r.Last,
+		Evidence: evidence, Digest: r.Digest(), CheckNote: r.CheckNote, Question: r.Question, Source: r.Source, Last: r.Last,
 		LateTold: r.LateTold, Verb: nullText(string(r.Decision.Verb)), By: nullText(r.Decision.By), At: orNull(r.Decision.At),
 		Reason: r.Decision.Reason, DecisionDigest: r.Decision.Digest, UpdatedAt: r.UpdatedAt, CheckSince: r.CheckSince,
 		WaitingUntil: orNull(r.WaitingUntil), Told: string(r.Told), Event: c.effects.Event, From: c.before.State, Detail: detailOf(r),
@@ -144,7 +145,7 @@ func (w *write) queueChanges(batch *pgx.Batch) error {
 				waiting_until timestamptz, told_problem text, event text, from_state text, detail jsonb)
 		), changed AS (
 			UPDATE request r SET state = x.state, waiting_for = x.waiting_for, problem = x.problem, old_email = x.old_email,
-				new_username = x.new_username, evidence = x.evidence, digest = x.digest, check_note = x.check_note,
+				new_username = x.new_username, evidence = coalesce(x.evidence, r.evidence), digest = x.digest, check_note = x.check_note,
 				question = x.question, source_message = x.source_message, last_message = x.last_message,
 				late_told = x.late_told, decision = x.decision, decided_by = x.decided_by, decided_at = x.decided_at,
 				decision_reason = x.decision_reason, decision_digest = x.decision_digest, updated_at = x.updated_at,
@@ -160,18 +161,48 @@ func (w *write) queueChanges(batch *pgx.Batch) error {
 	return nil
 }
 
-// queueSwap writes the ledger row and changes the directory. An account that
-// was not on file is made: the ledger row and its origin tell where it is from.
-func queueSwap(batch *pgx.Batch, r workflow.Request, now time.Time) {
-	batch.Queue(`WITH moved AS (
-			UPDATE account SET email = $2, updated_at = $3 WHERE email = $1 RETURNING id
+// queueSwaps writes the ledger rows and changes the directory. Swaps that lead
+// from one to the other have to be made one after the other.
+func (w *write) queueSwaps(batch *pgx.Batch) {
+	var swaps []workflow.Request
+	names := map[string]bool{}
+	for _, c := range w.changes {
+		if c.effects.Swap {
+			swaps = append(swaps, c.after)
+			names[c.after.Old], names[c.after.New] = true, true
+		}
+	}
+	together := len(swaps)
+	if len(names) < 2*together {
+		together = 1
+	}
+	for some := range slices.Chunk(swaps, max(together, 1)) {
+		queueSwap(batch, some, w.now)
+	}
+}
+
+// queueSwap makes swaps that have no address in common. An account that was not
+// on file is made: the ledger row and its origin tell where it is from.
+func queueSwap(batch *pgx.Batch, swaps []workflow.Request, now time.Time) {
+	var ids []int64
+	var refs, olds, news, tenants, deciders, digests []string
+	for _, r := range swaps {
+		ids, refs, olds, news = append(ids, r.ID), append(refs, string(r.Ref)), append(olds, r.Old), append(news, r.New)
+		tenants, deciders, digests = append(tenants, r.Evidence.TenantID), append(deciders, r.Decision.By), append(digests, r.Decision.Digest)
+	}
+	batch.Queue(`WITH x AS (
+			SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+				AS x (id, ref, old, new, tenant_id, decided_by, digest)
+		), moved AS (
+			UPDATE account a SET email = x.new, updated_at = $8 FROM x WHERE a.email = x.old RETURNING x.id, a.id AS account
 		), made AS (
 			INSERT INTO account (email, origin, created_at, updated_at)
-			SELECT $2, $4, $3, $3 WHERE NOT EXISTS (SELECT FROM moved) RETURNING id
+			SELECT x.new, x.ref, $8, $8 FROM x WHERE x.id NOT IN (SELECT id FROM moved) RETURNING email, id AS account
 		)
 		INSERT INTO ledger (request_id, account_id, old_email, new_username, tenant_id, decided_by, digest, applied_at)
-		SELECT $5, a.id, $1, $2, $6, $7, $8, $3 FROM (SELECT id FROM moved UNION ALL SELECT id FROM made) a`,
-		r.Old, r.New, now, string(r.Ref), r.ID, r.Evidence.TenantID, r.Decision.By, r.Decision.Digest)
+		SELECT x.id, coalesce(moved.account, made.account), x.old, x.new, x.tenant_id, x.decided_by, x.digest, $8
+		FROM x LEFT JOIN moved ON moved.id = x.id LEFT JOIN made ON made.email = x.new`,
+		ids, refs, olds, news, tenants, deciders, digests, now)
 }
 
 // queueMails composes the mails of the changes and writes them to the outbox.

@@ -3,6 +3,7 @@ package intake
 import (
 	"errors"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -72,10 +73,24 @@ func (b body) decide(plain *classified, r Reading, own Own) verdict {
 		return verdict{kind: Other, reason: "The mail's text is too long or in an unknown encoding; a person should read it."}
 	}
 	first := b.opinion(plain, r, own)
-	if slices.Equal(b.plain, b.rich) {
+	if slices.Equal(b.plain, b.rich) || first.kind == SwapRequest && sameWords(b.plain, b.rich) {
 		return first.verdict
 	}
 	return agree(first, b.opinion(classify(b.rich), r, own))
+}
+
+// sameWords reports whether two renderings differ only in where their lines
+// break, which adds nothing to a verdict that is certain. A rendering that marks
+// lines as somebody else's says more than its words.
+func sameWords(a, b []line) bool {
+	fields := func(lines []line) (all []string) {
+		for _, l := range lines {
+			all = append(all, strings.Fields(l.text)...)
+		}
+		return all
+	}
+	marked := func(l line) bool { return l.kind != written }
+	return !slices.ContainsFunc(a, marked) && !slices.ContainsFunc(b, marked) && slices.Equal(fields(a), fields(b))
 }
 
 // opinion is the verdict on one rendering, with the addresses it rests on.

@@ -21,11 +21,13 @@ type sendWorker struct {
 	Parts
 }
 
-// sendPatience is how long a job goes on to the next of its mails, and how long
-// the others wait for one. With a slow server the rest goes on in jobs of their
-// own: what was accepted is recorded soon, and no mail waits behind one that
-// hangs.
-const sendPatience = time.Second
+const (
+	// goOn is how long a job goes on to the next of its mails. What a server has
+	// accepted is to be recorded soon: it is what a crash sends again.
+	goOn = 250 * time.Millisecond
+	// sendPatience is how long the other mails of a job wait for one that hangs.
+	sendPatience = time.Second
+)
 
 // SenderOptions bound one attempt so that it ends, with its answer, within
 // Pace.Attempt. A server that takes longer for its answer to the final dot may
@@ -71,7 +73,7 @@ func (w *sendWorker) sendOne(ctx context.Context, j *river.Job[job.Send], mail s
 // sendSome sends the first mails of a job, one after the other.
 func (w *sendWorker) sendSome(ctx context.Context, j *river.Job[job.Send], mails []store.Outgoing) error {
 	var tried []store.Attempt
-	for began := time.Now(); len(tried) < len(mails) && time.Since(began) < sendPatience && ctx.Err() == nil; {
+	for began := time.Now(); len(tried) < len(mails) && time.Since(began) < goOn && ctx.Err() == nil; {
 		mail, answer := mails[len(tried)], make(chan store.Attempt, 1)
 		go func() { answer <- w.attempt(ctx, mail) }()
 		select {
@@ -85,16 +87,14 @@ func (w *sendWorker) sendSome(ctx context.Context, j *river.Job[job.Send], mails
 }
 
 // stayWith leaves a job with the mail that hangs, the first that was not tried:
-// the attempts before it are recorded, and the mails after it go on by
-// themselves. Where that fails they wait after all.
+// the attempts before it are recorded, and the mails after it go on in another.
+// Where that fails they wait after all.
 func (w *sendWorker) stayWith(ctx context.Context, j *river.Job[job.Send],
 	mails []store.Outgoing, tried []store.Attempt, answer <-chan store.Attempt,
 ) error {
 	n := len(tried)
 	err := w.record(ctx, mails[:n], tried, func(_ context.Context, tx *store.Tx) error {
-		for _, mail := range mails[n+1:] {
-			tx.SendAlone(mail.ID, time.Time{})
-		}
+		sendRest(tx, mails[n+1:])
 		w.retryAlone(tx, mails, tried)
 		return nil
 	})
@@ -106,21 +106,25 @@ func (w *sendWorker) stayWith(ctx context.Context, j *river.Job[job.Send],
 }
 
 // finish records the attempts at the first of the mails and completes the job.
-// Those that are not done go on in jobs of their own.
+// The others go on in another, and those to be tried again each in its own.
 func (w *sendWorker) finish(ctx context.Context, j *river.Job[job.Send], mails []store.Outgoing, tried []store.Attempt) error {
 	return w.record(ctx, mails, tried, func(ctx context.Context, tx *store.Tx) error {
-		for _, mail := range mails[len(tried):] {
-			tx.SendAlone(mail.ID, time.Time{})
-		}
+		sendRest(tx, mails[len(tried):])
 		w.retryAlone(tx, mails, tried)
 		return store.Complete(ctx, tx, j)
 	})
 }
 
+func sendRest(tx *store.Tx, mails []store.Outgoing) {
+	for _, mail := range mails {
+		tx.Send(mail.ID)
+	}
+}
+
 func (w *sendWorker) retryAlone(tx *store.Tx, mails []store.Outgoing, tried []store.Attempt) {
 	for i, a := range tried {
 		if a.State == store.MailRetrying {
-			tx.SendAlone(mails[i].ID, w.Store.Now().Add(w.pause(mails[i])))
+			tx.SendAgain(mails[i].ID, w.Store.Now().Add(w.pause(mails[i])))
 		}
 	}
 }
