@@ -62,9 +62,9 @@ func (w *world) process(roles string, env ...string) *process {
 }
 
 // serve starts a process and waits until it serves.
-func (w *world) serve(roles string, env ...string) *process {
+func (w *world) serve(roles string) *process {
 	w.t.Helper()
-	p := w.process(roles, env...)
+	p := w.process(roles)
 	p.start()
 	return p
 }
