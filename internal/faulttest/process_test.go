@@ -40,9 +40,8 @@ type process struct {
 }
 
 // process prepares a process with the given roles, such as "ingest,work", or
-// "" for all. env comes on top of its configuration. It does not start yet, so
-// that moments can be set.
-func (w *world) process(roles string, env ...string) *process {
+// "" for all. It does not start yet, so that moments can be set.
+func (w *world) process(roles string) *process {
 	w.t.Helper()
 	p := &process{w: w, t: w.t, name: "serve " + roles, args: []string{"serve"}, tap: newTap(w.t, w.postgres.addr)}
 	if roles != "" {
@@ -51,7 +50,7 @@ func (w *world) process(roles string, env ...string) *process {
 	dir := w.t.TempDir()
 	p.application = filepath.Base(filepath.Dir(dir)) + "/" + filepath.Base(dir)
 	address := w.databaseAt(p.tap.listener.Addr().String()) + "&application_name=" + url.QueryEscape(p.application)
-	p.env = append(w.environment(address), env...)
+	p.env = w.environment(address)
 	var err error
 	if p.log, err = os.Create(filepath.Join(dir, "log")); err != nil {
 		w.t.Fatal(err)
