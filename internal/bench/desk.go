@@ -172,6 +172,10 @@ func (b *bench) flood(ctx context.Context, r *rig, out *Result) error {
 		}
 		defer pprof.StopCPUProfile()
 	}
+	size, err := b.cluster.Size(ctx, "desk")
+	if err != nil {
+		return err
+	}
 	m, err := b.startMeter()
 	if err != nil {
 		return err
@@ -189,6 +193,11 @@ func (b *bench) flood(ctx context.Context, r *rig, out *Result) error {
 	if out.Desk, err = m.stop(b.Mails, r.post.last()); err != nil {
 		return err
 	}
+	grown, err := b.cluster.Size(ctx, "desk")
+	if err != nil {
+		return err
+	}
+	out.Size = (grown - size) / int64(b.Mails)
 	acknowledged, confirmed := r.post.times(addrs)
 	out.Acknowledged, out.Confirmed, out.Steps = spread(acknowledged), spread(confirmed), r.steps.list()
 	return nil

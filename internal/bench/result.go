@@ -26,7 +26,9 @@ type Result struct {
 	Idle *Spread `json:"idle,omitempty"`
 	// PeakMemory is the resident set of this whole process in bytes, which
 	// includes the mail server, the authority and every mail in the mailbox.
-	PeakMemory int64             `json:"peak_memory_bytes"`
+	PeakMemory int64 `json:"peak_memory_bytes"`
+	// Size is what a request adds to the database, in bytes.
+	Size       int64             `json:"database_bytes"`
 	Statements []pgrun.Statement `json:"statements,omitempty"`
 }
 
@@ -109,6 +111,7 @@ func (r Result) Print(w io.Writer) {
 		p("%-12s %10d %10.2f %9.0f%%", s.Name, s.Runs, s.Seconds, 100*s.Share)
 	}
 	p("")
+	p("a request adds %d KB to the database", r.Size>>10)
 	p("peak memory %d MB, with the mail server and the authority in it", r.PeakMemory>>20)
 	for i, s := range r.Statements {
 		if i == 0 {

@@ -55,6 +55,16 @@ func cpuOf(stat string, postmaster int) time.Duration {
 	}
 }
 
+// Size is how many bytes a database takes on disk, without the write-ahead log.
+func (c *Cluster) Size(ctx context.Context, database string) (bytes int64, err error) {
+	conn, err := pgx.Connect(ctx, c.URL(database))
+	if err != nil {
+		return 0, err
+	}
+	err = conn.QueryRow(ctx, `SELECT pg_database_size(current_database())`).Scan(&bytes)
+	return bytes, errors.Join(err, conn.Close(ctx))
+}
+
 // Statement is what pg_stat_statements counts of one statement.
 type Statement struct {
 	Text    string  `json:"statement"`
