@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -24,6 +25,7 @@ type process struct {
 	t         *testing.T
 	name      string
 	args, env []string
+	wrap      []string // a command that runs the process
 	tap       *tap
 	log       *os.File
 	// application is what the database calls the process's connections.
@@ -119,7 +121,8 @@ func (p *process) launch() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	cmd := exec.Command(bin, p.args...)
+	argv := slices.Concat(p.wrap, []string{bin}, p.args)
+	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Env, cmd.Stdout, cmd.Stderr, cmd.Dir = p.env, p.log, p.log, filepath.Dir(p.log.Name())
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	done, started := make(chan struct{}), make(chan error)
