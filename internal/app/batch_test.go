@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/swapdesk/swapdesk/internal/fakeauthority"
+	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
@@ -42,6 +43,52 @@ func TestSlowDomainDelaysNoOther(t *testing.T) {
 	}
 	w.request(t, addrs[0], workflow.Queued)
 	w.letter(t, addrs[0], 1)
+	w.clean(t)
+}
+
+// An authority that does not answer is asked few questions, however many domains
+// are waited for, before it is left alone.
+func TestFewQuestionsToASilentAuthority(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.authority.Fault("", fakeauthority.Fault{Kind: fakeauthority.Slow})
+	w.firms(t, 25)
+	w.serve(t)
+	until(t, "everybody's check is noted as unfinished", func() (bool, error) {
+		list, err := w.Requests(t.Context(), store.Filter{State: workflow.Received})
+		noted := 0
+		for _, r := range list {
+			if r.CheckNote != "" {
+				noted++
+			}
+		}
+		return noted == 25, err
+	})
+	// Eight of the batch, and at most as many of those that go on alone.
+	if n := w.asked("firm"); n > 16 {
+		t.Errorf("it was asked %d questions", n)
+	}
+}
+
+// Who wrote first has the username, also when the later mail is the plainer one.
+func TestFirstComeFirstServedWithinABatch(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.write(t, "ann@firm.example", "Please swap ann@firm.example for x@contoso.onmicrosoft.com\nand joe@firm.example for joe@contoso.onmicrosoft.com\n")
+	w.write(t, "bob@firm.example", "Please swap my address for x@contoso.onmicrosoft.com.")
+	w.serve(t)
+	until(t, "ann's requests are queued", func() (bool, error) {
+		list, err := w.Requests(t.Context(), store.Filter{State: workflow.Queued})
+		return len(list) == 2, err
+	})
+	for _, old := range []string{"ann@firm.example", "joe@firm.example"} {
+		if list, err := w.Requests(t.Context(), store.Filter{Search: old, State: workflow.Queued}); err != nil || len(list) == 0 {
+			t.Errorf("%s has no request: %v", old, err)
+		}
+	}
+	if list, err := w.Requests(t.Context(), store.Filter{Search: "bob@"}); err != nil || len(list) != 0 {
+		t.Errorf("bob has %d requests: %v", len(list), err)
+	}
 	w.clean(t)
 }
 

@@ -15,7 +15,7 @@ import (
 
 // showWork adds the steps' outcomes and the state of discovery's breakers.
 func (sv *Service) showWork(discovery *tenant.Client) {
-	sv.metrics.ExpectSteps(pipeline.Worked, pipeline.Snoozed, pipeline.Failed, pipeline.Panicked)
+	sv.metrics.ExpectSteps(pipeline.Steps, pipeline.Worked, pipeline.Snoozed, pipeline.Failed, pipeline.Panicked)
 	sv.metrics.Register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "swapdesk_discovery_authorities_paused",
 		Help: "Tenant authorities that this process leaves alone after failures in a row, or tries with single requests since.",

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
+	"runtime/debug"
 
 	"golang.org/x/oauth2/clientcredentials"
 
@@ -71,11 +73,18 @@ func (c Config) token() func(context.Context) (string, error) {
 	}
 }
 
+// memoryLimit is what the garbage collector works to keep the process under,
+// unless GOMEMLIMIT says something else: many large mails at once are the reason.
+const memoryLimit = 120 << 20
+
 // Serve runs the service until ctx ends or a part of it fails.
 func Serve(ctx context.Context, c Config, log *slog.Logger) (err error) {
 	s, err := c.settings(log)
 	if err != nil {
 		return err
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
 	}
 	db, err := OpenDatabase(ctx, c.Database, true, log)
 	if err != nil {

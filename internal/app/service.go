@@ -188,6 +188,7 @@ func (sv *Service) startIngest(ctx context.Context, s Settings) error {
 	if err != nil {
 		return err
 	}
+	sv.metrics.ExpectSteps([]string{pipeline.IngestStep}, pipeline.Worked, pipeline.Failed)
 	ingest := &pipeline.Ingest{
 		Store: sv.pipeline, Server: s.Inbox, Options: sv.countingInbox(s.InboxOptions), Log: s.Log, OnStep: sv.onStep(s),
 		Holder: fmt.Sprintf("%s/%d/%d", host, os.Getpid(), time.Now().UnixNano()),

@@ -17,8 +17,9 @@ import (
 const (
 	// maxMemory is what a process may ever have needed, in bytes.
 	maxMemory = 150 << 20
-	// maxUnread is how many stored messages may wait to be read.
-	maxUnread = 5000
+	// maxUnread is how many stored messages may wait to be read: the pipeline's
+	// bound and one chunk.
+	maxUnread = 2000 + 100
 )
 
 // However many mails come at once, and however large, a process needs no more

@@ -62,10 +62,14 @@ func (s *Store) LastSweep(ctx context.Context) (time.Time, error) {
 	return orZero(at), err
 }
 
-// Room reports whether fewer than n messages are stored and not read.
+// Room reports whether fewer than n messages wait to be read, fewer than n
+// requests for their check, and fewer than n mails to be sent.
 func (s *Store) Room(ctx context.Context, n int) (bool, error) {
 	var room bool
-	err := s.pool.QueryRow(ctx, `SELECT count(*) < $1 FROM (SELECT FROM message WHERE outcome IS NULL LIMIT $1) unread`, n).Scan(&room)
+	err := s.pool.QueryRow(ctx, `SELECT greatest(
+			(SELECT count(*) FROM (SELECT FROM message WHERE outcome IS NULL LIMIT $1) m),
+			(SELECT count(*) FROM (SELECT FROM request WHERE state = 'received' LIMIT $1) r),
+			(SELECT count(*) FROM (SELECT FROM outgoing WHERE state IN ('queued', 'retrying') LIMIT $1) o)) < $1`, n).Scan(&room)
 	return room, err
 }
 

@@ -42,8 +42,8 @@ func (s *Store) Move(ctx context.Context, ref workflow.Ref, e workflow.Event, by
 }
 
 // MoveAll is [Tx.MoveAll] in transactions of its own, of some each, so that
-// nobody waits long for what one holds. Where one cannot be written its events
-// go one by one; what one of them failed with is in its Moved.
+// nobody waits long for what one holds. Where one of its events keeps it from
+// being written they go one by one, and an error of the database is that of all.
 func (s *Store) MoveAll(ctx context.Context, list []Asked, by workflow.Actor) []Moved {
 	var all []Moved
 	for some := range slices.Chunk(list, job.Batch) {
@@ -53,8 +53,12 @@ func (s *Store) MoveAll(ctx context.Context, list []Asked, by workflow.Actor) []
 			moved, err = tx.MoveAll(ctx, some, by)
 			return err
 		})
-		if err != nil {
+		switch {
+		case err == nil:
+		case Unstorable(err) || errors.Is(err, errTwice) || errors.Is(err, errCompose):
 			moved = s.oneByOne(ctx, some, by)
+		default:
+			moved = slices.Repeat([]Moved{{Err: err}}, len(some))
 		}
 		all = append(all, moved...)
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -76,6 +77,21 @@ func TestMoveAllWithARequestTwice(t *testing.T) {
 	var conflict *workflow.ConflictError
 	if moved[0].Err != nil || !errors.As(moved[1].Err, &conflict) {
 		t.Errorf("%v, %v; want nil and a conflict", moved[0].Err, moved[1].Err)
+	}
+	b.clean(t)
+}
+
+// What the database as a whole fails with is the end of every event.
+func TestMoveAllWithoutADatabase(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	list := []Asked{approval(b.queued(t, "a")), approval(b.queued(t, "b"))}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for i, m := range b.MoveAll(ctx, list, sam) {
+		if !errors.Is(m.Err, context.Canceled) {
+			t.Errorf("event %d: %v", i, m.Err)
+		}
 	}
 	b.clean(t)
 }

@@ -205,6 +205,9 @@ func queueSwap(batch *pgx.Batch, swaps []workflow.Request, now time.Time) {
 		ids, refs, olds, news, tenants, deciders, digests, now)
 }
 
+// errCompose is about one mail and its request.
+var errCompose = errors.New("the mail cannot be composed")
+
 // queueMails composes the mails of the changes and writes them to the outbox.
 func (tx *Tx) queueMails(ctx context.Context, batch *pgx.Batch, w *write) error {
 	with := slices.DeleteFunc(slices.Clone(w.changes), func(c change) bool { return c.effects.Mail == workflow.NoMail })
@@ -222,7 +225,7 @@ func (tx *Tx) queueMails(ctx context.Context, batch *pgx.Batch, w *write) error 
 	for _, c := range with {
 		mail, err := tx.s.compose(c.after, c.effects.Mail, threads[c.after.Last], w.now)
 		if err != nil {
-			return fmt.Errorf("compose %s: %w", c.effects.Mail, err)
+			return fmt.Errorf("%w: %s: %w", errCompose, c.effects.Mail, err)
 		}
 		out.add(c, mail)
 	}

@@ -42,7 +42,7 @@ func NewMetrics() *Metrics {
 		registry: prometheus.NewRegistry(),
 		steps: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "swapdesk_steps_total",
-			Help: "Jobs that this process has worked on, by step and outcome: worked, snoozed (to be tried later), failed or panicked. A job may carry several messages or requests.",
+			Help: "Jobs that this process has worked on, and chunks of mail that it has stored (ingest), by step and outcome: worked, snoozed (to be tried later), failed or panicked. Each may carry several messages or requests.",
 		}, []string{"step", "outcome"}),
 		worked: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "swapdesk_step_duration_seconds", Buckets: seconds,
@@ -81,10 +81,10 @@ func NewMetrics() *Metrics {
 // is taken.
 func (m *Metrics) Register(c ...prometheus.Collector) { m.registry.MustRegister(c...) }
 
-// ExpectSteps shows every step's outcomes from the beginning, so that the first
+// ExpectSteps shows the steps' outcomes from the beginning, so that the first
 // of each is a rise.
-func (m *Metrics) ExpectSteps(outcomes ...string) {
-	for _, step := range queues {
+func (m *Metrics) ExpectSteps(steps []string, outcomes ...string) {
+	for _, step := range steps {
 		for _, outcome := range outcomes {
 			m.steps.WithLabelValues(step, outcome)
 		}

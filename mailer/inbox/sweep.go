@@ -108,7 +108,7 @@ func (r *Reader) awaitRoom(ctx context.Context, m *mailbox) error {
 			return nil
 		}
 		if r.full.begin() {
-			r.log.Warn("more mail waits to be read than is worked on; the rest stays in the mailbox for now")
+			r.log.Warn("the desk has more to do than it gets done; new mail stays in the mailbox for now")
 		}
 		r.file(ctx, m)
 		if err := r.sink.Swept(ctx); err != nil && ctx.Err() == nil {

@@ -57,6 +57,10 @@ func (p Parts) evaluate(ctx context.Context, requests []workflow.Request,
 	return all, nil
 }
 
+// notAsked is the answer for those whose turn did not come: a question goes on
+// when nobody waits for it any more, and there are to be few.
+var notAsked = tenant.Answer{State: tenant.Unknown, Reason: "The tenant's domain has not been asked about yet."}
+
 // discover asks about the domains of those usernames that can exist.
 func discover(ctx context.Context, facts []policy.Facts, all []evaluated, lookup func(context.Context, string) tenant.Answer) {
 	waiting, stop := ctx, context.CancelFunc(func() {})
@@ -71,6 +75,11 @@ func discover(ctx context.Context, facts []policy.Facts, all []evaluated, lookup
 			continue
 		}
 		slots <- struct{}{}
+		if waiting.Err() != nil {
+			all[i].answer = notAsked
+			<-slots
+			continue
+		}
 		asking.Go(func() {
 			defer func() { <-slots }()
 			all[i].answer = lookup(waiting, f.Request.TenantDomain())

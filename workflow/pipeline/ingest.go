@@ -17,9 +17,9 @@ const IngestStep = "ingest"
 const (
 	// leaseTTL is how long a dead process keeps the mailbox to itself.
 	leaseTTL = 4 * time.Second
-	// maxUnread is how many stored messages may wait to be read before no more are
-	// fetched: minutes of work, and little enough for the database.
-	maxUnread = 2000
+	// maxWaiting is how many messages, requests or mails may wait for a step before
+	// no more mail is fetched: minutes of work, and little enough for the database.
+	maxWaiting = 2000
 	// leaseEvery is how often the lease is prolonged, or asked for.
 	leaseEvery = time.Second
 )
@@ -73,9 +73,9 @@ func (in *Ingest) hold(ctx context.Context, mailbox int64, ticks *time.Ticker) {
 	reading, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	options := in.Options
-	options.Room = func(ctx context.Context) (bool, error) { return in.Store.Room(ctx, maxUnread) }
+	options.Room = func(ctx context.Context) (bool, error) { return in.Store.Room(ctx, maxWaiting) }
 	go func() {
-		done <- inbox.New(in.Server, sink{in.Store, mailbox, in.OnStep}, in.Log, options).Run(reading)
+		done <- inbox.New(in.Server, sink{in.Store, mailbox, in.OnStep, in.Log}, in.Log, options).Run(reading)
 	}()
 	in.keep(ctx, mailbox, ticks)
 	stop()
@@ -111,6 +111,7 @@ type sink struct {
 	store   *store.Store
 	mailbox int64
 	onStep  func(step, outcome string, took time.Duration)
+	log     *slog.Logger
 }
 
 func (s sink) Cursor(ctx context.Context, uidValidity uint32) (uint32, error) {
@@ -126,6 +127,9 @@ func (s sink) Save(ctx context.Context, uidValidity, upTo uint32, messages []inb
 	err := s.store.SaveIncoming(ctx, s.mailbox, uidValidity, upTo, in)
 	if s.onStep != nil {
 		s.onStep(IngestStep, outcomeOf(err), time.Since(began))
+	}
+	if err == nil {
+		s.log.InfoContext(ctx, "done", "step", IngestStep, "messages", len(in), "last_uid", upTo)
 	}
 	if store.Unstorable(err) {
 		return fmt.Errorf("%w: %w", inbox.ErrRejected, err)

@@ -7,7 +7,14 @@ import (
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
+
+	"github.com/swapdesk/swapdesk/internal/job"
 )
+
+// Steps are the kinds of jobs.
+var Steps = []string{
+	job.Read{}.Kind(), job.Check{}.Kind(), job.Apply{}.Kind(), job.Send{}.Kind(), job.Expire{}.Kind(), job.Seal{}.Kind(),
+}
 
 // Outcomes of a step.
 const (

@@ -131,7 +131,7 @@ func carryOutOne[T river.JobArgs](ctx context.Context, p Parts, step workflow.St
 
 // logStep writes the line about one request.
 func (p Parts) logStep(ctx context.Context, step workflow.Step, one plan) {
-	log := p.Log.With("step", step, "ref", one.request.Ref)
+	log := p.Log.With("step", step, "ref", one.request.Ref, "message", readMessage{id: one.request.Last}.name())
 	if one.pause > 0 {
 		log.WarnContext(ctx, "discovery has no answer yet, will ask again", one.log...)
 		return

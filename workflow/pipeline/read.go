@@ -101,12 +101,34 @@ func (w *readWorker) takeAll(ctx context.Context, tx *store.Tx, messages []readM
 			Kind: string(r.Kind), Sender: r.From, Subject: r.Subject, MessageID: r.MessageID, Refs: chain(r),
 		})
 	}
-	if err := filePlain(ctx, tx, messages, ends); err != nil {
+	for len(messages) > 0 {
+		n := max(plainOnes(messages), 1)
+		if err := w.takeRun(ctx, tx, messages[:n], ends); err != nil {
+			return err
+		}
+		messages = messages[n:]
+	}
+	return nil
+}
+
+// plainOnes counts the messages at the beginning that are plain. Who comes first
+// has the place, so that plain mails do not go before another that came earlier.
+func plainOnes(messages []readMessage) int {
+	n := slices.IndexFunc(messages, func(m readMessage) bool { return !plain(m.reading) })
+	if n < 0 {
+		return len(messages)
+	}
+	return n
+}
+
+func (w *readWorker) takeRun(ctx context.Context, tx *store.Tx, run []readMessage, ends map[int64]store.End) error {
+	if err := filePlain(ctx, tx, run, ends); err != nil {
 		return err
 	}
-	for _, m := range messages {
+	for _, m := range run {
 		end, done := ends[m.id]
 		if !done {
+			var err error
 			if end, err = w.route(ctx, tx, m); err != nil {
 				return err
 			}
