@@ -5,8 +5,6 @@ package faulttest
 import (
 	"fmt"
 	"os"
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -94,26 +92,27 @@ func (w *world) checkUnread() (n int) {
 	return n
 }
 
-var highWater = regexp.MustCompile(`(?m)^VmHWM:\s+(\d+) kB$`)
-
-// checkMemory looks at the most that the process has had in memory since it
-// started, see proc_pid_status(5).
-func (p *process) checkMemory() {
+// peakMemory is the most that the process has had in memory since it started, in
+// bytes: see VmHWM in proc_pid_status(5).
+func (p *process) peakMemory() int {
 	p.t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	found := highWater.FindSubmatch(status)
-	if found == nil {
-		p.t.Fatalf("no VmHWM in %s", status)
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	var kB int
+	if _, err := fmt.Sscanf(rest, "%d kB", &kB); err != nil {
+		p.t.Fatalf("VmHWM: %v in\n%s", err, status)
 	}
-	kilobytes, err := strconv.Atoi(string(found[1]))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.t.Logf("%s has needed %d MB", p.name, kilobytes>>10)
-	if kilobytes<<10 > maxMemory {
-		p.t.Errorf("%s has needed %d MB, want at most %d", p.name, kilobytes>>10, maxMemory>>20)
+	return kB << 10
+}
+
+func (p *process) checkMemory() {
+	p.t.Helper()
+	peak := p.peakMemory()
+	p.t.Logf("%s has needed %d MB", p.name, peak>>20)
+	if peak > maxMemory {
+		p.t.Errorf("%s has needed %d MB, want at most %d", p.name, peak>>20, maxMemory>>20)
 	}
 }

@@ -5,9 +5,6 @@ package faulttest
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -33,25 +30,6 @@ func (w *world) post(raw []byte) {
 	if err := w.mail.Deliver(raw); err != nil {
 		w.t.Fatal(err)
 	}
-}
-
-// peakMemory is the largest resident size that the process has had, in bytes,
-// see VmHWM in proc(5).
-func (p *process) peakMemory() int {
-	p.t.Helper()
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	found := regexp.MustCompile(`VmHWM:\s*(\d+) kB`).FindSubmatch(status)
-	if found == nil {
-		p.t.Fatalf("no VmHWM in\n%s", status)
-	}
-	kB, err := strconv.Atoi(string(found[1]))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return kB << 10
 }
 
 // The mailbox holds a message too large to be read and one whose bytes never
