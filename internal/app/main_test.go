@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -22,6 +23,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// These tests mostly wait for each other's servers: more of them at once than
+	// there are processors end sooner.
+	if err := flag.Set("test.parallel", "6"); err != nil {
+		panic(err)
+	}
 	pgtest.Main(m, func(ctx context.Context, url string) error {
 		_, err := Migrate(ctx, url)
 		return err
