@@ -121,6 +121,7 @@ func plainOnes(messages []readMessage) int {
 	return n
 }
 
+// takeRun gives messages their outcome: plain ones, or one of another kind.
 func (w *readWorker) takeRun(ctx context.Context, tx *store.Tx, run []readMessage, ends map[int64]store.End) error {
 	if err := filePlain(ctx, tx, run, ends); err != nil {
 		return err
