@@ -56,7 +56,7 @@ func (p *postfix) untilLogged(t *testing.T, n int, text string) {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.Now().Add(20 * time.Second); p.logged(t, text) < n; <-tick.C {
+	for deadline := time.Now().Add(patience); p.logged(t, text) < n; <-tick.C {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d times %q in the log, want %d", p.logged(t, text), text, n)
 		}
@@ -72,7 +72,12 @@ func (p *postfix) logged(t *testing.T, text string) int {
 	return strings.Count(log, text)
 }
 
-const delivered = "status=sent (delivered to maildir)"
+const (
+	delivered = "status=sent (delivered to maildir)"
+	// done is Postfix's last word about a mail. Stopped between delivered and
+	// this, it would deliver again.
+	done = ": removed"
+)
 
 // connections is how many there were, but for the one that asked whether the
 // server is up.
@@ -188,7 +193,7 @@ func TestPostfixEndsAKeptConnection(t *testing.T) {
 		if err := s.Send(t.Context(), postfixUser, partner, wrote(strconv.Itoa(i), "x\r\n")); err != nil {
 			t.Fatal(err)
 		}
-		p.untilLogged(t, i+1, delivered)
+		p.untilLogged(t, i+1, done)
 		end()
 	}
 	got, err := p.dovecot.Messages(partner, "INBOX")

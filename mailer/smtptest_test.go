@@ -108,7 +108,7 @@ func (s *smtpTest) connections() (accepts, open, most int) {
 // waitForClosed waits until the server has no connection any more.
 func (s *smtpTest) waitForClosed(t testing.TB) {
 	t.Helper()
-	deadline := time.After(5 * time.Second)
+	deadline := time.After(patience)
 	for {
 		_, open, _ := s.connections()
 		if open == 0 {

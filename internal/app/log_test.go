@@ -132,8 +132,9 @@ func TestTheLogHoldsNoAddressAndNoText(t *testing.T) {
 		j.waits(t, `"step":"`+step+`"`)
 	}
 	j.waits(t, `"step":"send"`, `"ref":"`+string(r.Ref)+`"`, `"message_id":"`)
+	private := regexp.MustCompile(`(?i)\b(jane|bob|amy|list)(@|%40|=40)|marzipan|swap my address`)
 	for line := range strings.Lines(j.String()) {
-		if regexp.MustCompile(`(?i)(jane|bob|amy|list|p\d*)(@|%40|=40)|marzipan|swap my address`).MatchString(line) {
+		if private.MatchString(line) {
 			t.Errorf("the log holds %s", line)
 		}
 	}

@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 const (
 	deskAddr = "cosell@vendor.example"
 	// patience bounds every wait of a test; it is no measure of speed.
-	patience = 30 * time.Second
+	patience = time.Minute
 )
 
 var sam = workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaCLI}

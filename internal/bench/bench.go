@@ -26,8 +26,8 @@ type Options struct {
 	Finished int
 	// Yardstick runs the plain chain as well.
 	Yardstick bool
-	// Statements lists the statements that took Postgres the most time; 0 lists
-	// none. Counting them costs some speed.
+	// Statements lists the statements that took Postgres the most time while all
+	// mails were under way; 0 lists none. Counting them costs some speed.
 	Statements int
 	// Profile receives a CPU profile of this process while all mails are under
 	// way, for go tool pprof; nil: none.

@@ -166,6 +166,11 @@ func (b *bench) flood(ctx context.Context, r *rig, out *Result) error {
 		r.authority.Add(p.tenant(), p.tenantID(), "EU")
 		addrs = append(addrs, p.old())
 	}
+	if b.Statements > 0 {
+		if err := b.cluster.CountStatements(ctx, "desk"); err != nil {
+			return err
+		}
+	}
 	if b.Profile != nil {
 		if err := pprof.StartCPUProfile(b.Profile); err != nil {
 			return err

@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	// promptly is how fast the web answers, whatever the workers do.
-	promptly = 2 * time.Second
+	// promptly is less than the minute after which a step gives its connection
+	// back: the web does not wait for that.
+	promptly = 10 * time.Second
 	// pool is how many connections the steps of a process have.
 	pool = 14
 )

@@ -42,6 +42,9 @@ func setup(t *testing.T, o PostfixOptions) (*Dovecot, *Postfix) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("Postfix says:%s\nDovecot says:%s", p.folder.logTail("maillog"), d.folder.logTail("log"))
+		}
 		if err := errors.Join(p.Stop(), d.Stop()); err != nil {
 			t.Error(err)
 		}
@@ -97,6 +100,11 @@ func TestSubmittedMailIsInTheMailbox(t *testing.T) {
 			return len(mails) == n+1 && slices.ContainsFunc(mails, func(mail []byte) bool {
 				return bytes.HasSuffix(mail, []byte(body))
 			}), err
+		})
+		// Stopped between the delivery and its end, Postfix would deliver again.
+		eventually(t, "the mail has left the queue", func() (bool, error) {
+			log, err := p.Log()
+			return strings.Count(log, ": removed") == n+1, err
 		})
 		if err := errors.Join(p.Restart(t.Context()), d.Restart(t.Context())); err != nil {
 			t.Fatal(err)

@@ -73,17 +73,28 @@ type Statement struct {
 	TotalMS float64 `json:"total_ms"` // planning and execution
 }
 
-// Statements lists the n statements of a database that took the most time. The
-// cluster has to have been started with CountStatements.
+// CountStatements forgets what was counted of statements so far. The cluster has
+// to have been started with CountStatements.
+func (c *Cluster) CountStatements(ctx context.Context, database string) error {
+	conn, err := pgx.Connect(ctx, c.URL(database))
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements; SELECT pg_stat_statements_reset()")
+	if err != nil {
+		err = fmt.Errorf("count statements: %w", err)
+	}
+	return errors.Join(err, conn.Close(ctx))
+}
+
+// Statements lists the n statements of a database that took the most time since
+// CountStatements.
 func (c *Cluster) Statements(ctx context.Context, database string, n int) (_ []Statement, err error) {
 	conn, err := pgx.Connect(ctx, c.URL(database))
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, conn.Close(ctx)) }()
-	if _, err := conn.Exec(ctx, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements"); err != nil {
-		return nil, fmt.Errorf("count statements: %w", err)
-	}
 	rows, err := conn.Query(ctx, `SELECT regexp_replace(query, '\s+', ' ', 'g'), calls, plans, total_plan_time + total_exec_time
 		FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
 		ORDER BY 4 DESC LIMIT $1`, n)

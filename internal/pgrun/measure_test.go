@@ -36,14 +36,18 @@ func TestStatements(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Stop()
-	if _, err := c.Statements(t.Context(), "postgres", 5); err != nil {
-		t.Fatal(err)
-	}
 	conn, err := pgx.Connect(t.Context(), c.URL("postgres"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close(t.Context())
+	// What comes before is not counted.
+	if _, err := conn.Exec(t.Context(), "SELECT count(*) FROM generate_series(1, 5000000)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.CountStatements(t.Context(), "postgres"); err != nil {
+		t.Fatal(err)
+	}
 	before, err := c.CPU()
 	if err != nil {
 		t.Fatal(err)
