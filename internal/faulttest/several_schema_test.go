@@ -31,8 +31,8 @@ func TestNewerSchema(t *testing.T) {
 	w := setup(t)
 	p := w.serve("")
 	w.staff()
-	if status, answer := p.ask("/readyz"); status != http.StatusOK {
-		t.Fatalf("not ready before: %v", answer)
+	if !until(func() bool { status, _ := p.ask("/readyz"); return status == http.StatusOK }) {
+		t.Fatal("never ready")
 	}
 	w.exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true)`)
 	for _, args := range append(commands, []string{"migrate"}) {
