@@ -151,10 +151,11 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 	if pace == (pipeline.Pace{}) {
 		pace = pipeline.DefaultPace
 	}
-	client, err := pipeline.NewClient(pipeline.Parts{
+	parts := pipeline.Parts{
 		Store: sv.pipeline, Tenant: discovery, Sender: sender, Log: s.Log, Pace: pace,
 		Own: intake.Own{Addresses: []string{s.Desk.Address}}, OnStep: sv.onStep(s),
-	})
+	}
+	client, err := pipeline.NewClient(parts)
 	if err != nil {
 		return err
 	}
@@ -163,7 +164,19 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 		return fmt.Errorf("start the workers: %w", err)
 	}
 	sv.stops = append(sv.stops, func() { stopClient(client, s.Log) })
+	sv.background(ctx, func(ctx context.Context) { pipeline.Rescue(ctx, parts) })
 	return nil
+}
+
+// background runs a part of the service until Stop.
+func (sv *Service) background(ctx context.Context, run func(context.Context)) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		run(ctx)
+	}()
+	sv.stops = append(sv.stops, func() { cancel(); <-done })
 }
 
 func stopClient(client *river.Client[pgx.Tx], log *slog.Logger) {
@@ -193,13 +206,7 @@ func (sv *Service) startIngest(ctx context.Context, s Settings) error {
 		Store: sv.pipeline, Server: s.Inbox, Options: sv.countingInbox(s.InboxOptions), Log: s.Log, OnStep: sv.onStep(s),
 		Holder: fmt.Sprintf("%s/%d/%d", host, os.Getpid(), time.Now().UnixNano()),
 	}
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		ingest.Run(ctx)
-	}()
-	sv.stops = append(sv.stops, func() { cancel(); <-done })
+	sv.background(ctx, ingest.Run)
 	return nil
 }
 

@@ -6,12 +6,6 @@ import (
 	"context"
 	"strings"
 	"time"
-
-	"github.com/jackc/pgx/v5"
-	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riverpgxv5"
-
-	"github.com/swapdesk/swapdesk/migrations"
 )
 
 // stampOf is the end of the name that a River client gives itself: the time at
@@ -21,8 +15,8 @@ func stampOf(t time.Time) string {
 }
 
 // age makes the database as it is minutes after the death of the processes: the
-// jobs that they had in hand are stuck for River, their leases have run out, and
-// a leader is elected, who rescues the jobs. Processes that live keep theirs.
+// jobs that they had in hand count as stuck, and their leases have run out.
+// Processes that live keep theirs.
 func (w *world) age(dead ...*process) {
 	w.t.Helper()
 	for _, p := range dead {
@@ -40,7 +34,6 @@ func (w *world) age(dead ...*process) {
 			WHERE right(leader_id, $3) BETWEEN $1 AND $2`, first, last, len(first))
 		w.exec(`UPDATE mailbox SET lease_until = now() WHERE split_part(lease_holder, '/', 2) = $1::int::text`, p.cmd.Process.Pid)
 	}
-	w.elect()
 }
 
 // awaitEnd waits until the server has done what a dead process had still sent,
@@ -62,25 +55,6 @@ func (w *world) ageStuck(since time.Duration) {
 	w.t.Helper()
 	w.exec(`UPDATE river.river_job SET attempted_at = attempted_at - interval '10 minutes'
 		WHERE state = 'running' AND attempted_at < now() - $1::interval`, since)
-	w.elect()
-}
-
-// elect has River's leader resign. The next one begins with a look for stuck
-// jobs, which otherwise comes each half minute.
-func (w *world) elect() {
-	w.t.Helper()
-	client, err := river.NewClient(riverpgxv5.New(w.direct), &river.Config{Schema: migrations.RiverSchema})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	err = pgx.BeginFunc(ctx, w.direct, func(tx pgx.Tx) error {
-		return client.Notify().RequestResignTx(ctx, tx)
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
 }
 
 // exec runs a statement as the superuser.

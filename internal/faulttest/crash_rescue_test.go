@@ -8,11 +8,10 @@ import (
 )
 
 // rescued is within which the jobs of a killed process come back by themselves.
-const rescued = 3*time.Minute + 15*time.Second
+const rescued = 3 * time.Minute
 
 // Nobody helps here: the jobs that a killed process had in hand come back when
-// River finds them, with a process that lives on or with the killed one started
-// again. It takes minutes, so only with -soak.
+// they are found, by a process that lives on or by the killed one started again. It takes minutes, so only with -soak.
 func TestRescue(t *testing.T) {
 	if !*soak {
 		return
@@ -23,7 +22,7 @@ func TestRescue(t *testing.T) {
 			w := setup(t)
 			p := w.process("")
 			hit := p.tap.at(moment{At: stems.commit, Within: stems.recordOutcome, Nth: 2, Do: p.killed})
-			p.start() // before the other, so that it is River's leader
+			p.start() // before the other, so that it is River's leader as well
 			if standby {
 				w.serve("")
 			}

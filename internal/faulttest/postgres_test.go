@@ -72,7 +72,7 @@ func TestPostgresUnreliable(t *testing.T) {
 	w.postgres.up()
 	if *soak {
 		cure()
-		until(w.settled) // by itself, which takes River three minutes at most
+		until(w.settled) // by itself, which takes three minutes at most
 	} else {
 		until(func() bool { return w.mail.Folder("INBOX") < 10 }) // it has noticed
 		cure()

@@ -65,9 +65,6 @@ func (p Pace) pause(failing time.Duration) time.Duration {
 const (
 	// jobTimeout bounds a step; sending has a bound of its own.
 	jobTimeout = time.Minute
-	// rescueAfter and River's half minute between two looks bring a job of a
-	// killed process back within three minutes.
-	rescueAfter = 150 * time.Second
 	// sealEvery is how often the audit trail is sealed, expireEvery how often
 	// silent partners are looked for.
 	sealEvery   = time.Minute
@@ -104,7 +101,7 @@ func NewClient(p Parts) (*river.Client[pgx.Tx], error) {
 		Middleware:           p.observers(),
 		FetchCooldown:        job.FetchCooldown,
 		JobTimeout:           jobTimeout,
-		RescueStuckJobsAfter: rescueAfter,
+		RescueStuckJobsAfter: riverRescueAfter,
 		RetryPolicy:          retry{p.Pace, p.Store.Now},
 		ErrorHandler:         reporter{p.Log},
 		Logger:               quiet(p.Log),
