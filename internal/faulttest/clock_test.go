@@ -5,12 +5,14 @@ package faulttest
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/emersion/go-smtp"
 
 	"github.com/swapdesk/swapdesk/internal/fakeauthority"
+	"github.com/swapdesk/swapdesk/internal/fakemail"
 	"github.com/swapdesk/swapdesk/internal/pgrun"
 )
 
@@ -75,8 +77,8 @@ func (w *world) databaseTime() time.Time {
 }
 
 // refuseSome has discovery and SMTP fail for some of the partners at first, so
-// that their jobs pause.
-func (w *world) refuseSome() {
+// that their jobs pause. It returns what SMTP does.
+func (w *world) refuseSome() fakemail.SMTPFaultFunc {
 	w.t.Helper()
 	for _, domain := range []string{"firm2.onmicrosoft.com", "firm3.onmicrosoft.com"} {
 		w.authority.Fault(domain, fakeauthority.Fault{Kind: fakeauthority.ServerError, Times: 2})
@@ -86,9 +88,31 @@ func (w *world) refuseSome() {
 		"p5@firm5.example": {times: 3, data: true, reply: reply(452, smtp.EnhancedCode{4, 3, 1}, "insufficient system storage")},
 	}}
 	w.mail.SMTPFault(r.decide)
+	return r.decide
 }
 
-// The database's clock is a day off, and pauses are what they are.
+// slowly keeps the server's answer to the first data for one partner back, for
+// longer than River takes between two looks for jobs that are stuck.
+func (w *world) slowly(to string, besides fakemail.SMTPFaultFunc) {
+	w.t.Helper()
+	const longer = 40 * time.Second
+	release := make(chan struct{})
+	let := sync.OnceFunc(func() { close(release) })
+	w.t.Cleanup(let) // or the server would not end
+	w.mail.SMTPFault(func(from, addr string, data bool) *smtp.SMTPError {
+		if data && addr == to {
+			select {
+			case <-release:
+			case <-time.After(longer):
+				let()
+			}
+		}
+		return besides(from, addr, data)
+	})
+}
+
+// The database's clock is a day off: pauses are what they are, and no work that
+// is under way is taken for that of the dead.
 func TestDatabaseClockOff(t *testing.T) {
 	for name, offset := range map[string]time.Duration{"+1d": 24 * time.Hour, "-1d": -24 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
@@ -98,11 +122,13 @@ func TestDatabaseClockOff(t *testing.T) {
 				t.Fatalf("the database's clock is %v off", off)
 			}
 			p := w.serve("")
-			w.refuseSome()
+			w.slowly("p7@firm7.example", w.refuseSome())
 			w.write(scale(20, 200))
 			w.staff()
 			w.settle()
-			w.check()
+			if repeats := w.check(); repeats != 0 {
+				t.Errorf("%d answers went out again", repeats)
+			}
 			p.kill()
 		})
 	}
