@@ -72,9 +72,11 @@ func (c *clock) keep(ctx context.Context) {
 			return
 		case <-ticks.C:
 		}
-		if c.set(ctx) == nil {
-			_ = c.unpark(ctx) // or the next time
+		setting, cancel := context.WithTimeout(ctx, clockEvery)
+		if c.set(setting) == nil {
+			_ = c.unpark(setting) // or the next time
 		}
+		cancel()
 	}
 }
 

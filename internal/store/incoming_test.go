@@ -244,14 +244,38 @@ func TestAServiceRoleCannotRewriteHistory(t *testing.T) {
 	}
 }
 
+// No more mail is fetched while too much waits for any of the steps.
 func TestRoom(t *testing.T) {
 	t.Parallel()
-	b := setup(t)
-	for n := range 4 {
-		room, err := b.Room(t.Context(), 3)
-		if err != nil || room != (n < 3) {
-			t.Errorf("with %d unread messages: %v, %v", n, room, err)
+	const most = 3
+	for name, add := range map[string]func(b *bundle, n int){
+		"unread":    func(b *bundle, n int) { b.message(t, fmt.Sprint(n)) },
+		"unchecked": func(b *bundle, n int) { b.file(t, pairOf(n)) },
+		"unsent":    func(b *bundle, n int) { b.queued(t, fmt.Sprint("p", n)) },
+		"undelivered": func(b *bundle, n int) {
+			b.queued(t, fmt.Sprint("p", n))
+			b.exec(t, `UPDATE outgoing SET state = 'retrying'`)
+		},
+	} {
+		b := setup(t)
+		for n := range most + 1 {
+			room, err := b.Room(t.Context(), most)
+			if err != nil || room != (n < most) {
+				t.Errorf("with %d %s: %v, %v", n, name, room, err)
+			}
+			add(b, n)
 		}
-		b.message(t, fmt.Sprint(n))
 	}
+	b := setup(t)
+	for n := range most + 1 { // what is done takes no room
+		b.queued(t, fmt.Sprint("p", n))
+	}
+	b.exec(t, `UPDATE outgoing SET state = 'accepted', attempts = 1`)
+	if room, err := b.Room(t.Context(), most); err != nil || !room {
+		t.Errorf("with nothing waiting: %v, %v", room, err)
+	}
+}
+
+func pairOf(n int) NewRequest {
+	return NewRequest{Old: fmt.Sprintf("p%d@contoso.com", n), New: fmt.Sprintf("p%d@contoso.onmicrosoft.com", n)}
 }

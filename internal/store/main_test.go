@@ -136,6 +136,14 @@ func (b *bundle) clean(t *testing.T) {
 	}
 }
 
+// exec runs a statement.
+func (b *bundle) exec(t *testing.T, statement string) {
+	t.Helper()
+	if _, err := b.pool.Exec(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func (b *bundle) count(t *testing.T, query string) int {
 	t.Helper()
 	var n int

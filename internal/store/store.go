@@ -88,6 +88,7 @@ func Connect(ctx context.Context, url string) (*pgxpool.Pool, error) {
 }
 
 func connect(ctx context.Context, config *pgxpool.Config) (*pgxpool.Pool, error) {
+	config.ConnConfig.DialFunc = dial
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, err
@@ -116,21 +117,6 @@ func Inspect(ctx context.Context, pool *pgxpool.Pool) (Server, error) {
 	return s, err
 }
 
-// planning is how statements are planned with KeepPlans. They touch a few rows
-// each, by index; so once is enough, and the plan that is kept must not be one
-// that suits a table which is small, or has no statistics yet, and grows.
-// Without it Postgres plans River's statements anew at each call.
-var planning = map[string]string{
-	"plan_cache_mode":  "force_generic_plan",
-	"enable_seqscan":   "off",
-	"enable_hashjoin":  "off",
-	"enable_mergejoin": "off",
-}
-
-// asUsual undoes planning for a transaction that looks at whole tables.
-const asUsual = `SELECT set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true),
-	set_config('enable_hashjoin', 'on', true), set_config('enable_mergejoin', 'on', true)`
-
 // Open connects to a database whose schema is up to date.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	config, err := pgxpool.ParseConfig(o.URL)
@@ -141,6 +127,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Connections > 0 {
 		config.MaxConns = int32(o.Connections)
 	}
+	maps.Copy(config.ConnConfig.RuntimeParams, guards)
 	if o.KeepPlans {
 		maps.Copy(config.ConnConfig.RuntimeParams, planning)
 	}

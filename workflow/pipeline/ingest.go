@@ -50,7 +50,7 @@ func (in *Ingest) Run(ctx context.Context) {
 			mailbox, err = in.Store.Mailbox(ctx, in.Server.String(), in.Server.User)
 		}
 		if err == nil {
-			held, err = in.Store.Lease(ctx, mailbox, in.Holder, leaseTTL)
+			held, err = in.lease(ctx, mailbox)
 		}
 		if err != nil && ctx.Err() == nil {
 			in.Log.WarnContext(ctx, "the mailbox's lease could not be asked for", "error", err)
@@ -64,6 +64,14 @@ func (in *Ingest) Run(ctx context.Context) {
 		case <-ticks.C:
 		}
 	}
+}
+
+// lease asks for the lease, or prolongs it, for no longer than it lasts: a
+// database that has fallen silent does not keep a process from asking again.
+func (in *Ingest) lease(ctx context.Context, mailbox int64) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, leaseTTL)
+	defer cancel()
+	return in.Store.Lease(ctx, mailbox, in.Holder, leaseTTL)
 }
 
 // hold reads the mailbox until the lease is lost or ctx ends, and waits for the
@@ -98,7 +106,7 @@ func (in *Ingest) keep(ctx context.Context, mailbox int64, ticks *time.Ticker) {
 			return
 		case <-ticks.C:
 		}
-		held, err := in.Store.Lease(ctx, mailbox, in.Holder, leaseTTL)
+		held, err := in.lease(ctx, mailbox)
 		if err == nil && !held {
 			in.Log.WarnContext(ctx, "another process reads the mailbox now")
 			return

@@ -1,0 +1,88 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"golang.org/x/sys/unix"
+
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// Who went away in the middle of a transaction keeps nobody waiting.
+func TestSilentClientLosesItsLocks(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	gone, err := Open(t.Context(), Options{URL: b.url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer gone.Close()
+	err = gone.Do(t.Context(), func(tx *Tx) error {
+		if _, err := tx.notPlaced(t.Context(), b.mailbox, 1, nil); err != nil {
+			return err
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		held, err := b.Lease(ctx, b.mailbox, "standby", 4*time.Second)
+		if err != nil || !held {
+			t.Errorf("the standby has the lease: %v, %v", held, err)
+		}
+		return nil
+	})
+	if pg := (*pgconn.PgError)(nil); !errors.As(err, &pg) || pg.Code != "25P03" {
+		t.Errorf("the transaction ended with %v, want idle_in_transaction_session_timeout", err)
+	}
+}
+
+// With KeepPlans no statement is planned anew for its parameters, however often
+// it is called, River's included.
+func TestPlansAreKept(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	st, err := Open(t.Context(), Options{URL: b.url, Connections: 1, KeepPlans: true, Compose: compose})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	b.Store, b.now = st, st.Now() // the bundle's own store stays open
+	for range 8 {                 // Postgres plans the first five calls of a statement for their parameters
+		b.move(t, b.queued(t, "p"), workflow.Deny{Reason: "No."})
+	}
+	var statements, generic, custom int
+	err = st.pool.QueryRow(t.Context(), `SELECT count(*), sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements`).
+		Scan(&statements, &generic, &custom)
+	if err != nil || statements == 0 || generic == 0 || custom != 0 {
+		t.Errorf("%d statements with %d generic plans and %d others: %v", statements, generic, custom, err)
+	}
+}
+
+func TestSilentDatabaseIsGivenUp(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	conn, err := dial(t.Context(), "tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	raw, err := conn.(*net.TCPConn).SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for option, want := range map[int]int{unix.TCP_USER_TIMEOUT: 25_000, unix.TCP_KEEPIDLE: 10, unix.TCP_KEEPINTVL: 5, unix.TCP_KEEPCNT: 3} {
+		var got int
+		var optErr error
+		err := raw.Control(func(fd uintptr) { got, optErr = unix.GetsockoptInt(int(fd), unix.IPPROTO_TCP, option) })
+		if err := errors.Join(err, optErr); err != nil || got != want {
+			t.Errorf("option %d is %d, want %d (%v)", option, got, want, err)
+		}
+	}
+}
