@@ -7,8 +7,6 @@ import (
 	"os"
 	"runtime/debug"
 
-	"golang.org/x/oauth2/clientcredentials"
-
 	"github.com/swapdesk/swapdesk/internal/config"
 )
 
@@ -55,22 +53,6 @@ func (c Config) settings(log *slog.Logger) (Settings, error) {
 		s.Inbox.Token, s.SMTP.Token = token, token
 	}
 	return s, nil
-}
-
-// token gets access tokens for Exchange Online with a client's credentials, and
-// keeps each until shortly before it ends.
-func (c Config) token() func(context.Context) (string, error) {
-	source := (&clientcredentials.Config{
-		ClientID: c.ClientID, ClientSecret: c.ClientSecret, TokenURL: c.TokenURL(c.Authority),
-		Scopes: []string{"https://outlook.office365.com/.default"},
-	}).TokenSource(context.Background())
-	return func(context.Context) (string, error) {
-		token, err := source.Token()
-		if err != nil {
-			return "", err
-		}
-		return token.AccessToken, nil
-	}
 }
 
 // memoryLimit is what the garbage collector works to keep the process under,
