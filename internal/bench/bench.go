@@ -36,6 +36,8 @@ type Options struct {
 	Progress io.Writer
 }
 
+var errInterrupted = errors.New("the benchmark was interrupted: there is no result")
+
 // Run measures, and fails if the desk lost something or broke an invariant.
 func Run(ctx context.Context, o Options) (_ Result, err error) {
 	log := telemetry.NewLogger(o.Progress, slog.LevelWarn, "text")
@@ -53,7 +55,11 @@ func Run(ctx context.Context, o Options) (_ Result, err error) {
 	}
 	defer func() { err = errors.Join(err, cluster.Stop()) }()
 	b := &bench{Options: o, cluster: cluster, log: log}
-	return b.run(ctx)
+	result, err := b.run(ctx)
+	if err != nil && ctx.Err() != nil {
+		err = errInterrupted // whatever that has made fail
+	}
+	return result, err
 }
 
 type bench struct {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -16,7 +15,6 @@ import (
 	"github.com/swapdesk/swapdesk/internal/fakeauthority"
 	"github.com/swapdesk/swapdesk/internal/fakemail"
 	"github.com/swapdesk/swapdesk/internal/job"
-	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/internal/tenant"
 	"github.com/swapdesk/swapdesk/mailer"
 	"github.com/swapdesk/swapdesk/migrations"
@@ -46,7 +44,7 @@ type chain struct {
 	sender    *mailer.Sender
 	letter    mailer.Mail
 	client    *river.Client[pgx.Tx]
-	ended     sync.WaitGroup
+	ended     chan struct{} // receives one for each request that is done
 }
 
 // yardstick measures the plain chain, on a database of its own.
@@ -56,7 +54,7 @@ func (b *bench) yardstick(ctx context.Context, requests int) (_ Pass, err error)
 	if err != nil {
 		return Pass{}, err
 	}
-	pool, err := store.Connect(ctx, url)
+	pool, err := connect(ctx, url)
 	if err != nil {
 		return Pass{}, err
 	}
@@ -85,6 +83,17 @@ func (b *bench) yardstick(ctx context.Context, requests int) (_ Pass, err error)
 	return b.runChain(ctx, c, requests)
 }
 
+// connect opens a pool with a connection for each worker and for River itself, so
+// that none waits for another's.
+func connect(ctx context.Context, url string) (*pgxpool.Pool, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, err
+	}
+	config.MaxConns = lookers + tellers + confirmers + 4
+	return pgxpool.NewWithConfig(ctx, config)
+}
+
 // sampleLetter is a mail such as the desk sends, composed beforehand.
 func sampleLetter() (mailer.Mail, error) {
 	p := partner{"p", 0}
@@ -94,16 +103,23 @@ func sampleLetter() (mailer.Mail, error) {
 	})
 }
 
-func (b *bench) runChain(ctx context.Context, c *chain, requests int) (Pass, error) {
+// How many workers each of the three jobs has: those of the desk's steps.
+const (
+	lookers    = 8
+	tellers    = 4
+	confirmers = 4
+)
+
+func (b *bench) runChain(ctx context.Context, c *chain, requests int) (_ Pass, err error) {
+	c.ended = make(chan struct{}, max(requests, warmUp))
 	workers := river.NewWorkers()
 	river.AddWorker(workers, river.WorkFunc(c.look))
 	river.AddWorker(workers, river.WorkFunc(c.tell))
 	river.AddWorker(workers, river.WorkFunc(c.confirm))
-	var err error
 	c.client, err = river.NewClient(riverpgxv5.New(c.pool), &river.Config{
 		Schema: migrations.RiverSchema, Workers: workers, FetchCooldown: job.FetchCooldown,
 		Queues: map[string]river.QueueConfig{
-			"look": {MaxWorkers: 8}, "tell": {MaxWorkers: 4}, "confirm": {MaxWorkers: 4},
+			"look": {MaxWorkers: lookers}, "tell": {MaxWorkers: tellers}, "confirm": {MaxWorkers: confirmers},
 		},
 		Logger: slog.New(slog.DiscardHandler),
 	})
@@ -113,6 +129,7 @@ func (b *bench) runChain(ctx context.Context, c *chain, requests int) (Pass, err
 	if err := c.client.Start(ctx); err != nil {
 		return Pass{}, err
 	}
+	defer func() { err = errors.Join(err, c.client.StopAndCancel(context.WithoutCancel(ctx))) }()
 	// Connections and plans are there before anything is measured, as the desk's
 	// are.
 	if err := c.pass(ctx, requests, warmUp); err != nil {
@@ -125,15 +142,14 @@ func (b *bench) runChain(ctx context.Context, c *chain, requests int) (Pass, err
 	if err := c.pass(ctx, 0, requests); err != nil {
 		return Pass{}, err
 	}
-	pass, err := m.stop(requests, time.Now())
-	return pass, errors.Join(err, c.client.Stop(ctx))
+	return m.stop(requests, time.Now())
 }
 
 // warmUp is how many requests go through the chain unmeasured.
 const warmUp = 50
 
 // pass takes n requests, from the one with the given number on, through the
-// chain.
+// chain, and fails when they stop coming to their end.
 func (c *chain) pass(ctx context.Context, from, n int) error {
 	first := make([]river.InsertManyParams, n)
 	for i := range first {
@@ -141,11 +157,21 @@ func (c *chain) pass(ctx context.Context, from, n int) error {
 		c.authority.Add(p.tenant(), p.tenantID(), "EU")
 		first[i] = river.InsertManyParams{Args: look{p.n}, InsertOpts: queue("look")}
 	}
-	c.ended.Add(n)
 	if _, err := c.client.InsertManyFast(ctx, first); err != nil {
 		return err
 	}
-	c.ended.Wait()
+	silence := time.NewTimer(stall)
+	defer silence.Stop()
+	for done := range n {
+		select {
+		case <-c.ended:
+			silence.Reset(stall)
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-silence.C:
+			return fmt.Errorf("%d of %d requests came to their end, and none for %v", done, n, stall)
+		}
+	}
 	return nil
 }
 
@@ -174,7 +200,7 @@ func (c *chain) confirm(ctx context.Context, j *river.Job[confirm]) error {
 		return err
 	})
 	if err == nil {
-		c.ended.Done()
+		c.ended <- struct{}{}
 	}
 	return err
 }
