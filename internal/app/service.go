@@ -96,7 +96,7 @@ const (
 )
 
 func (sv *Service) openStores(ctx context.Context, s Settings) error {
-	options := store.Options{URL: s.DatabaseURL, Connections: frontConnections, Compose: Composer(s.Desk), OnConnect: sv.outage.Over}
+	options := store.Options{URL: s.DatabaseURL, Connections: frontConnections, Compose: Composer(s.Desk), OnAnswer: sv.outage.Over}
 	var err error
 	if sv.Store, err = sv.openStore(ctx, options); err != nil {
 		return err

@@ -24,8 +24,9 @@ const (
 // so that whoever says when has to mean the same clock. It implements
 // rivertype.TimeGenerator.
 type clock struct {
-	pool  *pgxpool.Pool
-	ahead atomic.Int64 // nanoseconds
+	pool     *pgxpool.Pool
+	onAnswer func()
+	ahead    atomic.Int64 // nanoseconds
 }
 
 // Now implements rivertype.TimeGenerator.
@@ -54,6 +55,7 @@ func (c *clock) set(ctx context.Context) error {
 		return err
 	}
 	took := time.Since(asked)
+	c.onAnswer()
 	ahead := theirs.Sub(asked.Add(took / 2))
 	if off := ahead - time.Duration(c.ahead.Load()); off.Abs() > clockTolerance+took {
 		c.ahead.Store(int64(ahead))

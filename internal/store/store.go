@@ -59,8 +59,9 @@ type Options struct {
 	// Compose makes outgoing mail. Without it a transition that causes mail
 	// fails.
 	Compose Composer
-	// OnConnect, if set, is called for each connection that is made.
-	OnConnect func()
+	// OnAnswer, if set, is called for each connection that is made, and when the
+	// database answers one of the questions that are asked each minute.
+	OnAnswer func()
 	// Now is the clock; nil means the system's, corrected by the database's.
 	Now func() time.Time
 }
@@ -123,6 +124,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.OnAnswer == nil {
+		o.OnAnswer = func() {}
+	}
 	config.MaxConns = 10
 	if o.Connections > 0 {
 		config.MaxConns = int32(o.Connections)
@@ -133,8 +137,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
 		_, err := conn.Exec(ctx, "SET ROLE "+migrations.AppRole)
-		if err == nil && o.OnConnect != nil {
-			o.OnConnect()
+		if err == nil {
+			o.OnAnswer()
 		}
 		return err
 	}
@@ -142,7 +146,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{pool: pool, compose: o.Compose, clock: &clock{pool: pool}, now: o.Now}
+	s := &Store{pool: pool, compose: o.Compose, clock: &clock{pool: pool, onAnswer: o.OnAnswer}, now: o.Now}
 	if s.now == nil {
 		s.now = s.clock.Now
 	}

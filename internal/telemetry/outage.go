@@ -29,13 +29,14 @@ type Outage struct {
 }
 
 // NewOutage returns one that tells log. Its Logger has to be used by whatever
-// works with the database, and Over be called for each connection that is made.
+// works with the database, and Over be called when the database answers.
 func NewOutage(log *slog.Logger) *Outage { return &Outage{log: log, now: time.Now} }
 
 // Logger logs to the log beneath, without repetitions about the database.
 func (o *Outage) Logger() *slog.Logger { return slog.New(folding{o.log.Handler(), o, ""}) }
 
-// Over says that the database has let itself be connected to.
+// Over says that the database has answered. A part whose connection failed before
+// may tell of it afterwards: that outage is over with the next answer.
 func (o *Outage) Over() {
 	o.mu.Lock()
 	since := o.since
