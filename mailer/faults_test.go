@@ -164,7 +164,7 @@ func TestSendToAServerThatHangs(t *testing.T) {
 			t.Parallel()
 			srv := rawServer(t, tt.handle)
 			srv.TLS = tt.mode
-			s := newSender(t, srv, SenderOptions{CommandTimeout: 500 * time.Millisecond, SubmissionTimeout: 500 * time.Millisecond})
+			s := newSender(t, srv, SenderOptions{CommandTimeout: 2 * time.Second, SubmissionTimeout: 2 * time.Second})
 			err := s.Send(t.Context(), "a@b.example", "c@d.example", tt.raw)
 			checkSendError(t, err, tt.want)
 		})

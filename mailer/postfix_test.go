@@ -179,7 +179,7 @@ func TestPostfixRefusesAMail(t *testing.T) {
 // nobody has read, is replaced without a word.
 func TestPostfixEndsAKeptConnection(t *testing.T) {
 	t.Parallel()
-	p := startPostfix(t, mailrun.PostfixOptions{Patience: time.Second})
+	p := startPostfix(t, mailrun.PostfixOptions{Patience: 3 * time.Second})
 	s := newSender(t, p.server, SenderOptions{IdleTimeout: time.Hour})
 	for i, end := range []func(){
 		func() { p.untilLogged(t, 1, "]: timeout after") },

@@ -13,7 +13,7 @@ import (
 )
 
 // soon is within which a partner has an acknowledgement, whatever is restarted.
-const soon = 15 * time.Second
+const soon = 30 * time.Second
 
 // Processes of different roles share one database, and each in turn is stopped
 // and started again while partners write: nothing is lost, late or sent twice.

@@ -112,7 +112,7 @@ func TestSMTPHangs(t *testing.T) {
 		return errors.Join(err, err2) == nil && len(ended) == len(w.partners) && slices.Equal(open, []string{hanging})
 	})
 	// The attempt that hangs takes 75 seconds.
-	if took := time.Since(began); !alone || took > 30*time.Second {
+	if took := time.Since(began); !alone || took > time.Minute {
 		t.Errorf("after %v mails wait for another that hangs:\n%s", took, w.state())
 	}
 	if *soak {

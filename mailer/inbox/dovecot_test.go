@@ -156,7 +156,7 @@ func loseNotes(t *testing.T, server *mailrun.Dovecot) {
 	}
 }
 
-var imapProcess = regexp.MustCompile(`imap +\((\d+)\)`)
+var imapProcess = regexp.MustCompile(`imap +\((\d+)`)
 
 func TestDovecotCutsConnections(t *testing.T) {
 	t.Parallel()
@@ -189,7 +189,7 @@ func TestDovecotCutsConnections(t *testing.T) {
 		want = append(want, mail(fmt.Sprint(i)))
 		cut()
 		drop(t, server, want[i])
-		waitFor(t, "the connection is back", func() bool { return log.count(logAgain) == i+1 })
+		waitFor(t, "the connection is back", func() bool { return log.count(logAgain) > i })
 		s.untilSaved(t, want...)
 	}
 }
