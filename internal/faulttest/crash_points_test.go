@@ -5,6 +5,7 @@ package faulttest
 import (
 	"regexp"
 	"sync"
+	"time"
 
 	"github.com/emersion/go-smtp"
 )
@@ -46,6 +47,23 @@ var points = []point{
 // anywhere is a point that has no name: the n-th statement since the start.
 func anywhere(n int, after bool) point {
 	return point{"anywhere", at(moment{At: regexp.MustCompile(``), Nth: n, After: after})}
+}
+
+// anytime is a moment of the clock: so long after the start, whatever the service
+// is doing, the start included.
+func anytime(after time.Duration) point {
+	return point{"after " + after.String(), func(c *crash) {
+		killed := make(chan struct{})
+		timer := time.AfterFunc(after, func() {
+			defer close(killed)
+			if !until(func() bool { return c.serve.runs() }) {
+				return // and the test says that it outlived
+			}
+			c.serve.kill()
+		})
+		defer timer.Stop()
+		c.until(killed)
+	}}
 }
 
 func at(m moment) func(*crash) {

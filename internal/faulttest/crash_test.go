@@ -60,7 +60,8 @@ func (c *crash) deaths() []point {
 		all = append(all, points...)
 	}
 	for n := scale(len(points)+10, 100); len(all) < n; {
-		all = append(all, anywhere(1+r.IntN(200), r.IntN(2) == 0))
+		all = append(all, anywhere(1+r.IntN(200), r.IntN(2) == 0),
+			anytime(time.Duration(r.IntN(1000))*time.Millisecond))
 	}
 	r.Shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
 	return all
