@@ -128,10 +128,12 @@ func TestTheLogHoldsNoAddressAndNoText(t *testing.T) {
 		}
 	})
 	j.waits(t, "the mailbox is not readable", "is locked")
-	for _, step := range []string{"read", "check", "apply", "send"} {
-		j.waits(t, `"step":"`+step+`"`)
+	ref := `"ref":"` + string(r.Ref) + `"`
+	j.waits(t, `"step":"ingest"`, `"messages":`)
+	for _, step := range []string{"read", "check", "apply"} {
+		j.waits(t, `"step":"`+step+`"`, ref, `"message":"in-`)
 	}
-	j.waits(t, `"step":"send"`, `"ref":"`+string(r.Ref)+`"`, `"message_id":"`)
+	j.waits(t, `"step":"send"`, ref, `"message_id":"`)
 	private := regexp.MustCompile(`(?i)\b(jane|bob|amy|list)(@|%40|=40)|marzipan|swap my address`)
 	for line := range strings.Lines(j.String()) {
 		if private.MatchString(line) {

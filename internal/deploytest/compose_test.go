@@ -144,6 +144,27 @@ func TestSecretsAreFiles(t *testing.T) {
 	}
 }
 
+// All that is kept is in a volume with a name, which outlives the containers: it
+// is mounted where the image's Postgres has its data, up to its version 17.
+func TestDataOutlivesTheContainers(t *testing.T) {
+	t.Parallel()
+	p := load(t, dotEnv())
+	postgres := p.Services["postgres"]
+	if postgres.Image != "postgres:17" || len(postgres.Volumes) != 1 {
+		t.Fatalf("%s with %d volumes", postgres.Image, len(postgres.Volumes))
+	}
+	v := postgres.Volumes[0]
+	_, declared := p.Volumes[v.Source]
+	if v.Type != types.VolumeTypeVolume || !declared || v.Target != "/var/lib/postgresql/data" || v.ReadOnly {
+		t.Errorf("the data is in %+v, declared: %t", v, declared)
+	}
+	for _, s := range ours(p) {
+		if len(s.Volumes) > 0 {
+			t.Errorf("%s keeps something by itself: %v", s.Name, s.Volumes)
+		}
+	}
+}
+
 // With a tenant the mailbox's secret is that of the OAuth client.
 func TestSignInByToken(t *testing.T) {
 	t.Parallel()
