@@ -28,7 +28,7 @@ func (w *world) age(dead ...*process) {
 		}
 		w.awaitEnd(p)
 		first, last := stampOf(p.born[0]), stampOf(p.born[1])
-		w.exec(`UPDATE river.river_job SET attempted_at = attempted_at - interval '10 minutes'
+		w.exec(`UPDATE river.river_job SET attempted_at = now() - interval '10 minutes'
 			WHERE state = 'running' AND right(attempted_by[array_upper(attempted_by, 1)], $3) BETWEEN $1 AND $2`, first, last, len(first))
 		w.exec(`UPDATE river.river_leader SET expires_at = now() - interval '1 second'
 			WHERE right(leader_id, $3) BETWEEN $1 AND $2`, first, last, len(first))
@@ -53,7 +53,7 @@ func (w *world) awaitEnd(p *process) {
 // whoever has it: for jobs whose end a living process could not write down.
 func (w *world) ageStuck(since time.Duration) {
 	w.t.Helper()
-	w.exec(`UPDATE river.river_job SET attempted_at = attempted_at - interval '10 minutes'
+	w.exec(`UPDATE river.river_job SET attempted_at = now() - interval '10 minutes'
 		WHERE state = 'running' AND attempted_at < now() - $1::interval`, since)
 }
 

@@ -26,7 +26,9 @@ type clock struct {
 // faketime is where Debian's package libfaketime puts it.
 const faketime = "/usr/lib/*/faketime/libfaketime.so.1"
 
-// runOn gives a server the clock.
+// runOn gives a server the clock. A signal that comes while the library works
+// out its time reads the machine's, for which a timeout may long be over, so that
+// transactions have none.
 func (c *clock) runOn(s *server) {
 	s.t.Helper()
 	found, err := filepath.Glob(faketime)
@@ -35,6 +37,7 @@ func (c *clock) runOn(s *server) {
 	}
 	s.env = append(s.env, "LD_PRELOAD="+found[0], "FAKETIME_TIMESTAMP_FILE="+c.file,
 		"FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1")
+	s.session = "&idle_in_transaction_session_timeout=0"
 }
 
 // set sets the offset, such as "+1d".

@@ -21,6 +21,7 @@ type server struct {
 	t       *testing.T
 	dir     string
 	env     []string       // on top of what a server has
+	session string         // what processes add to its URL
 	cluster *pgrun.Cluster // nil while it is dead
 }
 

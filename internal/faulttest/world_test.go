@@ -126,6 +126,6 @@ func (w *world) databaseAt(host string) string {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	u.Host, u.RawQuery = host, "sslmode=disable"
+	u.Host, u.RawQuery = host, "sslmode=disable"+w.server.session
 	return u.String()
 }

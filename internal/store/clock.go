@@ -82,13 +82,12 @@ func (c *clock) keep(ctx context.Context) {
 	}
 }
 
-// unpark sets right what a change of the clocks has put out of reach. No pause
-// is longer than an hour, and nothing begins in the future.
+// unpark sets right what a change of the clocks has put out of reach, where no
+// pause is longer than an hour.
 func (c *clock) unpark(ctx context.Context) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`UPDATE river.river_job SET scheduled_at = now()
 		WHERE state IN ('available', 'retryable', 'scheduled') AND scheduled_at > now() + interval '90 minutes'`)
-	batch.Queue(`UPDATE river.river_job SET attempted_at = now() WHERE state = 'running' AND attempted_at > now() + interval '1 minute'`)
 	batch.Queue(`UPDATE river.river_leader SET expires_at = now() WHERE expires_at > now() + interval '10 minutes'`)
 	return c.pool.SendBatch(ctx, batch).Close()
 }

@@ -15,7 +15,8 @@ func TestRescue(t *testing.T) {
 		(2, 'send', 'running', now(), now() - interval '140 seconds', 5, '{}'),
 		(3, 'send', 'available', now(), now() - interval '1 hour', 5, '{}'),
 		(4, 'send', 'scheduled', now() + interval '1 hour', now() - interval '1 hour', 5, '{}'),
-		(5, 'send', 'running', now(), now() - interval '1 hour', 5, '{}')`); err != nil {
+		(5, 'send', 'running', now(), now() - interval '1 hour', 5, '{}'),
+		(6, 'send', 'running', now(), now() + interval '1 day', 5, '{}')`); err != nil {
 		t.Fatal(err)
 	}
 	completing, err := b.pool.Begin(t.Context())
@@ -34,7 +35,7 @@ func TestRescue(t *testing.T) {
 	if err := completing.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for id, want := range []string{1: "available true", 2: "running true", 3: "available true", 4: "scheduled false", 5: "completed true"} {
+	for id, want := range []string{1: "available true", 2: "running true", 3: "available true", 4: "scheduled false", 5: "completed true", 6: "running true"} {
 		if id == 0 {
 			continue
 		}
@@ -44,5 +45,10 @@ func TestRescue(t *testing.T) {
 		if err != nil || got != want {
 			t.Errorf("job %d is %q, want %q (%v)", id, got, want, err)
 		}
+	}
+	var future time.Duration
+	if err := b.pool.QueryRow(t.Context(), `SELECT attempted_at - now() FROM river.river_job WHERE id = 6`).Scan(&future); err != nil ||
+		future > 0 || future < -time.Minute {
+		t.Errorf("what began in the future began %v from now (%v)", future, err)
 	}
 }

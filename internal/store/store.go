@@ -131,10 +131,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Connections > 0 {
 		config.MaxConns = int32(o.Connections)
 	}
-	maps.Copy(config.ConnConfig.RuntimeParams, guards)
+	settings := maps.Clone(guards)
 	if o.KeepPlans {
-		maps.Copy(config.ConnConfig.RuntimeParams, planning)
+		maps.Copy(settings, planning)
 	}
+	maps.Copy(settings, config.ConnConfig.RuntimeParams) // what the URL says goes first
+	config.ConnConfig.RuntimeParams = settings
 	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
 		_, err := conn.Exec(ctx, "SET ROLE "+migrations.AppRole)
 		if err == nil {
