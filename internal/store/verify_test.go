@@ -137,25 +137,6 @@ func TestVerifyFinds(t *testing.T) {
 	}
 }
 
-// Seals cover each row once, whatever happens while they are made.
-func TestSeal(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	b.story(t)
-	if n, err := b.Seal(t.Context()); err != nil || n != 0 {
-		t.Errorf("sealing nothing new: %d, %v", n, err)
-	}
-	b.queued(t, "emil")
-	if n, err := b.Seal(t.Context()); err != nil || n != 2 {
-		t.Errorf("sealed %d rows, %v; want the two new ones", n, err)
-	}
-	count, rows, err := b.VerifyAudit(t.Context())
-	if err != nil || len(rows) > 0 || count.Seals != 2 || count.Unsealed != 0 {
-		t.Errorf("%+v, %v, %v", count, rows, err)
-	}
-	b.clean(t)
-}
-
 func TestAuditChain(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

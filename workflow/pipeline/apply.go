@@ -24,6 +24,9 @@ func (w *applyWorker) Work(ctx context.Context, j *river.Job[job.Apply]) error {
 	if err != nil {
 		return err
 	}
+	if len(requests) > 1 && j.Attempt > 1 {
+		return apart(ctx, w.Parts, j, errNoEnd, stepAlone(workflow.ApplyStep, requests))
+	}
 	evaluated, err := w.evaluate(ctx, requests, func(ctx context.Context, domain string) tenant.Answer {
 		return w.Tenant.Fresh(ctx, domain, w.Pace.ApplyAge)
 	})

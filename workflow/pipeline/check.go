@@ -23,6 +23,9 @@ func (w *checkWorker) Work(ctx context.Context, j *river.Job[job.Check]) error {
 	if err != nil {
 		return err
 	}
+	if len(requests) > 1 && j.Attempt > 1 {
+		return apart(ctx, w.Parts, j, errNoEnd, stepAlone(workflow.CheckStep, requests))
+	}
 	evaluated, err := w.evaluate(ctx, requests, w.Tenant.Lookup)
 	if err != nil {
 		return err

@@ -62,11 +62,11 @@ func carryOut[T river.JobArgs](ctx context.Context, p Parts, step workflow.Step,
 		return errors.Join(failures(moved), store.Complete(ctx, tx, j))
 	})
 	if err != nil {
-		return apart(ctx, p, j, err, func(tx *store.Tx) {
-			for _, one := range plans {
-				tx.Alone(step, one.request.Ref)
-			}
-		})
+		requests := make([]workflow.Request, len(plans))
+		for i, one := range plans {
+			requests[i] = one.request
+		}
+		return apart(ctx, p, j, err, stepAlone(step, requests))
 	}
 	for i, m := range moved {
 		if m.Err == nil {
@@ -86,6 +86,20 @@ func failures(moved []store.Moved) error {
 	}
 	return errors.Join(errs...)
 }
+
+// stepAlone asks for a step of each of the requests in a job of its own.
+func stepAlone(step workflow.Step, requests []workflow.Request) func(*store.Tx) {
+	return func(tx *store.Tx) {
+		for _, r := range requests {
+			tx.Alone(step, r.Ref)
+		}
+	}
+}
+
+// errNoEnd is about a job that is tried again: what ended the try before was no
+// error that could be met, but a panic, the end of its time or of its process,
+// or a database that was away.
+var errNoEnd = errors.New("an earlier try had no end")
 
 // apart replaces a job whose work as a whole failed by what alone asks for.
 func apart[T river.JobArgs](ctx context.Context, p Parts, j *river.Job[T], why error, alone func(*store.Tx)) error {

@@ -14,8 +14,8 @@ import (
 )
 
 // readWorker gives each stored message its outcome. It takes a batch in one
-// transaction; if that fails each message has a job of its own, so that a
-// poisonous one delays no other.
+// transaction; if that fails, or had no end, each message has a job of its own,
+// so that a poisonous one delays no other.
 type readWorker struct {
 	river.WorkerDefaults[job.Read]
 	Parts
@@ -33,6 +33,9 @@ func (w *readWorker) Work(ctx context.Context, j *river.Job[job.Read]) error {
 	raws, err := w.Store.Unread(ctx, j.Args.Messages)
 	if err != nil {
 		return err
+	}
+	if len(raws) > 1 && j.Attempt > 1 {
+		return apart(ctx, w.Parts, j, errNoEnd, readAlone(raws))
 	}
 	messages := make([]readMessage, len(raws))
 	for i, m := range raws {
@@ -54,13 +57,18 @@ func (w *readWorker) Work(ctx context.Context, j *river.Job[job.Read]) error {
 		w.logRead(ctx, messages, ends)
 		return nil
 	case len(messages) > 1:
-		return apart(ctx, w.Parts, j, err, func(tx *store.Tx) {
-			for _, m := range messages {
-				tx.ReadAlone(m.id)
-			}
-		})
+		return apart(ctx, w.Parts, j, err, readAlone(raws))
 	default:
 		return w.orSetAside(ctx, messages[0].id, err)
+	}
+}
+
+// readAlone asks for each message to be read in a job of its own.
+func readAlone(messages []store.RawMessage) func(*store.Tx) {
+	return func(tx *store.Tx) {
+		for _, m := range messages {
+			tx.ReadAlone(m.ID)
+		}
 	}
 }
 
