@@ -7,9 +7,9 @@ demo: build
 
 # Everything: sets up what is missing, then runs every test.
 test: setup
-	go vet -tags faults ./...
+	go vet -tags faults,soak ./...
 	go test -count=1 ./...
-	go test -count=1 -tags faults -timeout 10m -parallel 4 ./internal/faulttest
+	go test -count=1 -tags faults -timeout 20m -parallel 4 ./internal/faulttest
 
 race: setup
 	go test -race -count=1 ./...
@@ -18,7 +18,7 @@ race: setup
 # chooses what happens in which order.
 SEED ?= 1
 soak: setup
-	go test -count=1 -v -tags faults -timeout 90m ./internal/faulttest -soak -seed $(SEED)
+	go test -count=1 -v -tags faults,soak -timeout 90m ./internal/faulttest -seed $(SEED)
 
 build:
 	go build -trimpath -o .bin/swapdesk ./cmd/swapdesk

@@ -95,7 +95,7 @@ func (w *world) refuseSome() fakemail.SMTPFaultFunc {
 }
 
 // slowly keeps the server's answer to the first data for one partner back, for
-// longer than River takes between two looks for jobs that are stuck.
+// longer than River would take between two looks for jobs that are stuck.
 func (w *world) slowly(to string, besides fakemail.SMTPFaultFunc) {
 	w.t.Helper()
 	const longer = 40 * time.Second
@@ -135,29 +135,4 @@ func TestDatabaseClockOff(t *testing.T) {
 			p.kill()
 		})
 	}
-}
-
-// The database's clock jumps a day ahead and two days back while mails flow, and
-// a process dies in between.
-func TestDatabaseClockJumps(t *testing.T) {
-	if !*soak {
-		return // it takes the desk a minute to notice
-	}
-	t.Parallel()
-	c := newClock(t, "+0d")
-	w := setup(t, c.runOn)
-	p := w.process("")
-	ahead := p.tap.at(moment{At: stems.commit, Within: stems.writeLedger, Nth: 2, Do: func(*session) { c.set("+1d") }})
-	back := p.tap.at(moment{At: stems.commit, Within: stems.writeLedger, Nth: 4, Do: func(*session) { c.set("-1d") }})
-	p.start()
-	w.refuseSome()
-	w.write(scale(20, 200))
-	w.staff()
-	await(t, "the jump ahead", ahead)
-	w.write(20)
-	await(t, "the jump back", back)
-	p.restart()
-	w.write(10)
-	w.settle()
-	w.check()
 }

@@ -1,4 +1,4 @@
-//go:build faults
+//go:build faults && soak
 
 package faulttest
 
@@ -11,18 +11,15 @@ import (
 const rescued = 3 * time.Minute
 
 // Nobody helps here: the jobs that a killed process had in hand come back when
-// they are found, by a process that lives on or by the killed one started again. It takes minutes, so only with -soak.
+// they are found, by a process that lives on or by the killed one started again.
 func TestRescue(t *testing.T) {
-	if !*soak {
-		return
-	}
 	for name, standby := range map[string]bool{"standby": true, "restart": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := setup(t)
 			p := w.process("")
 			hit := p.tap.at(moment{At: stems.commit, Within: stems.recordOutcome, Nth: 2, Do: p.killed})
-			p.start() // before the other, so that it is River's leader as well
+			p.start() // before the other, so that it has the leader's work as well
 			if standby {
 				w.serve("")
 			}

@@ -51,7 +51,7 @@ func TestCrashes(t *testing.T) {
 	}
 }
 
-// deaths are each named point, or with -soak several times, and others, in an
+// deaths are each named point, or in the soak several times, and others, in an
 // order of chance.
 func (c *crash) deaths() []point {
 	r := c.w.random

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/emersion/go-imap/v2"
 
@@ -90,33 +89,7 @@ func TestMailboxRestored(t *testing.T) {
 		t.Errorf("%d mails were moved", n)
 	}
 	w.mail.IMAPFault(fakemail.IMAPFault{})
-	if *soak { // after the next sweep, a minute later
+	if soak { // after the next sweep, a minute later
 		w.filed()
 	}
-}
-
-// The mail server takes connections and says nothing.
-func TestMailServerSilent(t *testing.T) {
-	if !*soak {
-		return // it takes the reader half a minute to be sure
-	}
-	t.Parallel()
-	w := setup(t)
-	p := w.serve("")
-	w.write(20)
-	w.staff()
-	w.settle()
-	for _, beginning := range []func(){
-		func() {},             // in IDLE
-		w.mail.CutIMAP,        // with its greeting
-		func() { w.write(1) }, // in mid command
-	} {
-		w.mail.IMAPFault(fakemail.IMAPFault{Silent: true})
-		beginning()
-		w.write(10)
-		outlasts(p, 40*time.Second)
-		w.mail.IMAPFault(fakemail.IMAPFault{})
-		w.settle()
-	}
-	w.check()
 }

@@ -16,16 +16,9 @@ import (
 	"github.com/swapdesk/swapdesk/internal/pgrun"
 )
 
-var (
-	seed = flag.Uint64("seed", 1, "start of every random choice")
-	soak = flag.Bool("soak", false, "more mails, more faults, more time")
-)
+var seed = flag.Uint64("seed", 1, "start of every random choice")
 
-const (
-	// patience bounds every wait; it is no measure of speed.
-	patience  = 2 * time.Minute
-	dirPrefix = "swapdesk-fault-"
-)
+const dirPrefix = "swapdesk-fault-"
 
 // binDir is where build puts the program, for the life of this process.
 var binDir string
@@ -34,7 +27,7 @@ func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
 	flag.Parse()
-	fmt.Printf("seed %d, soak %t\n", *seed, *soak)
+	fmt.Printf("seed %d, soak %t\n", *seed, soak)
 	if err := pgrun.CleanLeftovers(dirPrefix, slog.New(slog.NewTextHandler(os.Stderr, nil))); err != nil {
 		fmt.Fprintln(os.Stderr, "folders of earlier runs stay:", err)
 	}
@@ -58,9 +51,9 @@ var build = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
-// scale is the number of mails or faults of a test: few, or with -soak many.
+// scale is the number of mails or faults of a test: few, or with the tag soak many.
 func scale(few, many int) int {
-	if *soak {
+	if soak {
 		return many
 	}
 	return few

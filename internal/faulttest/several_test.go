@@ -13,7 +13,7 @@ import (
 )
 
 // soon is within which a partner has an acknowledgement, whatever is restarted.
-const soon = 30 * time.Second
+const soon = 15 * time.Second
 
 // Processes of different roles share one database, and each in turn is stopped
 // and started again while partners write: nothing is lost, late or sent twice.
@@ -103,12 +103,12 @@ func (w *world) lateness() []time.Duration {
 }
 
 // The times in which another process has the mailbox's lease: it asks each
-// second, and a killed process's lease lasts for four.
+// second, and a killed process's lease lasts for three.
 const (
-	leaseAfterKill = 5 * time.Second
+	leaseAfterKill = 4 * time.Second
 	leaseAfterStop = time.Second
 	// leaseSlack is for a machine that is busy, and for the test's own looks.
-	leaseSlack = 2 * time.Second
+	leaseSlack = time.Second
 )
 
 func TestLeaseMovesOn(t *testing.T) {
@@ -128,6 +128,7 @@ func TestLeaseMovesOn(t *testing.T) {
 			if w.holds(b) {
 				holder, standby = b, a
 			}
+			time.Sleep(time.Duration(w.random.Int64N(int64(time.Second)))) // somewhere between two of its questions
 			began := time.Now()
 			tt.leave(holder)
 			w.awaitLease(standby)

@@ -27,7 +27,7 @@ func TestSilentClientLosesItsLocks(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		held, err := b.Lease(ctx, b.mailbox, "standby", 4*time.Second)
+		held, err := b.Lease(ctx, b.mailbox, "standby", 3*time.Second)
 		if err != nil || !held {
 			t.Errorf("the standby has the lease: %v, %v", held, err)
 		}

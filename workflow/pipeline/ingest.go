@@ -16,7 +16,7 @@ const IngestStep = "ingest"
 
 const (
 	// leaseTTL is how long a dead process keeps the mailbox to itself.
-	leaseTTL = 4 * time.Second
+	leaseTTL = 3 * time.Second
 	// maxWaiting is how many messages, requests or mails may wait for a step before
 	// no more mail is fetched: minutes of work, and little enough for the database.
 	maxWaiting = 2000
