@@ -8,6 +8,7 @@ import (
 	"log/slog"
 
 	"github.com/swapdesk/swapdesk/internal/pgrun"
+	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/internal/telemetry"
 )
 
@@ -26,6 +27,9 @@ type Options struct {
 	Finished int
 	// Yardstick runs the plain chain as well.
 	Yardstick bool
+	// Replan has Postgres plan the desk's statements as it does by itself, to show
+	// what it saves to plan them once.
+	Replan bool
 	// Statements lists the statements that took Postgres the most time while all
 	// mails were under way; 0 lists none. Counting them costs some speed.
 	Statements int
@@ -74,7 +78,7 @@ func (b *bench) say(format string, args ...any) { fmt.Fprintf(b.Progress, format
 // run runs the yardstick in two halves, before the desk and after it, because
 // what a machine does in a second changes while it runs.
 func (b *bench) run(ctx context.Context) (Result, error) {
-	r := Result{Mails: b.Mails, Finished: b.Finished}
+	r := Result{Mails: b.Mails, Finished: b.Finished, Replan: b.Replan}
 	if err := b.half(ctx, &r, b.Mails/2); err != nil {
 		return r, err
 	}
@@ -85,26 +89,35 @@ func (b *bench) run(ctx context.Context) (Result, error) {
 		return r, err
 	}
 	if r.Yardstick != nil {
-		r.Ratio = r.Desk.Rate / r.Yardstick.Rate
+		r.Ratio, r.RatioPlanned = r.Desk.Rate/r.Yardstick.Rate, r.Desk.Rate/r.Planned.Rate
 	}
 	var err error
 	r.PeakMemory, err = peakMemory()
 	return r, err
 }
 
-// half runs a part of the yardstick.
+// half runs a part of the yardstick, plain and with the desk's way of planning.
 func (b *bench) half(ctx context.Context, r *Result, requests int) error {
 	if !b.Yardstick || requests == 0 {
 		return nil
 	}
-	b.say("yardstick: %d requests through a plain chain of three jobs ...", requests)
-	pass, err := b.yardstick(ctx, requests)
-	if err != nil {
-		return fmt.Errorf("yardstick: %w", err)
+	for _, kind := range []struct {
+		what     string
+		settings map[string]string
+		sum      **Pass
+	}{
+		{"a plain chain of three jobs", nil, &r.Yardstick},
+		{"the same, planned once", store.Planning(), &r.Planned},
+	} {
+		b.say("yardstick: %d requests through %s ...", requests, kind.what)
+		pass, err := b.yardstick(ctx, requests, kind.settings)
+		if err != nil {
+			return fmt.Errorf("yardstick: %w", err)
+		}
+		if *kind.sum != nil {
+			pass = (*kind.sum).and(pass)
+		}
+		*kind.sum = &pass
 	}
-	if r.Yardstick != nil {
-		pass = r.Yardstick.and(pass)
-	}
-	r.Yardstick = &pass
 	return nil
 }

@@ -27,6 +27,7 @@ const stall = 30 * time.Second
 // rig is the desk with all that it talks to.
 type rig struct {
 	url       string
+	replan    bool // see Options
 	mail      *fakemail.Server
 	authority *fakeauthority.Authority
 	service   *app.Service
@@ -36,7 +37,7 @@ type rig struct {
 }
 
 func (b *bench) startRig(ctx context.Context) (_ *rig, err error) {
-	r := &rig{post: newPost(), steps: newSteps()}
+	r := &rig{replan: b.Replan, post: newPost(), steps: newSteps()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, r.stop())
@@ -67,8 +68,12 @@ func (r *rig) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	url := r.url
+	if r.replan {
+		url += "&plan_cache_mode=auto&enable_seqscan=on&enable_hashjoin=on&enable_mergejoin=on"
+	}
 	r.service, err = app.Start(ctx, app.Settings{
-		DatabaseURL: r.url, Ingest: true, Work: true, Inbox: in, SMTP: out,
+		DatabaseURL: url, Ingest: true, Work: true, Inbox: in, SMTP: out,
 		Authority: r.authority.URL(), Desk: mailer.Desk{Address: deskAddr, Name: "Co-sell desk"},
 		// What a service logs costs time, too.
 		Log:    telemetry.NewLogger(io.Discard, slog.LevelInfo, "json"),

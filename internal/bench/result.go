@@ -12,11 +12,17 @@ import (
 
 // Result is what was measured. Durations are in milliseconds.
 type Result struct {
-	Mails     int     `json:"mails"`
-	Finished  int     `json:"finished_before"`
+	Mails    int `json:"mails"`
+	Finished int `json:"finished_before"`
+	// Replan tells that the desk's statements were planned anew, as Postgres does
+	// by itself.
+	Replan    bool    `json:"replan"`
 	Desk      Pass    `json:"desk"`
 	Yardstick *Pass   `json:"yardstick,omitempty"`
 	Ratio     float64 `json:"ratio,omitempty"`
+	// Planned is the yardstick with each statement planned once, as the desk's are.
+	Planned      *Pass   `json:"yardstick_planned_once,omitempty"`
+	RatioPlanned float64 `json:"ratio_planned_once,omitempty"`
 	// Acknowledged and Confirmed run from the mail's arrival in the mailbox to
 	// the SMTP server's 250, with all mails in the mailbox at once.
 	Acknowledged Spread `json:"acknowledged"`
@@ -87,15 +93,19 @@ func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 
 func (r Result) Print(w io.Writer) {
 	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	p("%d mails, %d finished requests in the database before", r.Mails, r.Finished)
+	if r.Replan {
+		p("the desk's statements planned as Postgres does by itself")
+	}
 	p("")
-	p("%-12s %10s %10s %16s %16s", "", "seconds", "requests/s", "process CPU ms", "Postgres CPU ms")
+	p("%-24s %10s %10s %16s %16s", "", "seconds", "requests/s", "process CPU ms", "Postgres CPU ms")
 	row := func(name string, pass Pass) {
-		p("%-12s %10.2f %10.0f %16.2f %16.2f", name, pass.Seconds, pass.Rate, pass.ProcessCPU, pass.PostgresCPU)
+		p("%-24s %10.2f %10.0f %16.2f %16.2f", name, pass.Seconds, pass.Rate, pass.ProcessCPU, pass.PostgresCPU)
 	}
 	row("desk", r.Desk)
 	if r.Yardstick != nil {
 		row("yardstick", *r.Yardstick)
-		p("ratio %.2f: the desk against a plain chain of three jobs", r.Ratio)
+		row("yardstick, planned once", *r.Planned)
+		p("ratio %.2f: the desk against a plain chain of three jobs; %.2f when those are planned once", r.Ratio, r.RatioPlanned)
 	}
 	p("")
 	p("%-34s %10s %10s %10s", "from arrival in the mailbox, ms", "p50", "p95", "p99")

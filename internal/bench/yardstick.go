@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -48,13 +49,13 @@ type chain struct {
 }
 
 // yardstick measures the plain chain, on a database of its own.
-func (b *bench) yardstick(ctx context.Context, requests int) (_ Pass, err error) {
+func (b *bench) yardstick(ctx context.Context, requests int, settings map[string]string) (_ Pass, err error) {
 	b.yardsticks++
 	url, err := b.database(ctx, fmt.Sprintf("yardstick%d", b.yardsticks))
 	if err != nil {
 		return Pass{}, err
 	}
-	pool, err := connect(ctx, url)
+	pool, err := connect(ctx, url, settings)
 	if err != nil {
 		return Pass{}, err
 	}
@@ -85,12 +86,13 @@ func (b *bench) yardstick(ctx context.Context, requests int) (_ Pass, err error)
 
 // connect opens a pool with a connection for each worker and for River itself, so
 // that none waits for another's.
-func connect(ctx context.Context, url string) (*pgxpool.Pool, error) {
+func connect(ctx context.Context, url string, settings map[string]string) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, err
 	}
 	config.MaxConns = lookers + tellers + confirmers + 4
+	maps.Copy(config.ConnConfig.RuntimeParams, settings)
 	return pgxpool.NewWithConfig(ctx, config)
 }
 

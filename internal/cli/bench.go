@@ -11,6 +11,7 @@ type benchCommand struct {
 	Idle       int    `default:"50" placeholder:"N" help:"How many mails are sent one at a time, for the latency of an idle desk (${default})."`
 	Finished   int    `default:"0" placeholder:"N" help:"How many finished requests the database holds beforehand (${default})."`
 	Yardstick  bool   `default:"true" negatable:"" help:"Run the plain chain of three River jobs a request as well."`
+	Replan     bool   `help:"Let Postgres plan the desk's statements anew as it does by itself, to compare."`
 	Statements int    `default:"0" placeholder:"N" help:"List the N statements that took Postgres the most time."`
 	Profile    string `placeholder:"FILE" help:"Write a CPU profile for go tool pprof."`
 	JSON       bool   `name:"json" help:"Print the result as JSON."`
@@ -21,7 +22,7 @@ func (c *benchCommand) Run(e *env) error {
 		return &usageError{"--mails takes a number above 0, --idle and --finished one of 0 or more"}
 	}
 	options := bench.Options{
-		Mails: c.Mails, Idle: c.Idle, Finished: c.Finished, Yardstick: c.Yardstick, Statements: c.Statements, Progress: e.Err,
+		Mails: c.Mails, Idle: c.Idle, Finished: c.Finished, Yardstick: c.Yardstick, Replan: c.Replan, Statements: c.Statements, Progress: e.Err,
 	}
 	if c.Profile != "" {
 		file, err := os.Create(c.Profile)

@@ -44,17 +44,19 @@ func dial(ctx context.Context, network, address string) (net.Conn, error) {
 	}).DialContext(ctx, network, address)
 }
 
-// planning is how statements are planned with KeepPlans. They touch a few rows
+// Planning is how statements are planned with KeepPlans. They touch a few rows
 // each, by index; so once is enough, and the plan that is kept must not be one
 // that suits a table which is small, or has no statistics yet, and grows.
 // Without it Postgres plans River's statements anew at each call.
-var planning = map[string]string{
-	"plan_cache_mode":  "force_generic_plan",
-	"enable_seqscan":   "off",
-	"enable_hashjoin":  "off",
-	"enable_mergejoin": "off",
+func Planning() map[string]string {
+	return map[string]string{
+		"plan_cache_mode":  "force_generic_plan",
+		"enable_seqscan":   "off",
+		"enable_hashjoin":  "off",
+		"enable_mergejoin": "off",
+	}
 }
 
-// asUsual undoes planning for a transaction that looks at whole tables.
+// asUsual undoes Planning for a transaction that looks at whole tables.
 const asUsual = `SELECT set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true),
 	set_config('enable_hashjoin', 'on', true), set_config('enable_mergejoin', 'on', true)`

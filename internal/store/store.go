@@ -133,7 +133,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	settings := maps.Clone(guards)
 	if o.KeepPlans {
-		maps.Copy(settings, planning)
+		maps.Copy(settings, Planning())
 	}
 	maps.Copy(settings, config.ConnConfig.RuntimeParams) // what the URL says goes first
 	config.ConnConfig.RuntimeParams = settings
