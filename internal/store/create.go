@@ -143,8 +143,8 @@ func (tx *Tx) insertRows(ctx context.Context, rows []newRow, now time.Time) (map
 				message bigint, detail jsonb)
 		), made AS (
 			INSERT INTO request AS r (ref, state, old_email, new_username, sender, auth,
-				source_message, last_message, created_at, updated_at, check_since)
-			SELECT ref, $2, old_email, new_username, sender, auth, message, message, $3::timestamptz, $3::timestamptz, $3::timestamptz
+				source_message, last_message, created_at, updated_at, check_since, state_since)
+			SELECT ref, $2, old_email, new_username, sender, auth, message, message, $3::timestamptz, $3::timestamptz, $3::timestamptz, $3::timestamptz
 			FROM x ON CONFLICT DO NOTHING
 			RETURNING r.id, r.ref, r.sender, `+evidenceHash+` AS evidence
 		), audited AS (

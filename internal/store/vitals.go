@@ -16,7 +16,8 @@ type Backlog struct {
 	Oldest time.Time
 }
 
-// RequestBacklog is the open requests of one state, by their creation.
+// RequestBacklog is the open requests of one state, by how long they have been
+// in it.
 type RequestBacklog struct {
 	State      workflow.State
 	WaitingFor workflow.WaitingFor
@@ -62,7 +63,7 @@ const (
 	sweptQuery  = `SELECT max(swept_at) FROM mailbox`
 	unreadQuery = `SELECT n, (SELECT stored_at FROM message WHERE id = low)
 		FROM (SELECT count(*) AS n, min(id) AS low FROM message WHERE outcome IS NULL) u`
-	openQuery = `SELECT state, waiting_for, count(*), min(created_at) FROM request
+	openQuery = `SELECT state, waiting_for, count(*), min(state_since) FROM request
 		WHERE state IN ('received', 'queued', 'waiting', 'approved') GROUP BY state, waiting_for`
 	jobsQuery = `SELECT g.queue, g.state::text, g.n, j.created_at
 		FROM (SELECT queue, state, count(*) AS n, min(id) AS low FROM river.river_job

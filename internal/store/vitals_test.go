@@ -54,7 +54,7 @@ func TestVitals(t *testing.T) {
 		Requests: []RequestBacklog{
 			{workflow.Queued, "", Backlog{2, at(0)}},
 			{workflow.Waiting, workflow.ForAnswer, Backlog{1, at(2)}},
-			{workflow.Waiting, workflow.ForFix, Backlog{1, at(2)}},
+			{workflow.Waiting, workflow.ForFix, Backlog{1, at(3)}},
 		},
 		Outbox: []MailBacklog{{MailQueued, Backlog{7, at(0)}}},
 	}
@@ -125,6 +125,36 @@ func TestVitalsGoByIndexes(t *testing.T) {
 		}
 		if text := strings.Join(plan, "\n"); strings.Contains(text, "Seq Scan") || !regexp.MustCompile(index).MatchString(text) {
 			t.Errorf("%s\n%s", query, text)
+		}
+	}
+}
+
+// A request is as old as it has been where it is: what it did before does not
+// count, nor what a partner adds meanwhile.
+func TestOldestRequestByItsState(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	begin := b.now
+	asked := b.move(t, b.queued(t, "a"), workflow.Ask{Question: "Who?"})
+	queued := b.queued(t, "b")
+	for _, step := range []struct {
+		change func()
+		want   []RequestBacklog
+	}{
+		{func() {
+			b.move(t, asked, workflow.Replied{Message: asked.Source})
+			b.move(t, queued, workflow.Replied{Message: queued.Source})
+		}, []RequestBacklog{{workflow.Queued, "", Backlog{2, begin}}}},
+		{func() { b.move(t, queued, workflow.Deny{Reason: "No."}) },
+			[]RequestBacklog{{workflow.Queued, "", Backlog{1, begin.Add(time.Hour)}}}},
+		{func() { b.move(t, asked, workflow.Ask{Question: "Who else?"}) },
+			[]RequestBacklog{{workflow.Waiting, workflow.ForAnswer, Backlog{1, begin.Add(3 * time.Hour)}}}},
+	} {
+		b.now = b.now.Add(time.Hour)
+		step.change()
+		v, err := b.Vitals(t.Context())
+		if diff := cmp.Diff(step.want, v.Requests); err != nil || diff != "" {
+			t.Errorf("%v after the beginning (-want +got):\n%s%v", b.now.Sub(begin), diff, err)
 		}
 	}
 }

@@ -149,6 +149,7 @@ func (w *write) queueChanges(batch *pgx.Batch) error {
 				question = x.question, source_message = x.source_message, last_message = x.last_message,
 				late_told = x.late_told, decision = x.decision, decided_by = x.decided_by, decided_at = x.decided_at,
 				decision_reason = x.decision_reason, decision_digest = x.decision_digest, updated_at = x.updated_at,
+				state_since = CASE WHEN r.state = x.state AND r.waiting_for = x.waiting_for THEN r.state_since ELSE x.updated_at END,
 				check_since = x.check_since, waiting_until = x.waiting_until, told_problem = x.told_problem
 			FROM x WHERE r.id = x.id
 			RETURNING r.ref, x.event, x.from_state, r.state, x.detail || `+evidenceHash+` AS detail
