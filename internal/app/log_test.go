@@ -129,7 +129,7 @@ func TestTheLogHoldsNoAddressAndNoText(t *testing.T) {
 	})
 	j.waits(t, "the mailbox is not readable", "is locked")
 	ref := `"ref":"` + string(r.Ref) + `"`
-	j.waits(t, `"step":"ingest"`, `"messages":`)
+	j.waits(t, `"step":"ingest"`, `"message":"in-`)
 	for _, step := range []string{"read", "check", "apply"} {
 		j.waits(t, `"step":"`+step+`"`, ref, `"message":"in-`)
 	}

@@ -192,6 +192,41 @@ func TestRealMailThatCannotBeDelivered(t *testing.T) {
 	}
 }
 
+// What Postfix has taken is on its way, also when it can hand it on only later.
+func TestRealMailThatWaitsInTheQueue(t *testing.T) {
+	t.Parallel()
+	w := setupRealMail(t)
+	w.serve(t)
+	w.submit(t, "jane@contoso.com", "1@contoso.com", wish)
+	w.letters(t, "jane@contoso.com", 1)
+	r := w.request(t, "jane@contoso.com", workflow.Queued)
+	open, err := w.dovecot.Close("jane@contoso.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.approve(t, r)
+	until(t, "the confirmation is accepted", func() (bool, error) {
+		list, err := w.Mails(t.Context(), store.MailFilter{Direction: "out", State: store.MailAccepted})
+		return len(list) == 2, err
+	})
+	until(t, "Postfix keeps it", func() (bool, error) {
+		log, err := w.postfix.Log()
+		return strings.Contains(log, "status=deferred"), err
+	})
+	if err := open(); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the confirmation is handed on", func() (bool, error) {
+		if err := w.postfix.Flush(t.Context()); err != nil { // once more where it was not put back yet
+			return false, err
+		}
+		raws, err := w.dovecot.Messages("jane@contoso.com", "INBOX")
+		return len(raws) == 2, err
+	})
+	w.request(t, "jane@contoso.com", workflow.Completed)
+	w.clean(t)
+}
+
 func TestDoctorOfRealMailServers(t *testing.T) {
 	t.Parallel()
 	w := setupRealMail(t)

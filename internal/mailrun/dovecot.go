@@ -177,6 +177,16 @@ func (d *Dovecot) url(scheme, user string, at port) string {
 // CA is the pool that holds the server's self-signed certificate.
 func (d *Dovecot) CA() *x509.CertPool { return d.cert.pool }
 
+// Close keeps mail from being put into a user's mailbox, as a full disk does,
+// until it is opened again. The mailbox has to be there.
+func (d *Dovecot) Close(user string) (open func() error, err error) {
+	dir := d.folder.path("mail", user, "Maildir", "tmp")
+	if err := os.Chmod(dir, 0o500); err != nil {
+		return nil, err
+	}
+	return func() error { return os.Chmod(dir, 0o700) }, nil
+}
+
 // Doveadm runs the server's tool for administrators, see doveadm(1), and returns
 // what it prints.
 func (d *Dovecot) Doveadm(ctx context.Context, args ...string) (string, error) {

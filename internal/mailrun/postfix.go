@@ -209,6 +209,18 @@ func (p *Postfix) Restart(ctx context.Context) error {
 	return p.start(ctx)
 }
 
+// Flush has the server try again, at once, what waits in its queue.
+func (p *Postfix) Flush(ctx context.Context) error {
+	postqueue, err := program("postqueue", "postfix")
+	if err != nil {
+		return err
+	}
+	if out, err := exec.CommandContext(ctx, postqueue, "-c", string(p.folder), "-f").CombinedOutput(); err != nil {
+		return fmt.Errorf("postqueue -f: %w: %s", err, out)
+	}
+	return nil
+}
+
 // Stop ends the server and removes its queue.
 func (p *Postfix) Stop() error {
 	return errors.Join(p.process.kill(), p.remove())

@@ -22,12 +22,20 @@ type Incoming struct {
 	Problem  string
 }
 
+// Placed is a message's place in its mailbox, and its id in the store.
+type Placed struct {
+	UID     uint32
+	Message int64
+}
+
 // SaveIncoming stores a chunk of messages, moves the cursor to upTo and asks
 // for them to be read, in one transaction. Saving the same again, from this
 // process or another, changes nothing; bytes that are stored already are not
-// stored twice.
-func (s *Store) SaveIncoming(ctx context.Context, mailbox int64, uidValidity, upTo uint32, in []Incoming) error {
-	return s.Do(ctx, func(tx *Tx) error {
+// stored twice. It returns the places that are new, in the order of the chunk.
+func (s *Store) SaveIncoming(ctx context.Context, mailbox int64, uidValidity, upTo uint32, in []Incoming) ([]Placed, error) {
+	var placed []Placed
+	err := s.Do(ctx, func(tx *Tx) error {
+		placed = nil
 		now := s.Now()
 		in, err := tx.notPlaced(ctx, mailbox, uidValidity, in)
 		if err != nil || len(in) == 0 {
@@ -43,10 +51,14 @@ func (s *Store) SaveIncoming(ctx context.Context, mailbox int64, uidValidity, up
 		if err != nil {
 			return err
 		}
+		for i, m := range in {
+			placed = append(placed, Placed{m.UID, ids[i]})
+		}
 		_, err = tx.tx.Exec(ctx, `UPDATE mailbox SET last_uid = greatest(last_uid, $3)
 			WHERE id = $1 AND uidvalidity = $2`, mailbox, int64(uidValidity), int64(upTo))
 		return err
 	})
+	return placed, err
 }
 
 // notPlaced locks the mailbox, so that two processes save one after the other,

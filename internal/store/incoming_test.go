@@ -20,9 +20,20 @@ func TestSavingTheSameAgainChangesNothing(t *testing.T) {
 		{UID: 4, Size: 3, Received: b.now, Raw: []byte("two")},
 		{UID: 9, Size: 60 << 20, Received: b.now, Problem: "60 MB, the limit is 10 MB"},
 	}
-	for range 2 {
-		if err := b.SaveIncoming(t.Context(), b.mailbox, 1, 9, chunk); err != nil {
+	for _, want := range []string{"[3 4 9]", "[]"} {
+		placed, err := b.SaveIncoming(t.Context(), b.mailbox, 1, 9, chunk)
+		if err != nil {
 			t.Fatal(err)
+		}
+		uids := []uint32{}
+		for _, p := range placed {
+			uids = append(uids, p.UID)
+			if b.count(t, fmt.Sprintf(`SELECT count(*) FROM mailbox_uid WHERE uid = %d AND message_id = %d`, p.UID, p.Message)) != 1 {
+				t.Errorf("UID %d is not message %d", p.UID, p.Message)
+			}
+		}
+		if got := fmt.Sprint(uids); got != want {
+			t.Errorf("new places %s, want %s", got, want)
 		}
 	}
 	if last, err := b.Cursor(t.Context(), b.mailbox, 1); err != nil || last != 9 {
@@ -50,7 +61,7 @@ func TestTwoSaveAtOnce(t *testing.T) {
 		wg.Go(func() {
 			for uid := uint32(1); uid <= 20; uid++ {
 				in := []Incoming{{UID: uid, Size: 2, Received: b.now, Raw: []byte{'m', byte(uid)}}}
-				if err := b.SaveIncoming(context.WithoutCancel(t.Context()), b.mailbox, 1, uid, in); err != nil {
+				if _, err := b.SaveIncoming(context.WithoutCancel(t.Context()), b.mailbox, 1, uid, in); err != nil {
 					t.Error(err)
 				}
 			}
@@ -79,7 +90,7 @@ func TestTwoMailboxesSaveTheSameBytesAtOnce(t *testing.T) {
 		wg.Go(func() {
 			for uid := uint32(1); uid <= 30; uid++ {
 				in := []Incoming{{UID: uid, Size: 2, Received: b.now, Raw: []byte{'m', byte(uid)}}}
-				if err := b.SaveIncoming(context.WithoutCancel(t.Context()), mailbox, 1, uid, in); err != nil {
+				if _, err := b.SaveIncoming(context.WithoutCancel(t.Context()), mailbox, 1, uid, in); err != nil {
 					t.Error(err)
 				}
 			}
@@ -142,7 +153,7 @@ func TestRescanTakesNothingTwice(t *testing.T) {
 		t.Fatalf("cursor under the new UIDVALIDITY: %d, %v", last, err)
 	}
 	jobs := b.count(t, `SELECT count(*) FROM river.river_job WHERE kind = 'read'`)
-	if err := b.SaveIncoming(t.Context(), b.mailbox, 2, 1, []Incoming{{UID: 1, Size: int64(len(raw)), Received: b.now, Raw: raw}}); err != nil {
+	if _, err := b.SaveIncoming(t.Context(), b.mailbox, 2, 1, []Incoming{{UID: 1, Size: int64(len(raw)), Received: b.now, Raw: raw}}); err != nil {
 		t.Fatal(err)
 	}
 	if n := b.count(t, `SELECT count(*) FROM message`); n != 1 {

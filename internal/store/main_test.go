@@ -66,7 +66,7 @@ func setup(t *testing.T) *bundle {
 func (b *bundle) message(t *testing.T, text string) int64 {
 	t.Helper()
 	b.uid++
-	err := b.SaveIncoming(t.Context(), b.mailbox, 1, b.uid, []Incoming{{UID: b.uid, Size: int64(len(text)), Received: b.now, Raw: []byte(text)}})
+	_, err := b.SaveIncoming(t.Context(), b.mailbox, 1, b.uid, []Incoming{{UID: b.uid, Size: int64(len(text)), Received: b.now, Raw: []byte(text)}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ func (w *expireWorker) Work(ctx context.Context, _ *river.Job[job.Expire]) error
 	}
 	var errs []error
 	for _, ref := range refs {
-		_, err := w.Store.Move(ctx, ref, workflow.Expire{}, workflow.System)
+		r, err := w.Store.Move(ctx, ref, workflow.Expire{}, workflow.System)
 		if overtaken(err) {
 			continue
 		}
@@ -36,7 +36,7 @@ func (w *expireWorker) Work(ctx context.Context, _ *river.Job[job.Expire]) error
 			errs = append(errs, fmt.Errorf("expire %s: %w", ref, err))
 			continue
 		}
-		w.Log.InfoContext(ctx, "expired", "step", "expire", "ref", ref)
+		w.Log.InfoContext(ctx, "expired", "step", "expire", "ref", ref, "message", readMessage{id: r.Last}.name())
 	}
 	return errors.Join(errs...)
 }

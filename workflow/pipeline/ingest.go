@@ -132,12 +132,14 @@ func (s sink) Save(ctx context.Context, uidValidity, upTo uint32, messages []inb
 		in[i] = store.Incoming{UID: m.UID, Size: m.Size, Received: m.Received, Raw: m.Raw, Problem: m.Problem}
 	}
 	began := time.Now()
-	err := s.store.SaveIncoming(ctx, s.mailbox, uidValidity, upTo, in)
+	placed, err := s.store.SaveIncoming(ctx, s.mailbox, uidValidity, upTo, in)
 	if s.onStep != nil {
 		s.onStep(IngestStep, outcomeOf(err), time.Since(began))
 	}
 	if err == nil {
-		s.log.InfoContext(ctx, "done", "step", IngestStep, "messages", len(in), "last_uid", upTo)
+		for _, p := range placed {
+			s.log.InfoContext(ctx, "done", "step", IngestStep, "message", readMessage{id: p.Message}.name(), "uid", p.UID)
+		}
 	}
 	if store.Unstorable(err) {
 		return fmt.Errorf("%w: %w", inbox.ErrRejected, err)
