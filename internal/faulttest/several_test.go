@@ -108,7 +108,7 @@ const (
 	leaseAfterKill = 4 * time.Second
 	leaseAfterStop = time.Second
 	// leaseSlack is for a machine that is busy, and for the test's own looks.
-	leaseSlack = time.Second
+	leaseSlack = 2 * time.Second
 )
 
 func TestLeaseMovesOn(t *testing.T) {
