@@ -145,10 +145,14 @@ func TestOldestRequestByItsState(t *testing.T) {
 			b.move(t, asked, workflow.Replied{Message: asked.Source})
 			b.move(t, queued, workflow.Replied{Message: queued.Source})
 		}, []RequestBacklog{{workflow.Queued, "", Backlog{2, begin}}}},
-		{func() { b.move(t, queued, workflow.Deny{Reason: "No."}) },
-			[]RequestBacklog{{workflow.Queued, "", Backlog{1, begin.Add(time.Hour)}}}},
-		{func() { b.move(t, asked, workflow.Ask{Question: "Who else?"}) },
-			[]RequestBacklog{{workflow.Waiting, workflow.ForAnswer, Backlog{1, begin.Add(3 * time.Hour)}}}},
+		{
+			func() { b.move(t, queued, workflow.Deny{Reason: "No."}) },
+			[]RequestBacklog{{workflow.Queued, "", Backlog{1, begin.Add(time.Hour)}}},
+		},
+		{
+			func() { b.move(t, asked, workflow.Ask{Question: "Who else?"}) },
+			[]RequestBacklog{{workflow.Waiting, workflow.ForAnswer, Backlog{1, begin.Add(3 * time.Hour)}}},
+		},
 	} {
 		b.now = b.now.Add(time.Hour)
 		step.change()
