@@ -70,7 +70,8 @@ type bench struct {
 	Options
 	cluster    *pgrun.Cluster
 	log        *slog.Logger
-	yardsticks int // so far
+	migrated   bool // the template is there
+	yardsticks int  // so far
 }
 
 func (b *bench) say(format string, args ...any) { fmt.Fprintf(b.Progress, format+"\n", args...) }

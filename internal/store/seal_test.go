@@ -61,7 +61,7 @@ func TestSealWaitsForWriters(t *testing.T) {
 func TestSealsWhileOthersWrite(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	const hands, each = 4, 15
+	const hands, each = 4, 8
 	var requests [hands * each]workflow.Request
 	for i := range requests {
 		requests[i] = b.queued(t, fmt.Sprintf("p%d", i))
