@@ -1,9 +1,9 @@
 -- +goose Up
 
--- The horizon used to take a lock on the table, which an autovacuum under way
--- gives way to, each minute anew, or, where it must not, makes every writer wait
--- behind. So it takes a lock of its own, which only writers share. The number is
--- arbitrary.
+-- The horizon used to lock the table. An autovacuum under way gave up for that,
+-- each minute anew; one against wraparound does not, and every writer waited with
+-- the lock behind it. So it has a lock of its own, which only writers share. The
+-- number is arbitrary.
 -- +goose StatementBegin
 CREATE FUNCTION audit_writer() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -17,7 +17,7 @@ CREATE TRIGGER writer BEFORE INSERT ON audit FOR EACH STATEMENT EXECUTE FUNCTION
 
 -- The highest audit id below which no row can appear any more. Waiting for the
 -- writers under way and keeping new ones out for that moment is what makes the
--- cut exact. Where that takes long, the seal is a minute late.
+-- cut exact. Where that takes long it fails, and the seal is made a little later.
 -- +goose StatementBegin
 CREATE OR REPLACE FUNCTION audit_horizon() RETURNS bigint LANGUAGE plpgsql SECURITY INVOKER
     SET search_path = pg_catalog, public SET lock_timeout = '1s' AS $$

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/emersion/go-smtp"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/swapdesk/swapdesk/internal/fakeauthority"
 	"github.com/swapdesk/swapdesk/internal/store"
@@ -103,25 +102,12 @@ func (w *world) asked(prefix string) int {
 	return n
 }
 
-// exec runs statements as the database's owner.
-func (w *world) exec(t *testing.T, sql string) {
-	t.Helper()
-	conn, err := pgx.Connect(t.Context(), w.url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(t.Context())
-	if _, err := conn.Exec(t.Context(), sql); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // poison makes the database refuse one request's changes until the cure.
 func (w *world) poison(t *testing.T, addr string) (cure func()) {
 	t.Helper()
-	w.exec(t, `CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'poison'; END $$;
+	w.owner(t, `CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'poison'; END $$;
 		CREATE TRIGGER poison BEFORE UPDATE ON request FOR EACH ROW WHEN (NEW.old_email = '`+addr+`') EXECUTE FUNCTION poison()`)
-	return func() { w.exec(t, `DROP TRIGGER poison ON request`) }
+	return func() { w.owner(t, `DROP TRIGGER poison ON request`) }
 }
 
 // One request that cannot be changed keeps no other of its batch from it, and
@@ -151,7 +137,7 @@ func TestBatchWithoutAnEndGoesOnOneByOne(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	addrs := w.firms(t, 5)
-	w.exec(t, `CREATE FUNCTION tried() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.attempt = 1; RETURN NEW; END $$;
+	w.owner(t, `CREATE FUNCTION tried() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.attempt = 1; RETURN NEW; END $$;
 		CREATE TRIGGER tried BEFORE INSERT ON river.river_job FOR EACH ROW
 			WHEN (jsonb_array_length(NEW.args->'messages') > 1 OR jsonb_array_length(NEW.args->'refs') > 1) EXECUTE FUNCTION tried()`)
 	w.serve(t)
@@ -168,7 +154,7 @@ func TestBatchWithoutAnEndGoesOnOneByOne(t *testing.T) {
 	for _, addr := range addrs {
 		w.letter(t, addr, 2)
 	}
-	w.exec(t, `DO $$ BEGIN
+	w.owner(t, `DO $$ BEGIN
 		ASSERT (SELECT array_agg(n ORDER BY kind) = '{5,5,5}' FROM (SELECT kind, count(*) AS n FROM river.river_job
 			WHERE kind IN ('read', 'check', 'apply') AND coalesce(args->'messages', args->'refs') @> '[]'
 				AND jsonb_array_length(coalesce(args->'messages', args->'refs')) = 1 GROUP BY kind) x), 'steps of one each';

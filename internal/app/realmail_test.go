@@ -101,13 +101,19 @@ func (w *realMail) letters(t *testing.T, addr string, n int) []*mail.Message {
 	return letters
 }
 
+// asked is jane's request, which she has the acknowledgement of.
+func (w *realMail) asked(t *testing.T) workflow.Request {
+	t.Helper()
+	w.submit(t, "jane@contoso.com", "1@contoso.com", wish)
+	w.letters(t, "jane@contoso.com", 1)
+	return w.request(t, "jane@contoso.com", workflow.Queued)
+}
+
 func TestSwapThroughRealMailServers(t *testing.T) {
 	t.Parallel()
 	w := setupRealMail(t)
 	w.serve(t)
-	w.submit(t, "jane@contoso.com", "1@contoso.com", wish)
-	w.letters(t, "jane@contoso.com", 1)
-	r := w.request(t, "jane@contoso.com", workflow.Queued)
+	r := w.asked(t)
 	w.approve(t, r)
 	letters := w.letters(t, "jane@contoso.com", 2)
 	sent, err := w.Mails(t.Context(), store.MailFilter{Direction: "out"})
@@ -197,9 +203,7 @@ func TestRealMailThatWaitsInTheQueue(t *testing.T) {
 	t.Parallel()
 	w := setupRealMail(t)
 	w.serve(t)
-	w.submit(t, "jane@contoso.com", "1@contoso.com", wish)
-	w.letters(t, "jane@contoso.com", 1)
-	r := w.request(t, "jane@contoso.com", workflow.Queued)
+	r := w.asked(t)
 	open, err := w.dovecot.Close("jane@contoso.com")
 	if err != nil {
 		t.Fatal(err)

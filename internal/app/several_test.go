@@ -19,7 +19,7 @@ func (w *world) taken(t *testing.T, email string) {
 	}
 }
 
-// owner runs a statement with all rights, as no command can.
+// owner runs statements with all rights, as no command can.
 func (w *world) owner(t *testing.T, statement string) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), w.url)
@@ -45,9 +45,11 @@ func TestPeriodicWork(t *testing.T) {
 	// The first service may have looked in this period already, before there was
 	// anything to do; the second would not look again until the next.
 	w.owner(t, `DELETE FROM river.river_job WHERE kind IN ('expire', 'seal')`)
-	w.serve(t)
+	j := new(journal)
+	w.serve(t, func(s *Settings) { s.Log = j.logger() })
 	w.letter(t, "jane@contoso.com", 2)
-	w.request(t, "jane@contoso.com", workflow.Expired)
+	r := w.request(t, "jane@contoso.com", workflow.Expired)
+	j.waits(t, `"step":"expire"`, `"ref":"`+string(r.Ref)+`"`, `"message":"in-`)
 	until(t, "the trail is sealed", func() (bool, error) {
 		count, _, err := w.VerifyAudit(t.Context())
 		return count.Seals > 0, err

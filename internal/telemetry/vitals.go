@@ -33,7 +33,7 @@ var (
 	unread       = vital("messages_unread", "Stored messages that have no outcome yet.")
 	unreadAge    = vital("messages_oldest_unread_age_seconds", "Time since the oldest message without an outcome was stored; 0 without one.")
 	open         = vital("requests_open", "Open requests by state, and by what a waiting one waits for.", "state", "waiting_for")
-	openAge      = vital("requests_oldest_open_age_seconds", "Age of the oldest open request by state, and by what it waits for; 0 without one.", "state", "waiting_for")
+	openAge      = vital("requests_oldest_open_age_seconds", "How long the oldest open request has been in its state, by state, and by what it waits for; 0 without one.", "state", "waiting_for")
 	jobs         = vital("jobs", "Jobs that are not done, by step and state: available (for a worker), running, retryable (after a failure), scheduled (for later).", "step", "state")
 	jobsAge      = vital("jobs_oldest_age_seconds", "Age of the oldest job that is not done, by step and state; 0 without one.", "step", "state")
 	outbox       = vital("outbox_mails", "Mails that the SMTP server has not accepted, by state: queued, retrying, undeliverable (a task for staff).", "state")
