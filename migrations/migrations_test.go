@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
 
 	"github.com/swapdesk/swapdesk/internal/pgrun"
 	"github.com/swapdesk/swapdesk/internal/store"
@@ -132,5 +134,47 @@ func TestANewerSchemaIsRefused(t *testing.T) {
 	}
 	if _, err := migrations.Up(t.Context(), pool); !errors.Is(err, migrations.ErrNewer) {
 		t.Errorf("up: %v", err)
+	}
+}
+
+// A desk that has been at work goes on: an open request counts from its last
+// change, and what an older program still writes beside the new one is taken.
+func TestAFormerSchemaIsBroughtUp(t *testing.T) {
+	t.Parallel()
+	pool := connect(t, start(t, nil, "CREATEROLE"))
+	db := stdlib.OpenDBFromPool(pool)
+	defer db.Close()
+	former, err := goose.NewProvider(goose.DialectPostgres, db, os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := former.UpTo(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	write := func(ref string) {
+		t.Helper()
+		if _, err := pool.Exec(t.Context(), `WITH m AS (
+				INSERT INTO message (sha256, size, raw, received_at, stored_at) VALUES (sha256($1::text::bytea), 1, 'x', now(), now()) RETURNING id
+			), r AS (
+				INSERT INTO request (ref, state, old_email, new_username, sender, source_message, last_message, created_at, updated_at, check_since)
+				SELECT $1, 'queued', $1, $1, $1, id, id, now() - interval '9 days', now() - interval '2 days', now() FROM m
+			)
+			INSERT INTO audit (chain, seq, at, actor, via, event, from_state, to_state, detail, hash)
+			VALUES ($1, 1, now(), 'a', 'mail', 'received', '', 'received', '{}', '')`, ref); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("before")
+	if _, err := migrations.Up(t.Context(), pool); err != nil {
+		t.Fatal(err)
+	}
+	write("beside")
+	var before, beside bool
+	var horizon int64
+	err = pool.QueryRow(t.Context(), `SELECT
+		(SELECT state_since = updated_at FROM request WHERE ref = 'before'),
+		(SELECT state_since > now() - interval '1 hour' FROM request WHERE ref = 'beside'), audit_horizon()`).Scan(&before, &beside, &horizon)
+	if err != nil || !before || !beside || horizon != 2 {
+		t.Errorf("state_since: before %t, beside %t; horizon %d (%v)", before, beside, horizon, err)
 	}
 }
