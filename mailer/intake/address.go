@@ -19,11 +19,15 @@ type mention struct {
 	suggestion string
 
 	role   role
+	weak   bool // new only by a preposition
 	object bool // old only for being the object of a verb: "update jane@..."
 	leads  bool // old, and the next address is its new one: "jane@... -> ..."
 	arrow  bool // an arrow joins it to the address before it
 	bare   bool // its paragraph holds nothing but addresses
 	in     *sentence
+
+	// Where it stands: the line, and the bytes of it from at to end.
+	line, at, end int
 	// A colon stands before it: "my username: jane@...".
 	introduced bool
 }
@@ -66,84 +70,96 @@ func classifyAddress(s string) mention {
 }
 
 const (
-	atSigns    = "@\uFF20\uFE6B" // the look-alikes never make a valid address
-	separators = ",;:/=?&→←–—"   // may stand between addresses without a space
-	quotes     = "'`*‘’“”„«»•·…¿¡"
-	stops      = ".!?-。！？，、"
+	atSigns    = "@\uFF20\uFE6B"    // the look-alikes never make a valid address
+	separators = ",;:/=?&–—…"       // may stand between addresses without a space
+	quotes     = "'`*‘’·•¿¡~^"      // may surround one
+	stops      = ".!?-…"
 )
 
-// labelWords may stand before an address with only a colon or "=" between.
-var labelWords = map[string]bool{
-	"mailto": true, "old": true, "new": true, "from": true, "to": true, "is": true, "username": true,
-	"user": true, "login": true, "upn": true, "account": true, "address": true, "mail": true, "e-mail": true,
-	"email": true, "id": true, "name": true, "smtp": true, "current": true, "sign-in": true, "signin": true,
-}
-
-// addressTokens reads a run of characters without white space or brackets that
+// addresses reads a run of characters without white space or brackets that
 // holds an "@". before is what stands directly before it, or 0.
 //
 // A separator glued to the left of an address may as well be a slip of the
 // finger inside it: "jane,doe@..." must not be read as doe@....
-func addressTokens(field string, before rune) []token {
+func (t *tokenizer) addresses(field string, at int, before rune) {
 	if strings.Contains(field, "://") || strings.HasPrefix(field, "www.") {
-		return []token{{kind: word, text: "url"}}
+		t.tokens = append(t.tokens, token{kind: word, text: "url", line: t.line, at: at, end: at + len(field)})
+		return
 	}
-	var tokens []token
 	previous, sep := "", rune(0)
 	for {
 		piece, rest := field, ""
 		var next rune
+		n := 0
 		if i := strings.IndexAny(field, separators); i >= 0 {
-			var n int
 			next, n = utf8.DecodeRuneInString(field[i:])
 			piece, rest = field[:i], field[i+n:]
 		}
 		if strings.ContainsAny(piece, atSigns) {
-			tokens = append(tokens, addressToken(piece, previous, sep, before))
+			t.address(piece, at, previous, sep, before)
 			if end := strings.TrimRight(piece, quotes); end != "" && strings.ContainsAny(end[len(end)-1:], ".!") {
-				tokens = append(tokens, token{kind: mark, text: "."})
+				t.mark(".", at+len(end)-1, 1)
 			}
 		} else {
-			tokens = append(tokens, wordTokens(piece)...)
+			t.words(piece, at)
 		}
 		if next == 0 {
-			return tokens
+			return
 		}
-		tokens = append(tokens, token{kind: mark, text: string(next)})
+		t.mark(string(next), at+len(piece), n)
 		previous, sep, field, before = piece, next, rest, 0
+		at += len(piece) + n
 	}
 }
 
-func addressToken(piece, previous string, sep, before rune) token {
+func (t *tokenizer) address(piece string, at int, previous string, sep, before rune) {
 	s := trimAddress(piece)
 	local, domain, _ := strings.Cut(s, "@")
 	glued := sep != 0 && !apart(previous, sep)
+	begin := at + strings.Index(piece, s)
+	found := token{kind: address, line: t.line, at: begin, end: begin + len(s)}
 	switch {
 	case local == "" && (strings.ContainsRune(`")]>}`, before) && before != 0 || glued):
 	case local == "":
-		return token{kind: word, text: "@" + strings.ToLower(domain)}
+		found.kind, found.text = word, "@"+strings.ToLower(domain)
+		t.tokens = append(t.tokens, found)
+		return
 	case !glued:
 		m := classifyAddress(s)
-		return token{kind: address, mention: &m}
+		m.line, m.at, m.end = found.line, found.at, found.end
+		found.mention = &m
+		t.tokens = append(t.tokens, found)
+		return
 	}
-	return token{kind: address, mention: &mention{
+	found.mention = &mention{
+		line: found.line, at: found.at, end: found.end,
 		addr: previous + string(sep) + s, class: invalid, problem: InvalidUsername,
 		why: "It cannot be told where the address begins.",
-	}}
+	}
+	t.tokens = append(t.tokens, found)
 }
 
 // apart reports whether a separator surely ends what stands before it.
 func apart(previous string, sep rune) bool {
 	previous = strings.TrimFunc(previous, func(r rune) bool { return invisible(r) || strings.ContainsRune(quotes, r) })
 	switch sep {
-	case '→', '←':
-		return true
 	case ':', '=':
-		if labelWords[strings.ToLower(previous)] {
+		if isLabel(strings.ToLower(previous)) {
 			return true
 		}
 	}
 	return previous == "" || sep != '=' && strings.Contains(previous, "@")
+}
+
+// isLabel reports a word that may stand before an address with only a colon or
+// "=" between, in any language.
+func isLabel(w string) bool {
+	for _, lex := range lexicons() {
+		if c, _ := lex.means(w); c.has(cOld | cNew | cAddr | cLogin | cFrom | cTo | cIs) {
+			return true
+		}
+	}
+	return false
 }
 
 // trimAddress takes off what surrounds an address without being part of it:

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 )
 
@@ -56,10 +55,10 @@ func (x *extraction) decide(c circumstances) verdict {
 	return x.single(c)
 }
 
-// answerCue is what people write around the username that they were asked for.
-var answerCue = regexp.MustCompile(`\b(?:it is|it's|its|is|correct|right|should be|meant|sorry|here|user ?name|login|address|account|upn)\b`)
-
 const (
+	// answerCue is what people write around the username that they were asked for.
+	answerCue = cIs | cAddr | cRight | cSorry
+
 	answerWords = 15 // of a sentence that answers with a username
 	bareWords   = 2  // of one that says nothing else
 )
@@ -75,7 +74,7 @@ func (x *extraction) answers(c circumstances) bool {
 		}
 		words := m.in.words()
 		if m.in.mood != neutral || words > answerWords ||
-			!m.bare && words > bareWords && m.role != newRole && !answerCue.MatchString(m.in.text) {
+			!m.bare && words > bareWords && m.role != newRole && !m.in.any(answerCue) {
 			return false
 		}
 	}
@@ -147,22 +146,51 @@ func (x *extraction) contradicted(m *mention) bool {
 	})
 }
 
-// possession is what the sender says of a username of their own.
-var possession = regexp.MustCompile(`\b(?:i|i've|we|we've|my|user ?name|login|account|upn|sign-in name)\b`)
-
-var ownUsername = regexp.MustCompile(`\b(?:my|our) (?:\S+ ){0,3}?(?:user ?name|login|upn|sign-in name|user)(?: (?:is|now|:))* @`)
 
 // accepts reports whether a username that no word calls the new one is meant as
 // such all the same.
 func (x *extraction) accepts(m *mention, c circumstances) bool {
 	switch m.in.mood {
 	case neutral:
-		return m.bare || m.introduced || c.reply || possession.MatchString(m.in.text)
+		return m.bare || m.introduced || c.reply || m.in.possesses()
 	case request:
-		return m.bare || m.introduced || ownUsername.MatchString(m.in.text)
+		return m.bare || m.introduced || m.in.ownUsername(m)
 	default:
 		return false
 	}
+}
+
+// possesses reports what the sender says of a username of their own: "I made
+// jane@...", "the login is jane@...".
+func (s *sentence) possesses() bool {
+	mine := -1
+	for i, t := range s.tokens {
+		switch {
+		case t.has(cI | cLogin), t.has(cAddr) && mine >= 0 && i-mine <= 3:
+			return true
+		case t.has(cMine):
+			mine = i
+		}
+	}
+	return false
+}
+
+// ownUsername reports "my username is" directly before the mention.
+func (s *sentence) ownUsername(m *mention) bool {
+	mine, login := -1, -1
+	for i, t := range s.tokens {
+		switch {
+		case t.mention == m:
+			return mine >= 0 && login > mine && login-mine <= 4
+		case t.has(cMine):
+			mine, login = i, -1
+		case t.has(cLogin) && mine >= 0:
+			login = i
+		case t.kind == address, t.kind == word && login >= 0 && !t.has(cIs|cFill):
+			mine, login = -1, -1
+		}
+	}
+	return false
 }
 
 // old tells the old address: the one that the text names, else the sender's.

@@ -26,19 +26,28 @@ type extraction struct {
 	tooMany bool
 }
 
-// extract reads the lines that the sender wrote; an empty line stands where
-// something was set aside. ours are the desk's own addresses.
-func extract(subject string, lines []string, ours []string) *extraction {
+// source is what is read for a swap.
+type source struct {
+	subject string
+	lines   []numbered // the sender's, with an empty one where something was set aside
+	names   []string   // of the sender, in lower case
+	desk    []string   // the desk's own addresses
+}
+
+// extract reads what the sender wrote.
+func extract(src source) *extraction {
 	x := &extraction{has: map[mood]bool{}}
-	if x.sentences = splitSentences([]string{subject}); len(x.sentences) > 0 {
-		x.titled = isHeading(x.sentences[0].text) && !x.asksBack()
+	lex := mailLanguage(src)
+	x.sentences = splitSentences([]numbered{{src.subject, subjectLine}}, lex, src.names)
+	if len(x.sentences) > 0 {
+		x.titled = x.sentences[0].isHeading() && !x.asksBack()
 	}
-	x.sentences = append(x.sentences, readLines(lines)...)
+	x.sentences = append(x.sentences, readLines(src.lines, lex, src.names)...)
 	for _, s := range x.sentences {
 		x.has[s.mood] = true
 		x.note(s)
 		for _, m := range s.addresses() {
-			if !slices.Contains(ours, m.addr) {
+			if !slices.Contains(src.desk, m.addr) {
 				x.all = append(x.all, m)
 			}
 		}
@@ -47,6 +56,22 @@ func extract(subject string, lines []string, ours []string) *extraction {
 		x.pairUp()
 	}
 	return x
+}
+
+// subjectLine is the index of the subject among the lines.
+const subjectLine = -1
+
+// mailLanguage guesses the language of a mail as a whole; English when nothing
+// tells.
+func mailLanguage(src source) *lexicon {
+	tokens := tokenize(src.subject, subjectLine)
+	for _, l := range src.lines {
+		if len(tokens) > maxGuess {
+			break
+		}
+		tokens = append(tokens, tokenize(l.text, l.line)...)
+	}
+	return language(tokens, nil)
 }
 
 // asksBack reports a heading that is a question or no request: "Swap done?".
@@ -58,24 +83,24 @@ func (x *extraction) asksBack() bool {
 
 // readLines takes rows of tables out of the text and cuts the rest into
 // sentences.
-func readLines(lines []string) []*sentence {
+func readLines(lines []numbered, lex *lexicon, names []string) []*sentence {
 	var sentences []*sentence
-	var prose []string
+	var prose []numbered
 	var heading columns
 	headed := false
 	end := func() {
-		sentences = append(sentences, splitSentences(prose)...)
+		sentences = append(sentences, splitSentences(prose, lex, names)...)
 		prose = nil
 	}
 	for _, l := range lines {
-		r, ok := readRow(l)
+		r, ok := readRow(l, lex)
 		if ok && (headed || len(r.found) > 1) {
 			end()
-			sentences = append(sentences, r.sentence(heading, headed))
+			sentences = append(sentences, r.sentence(heading, headed, lex))
 			continue
 		}
-		if strings.TrimSpace(l) != "" {
-			heading, headed = readHeading(l)
+		if strings.TrimSpace(l.text) != "" {
+			heading, headed = readHeading(l, lex)
 		}
 		if !headed {
 			prose = append(prose, l)
@@ -85,13 +110,13 @@ func readLines(lines []string) []*sentence {
 	return sentences
 }
 
-func (r row) sentence(c columns, headed bool) *sentence {
+func (r row) sentence(c columns, headed bool, lex *lexicon) *sentence {
 	r.assign(c, headed)
 	tokens := make([]token, len(r.found))
 	for i, f := range r.found {
 		tokens[i] = token{kind: address, mention: f.mention}
 	}
-	s := newSentence(tokens)
+	s := newSentence(tokens, lex)
 	s.row = true
 	return s
 }
@@ -100,14 +125,12 @@ func (r row) sentence(c columns, headed bool) *sentence {
 const headingWords = 12
 
 func (x *extraction) note(s *sentence) {
-	if len(s.text) > maxSentence {
+	if s.long {
 		return
 	}
-	x.others = x.others || ofSomebody(s.tokens)
-	for _, t := range s.tokens {
-		x.mine = x.mine || t.text == "my" || t.text == "our"
-	}
-	if s.mood == neutral && len(s.tokens) <= headingWords && isHeading(s.text) {
+	x.others = x.others || ofSomebody(s)
+	x.mine = x.mine || s.any(cMine)
+	if s.mood == neutral && len(s.tokens) <= headingWords && s.isHeading() {
 		x.titled = true
 	}
 }

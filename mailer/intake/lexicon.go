@@ -1,43 +1,262 @@
 package intake
 
-// The words that decide what the address behind them is. Sentences as a whole are
-// weighed by the patterns of mood.go.
-var (
-	labels = map[string]role{
-		"old": oldRole, "current": oldRole, "existing": oldRole, "previous": oldRole, "present": oldRole,
-		"former": oldRole, "original": oldRole, "new": newRole, "future": newRole,
-	}
-	swapWords = wordSet("swap", "change", "replace", "update", "switch", "exchange", "migrate", "amend",
-		"swapping", "changing", "replacing", "updating", "switching", "exchanging", "migrating")
-	// Without one of these a sentence neither asks for a swap nor takes it back.
-	moodWords = wordSet("swap", "change", "replace", "update", "switch", "exchange", "migrate", "amend", "use",
-		"swapped", "changed", "replaced", "updated", "switched", "exchanged", "migrated",
-		"cancel", "withdraw", "revoke", "retract", "disregard", "ignore", "abort", "stop", "take",
-		"proceed", "process", "go", "keep")
-	// Somebody other than the sender.
-	otherPeople = wordSet("colleague", "colleagues", "coworker", "coworkers", "co-worker", "co-workers", "boss", "manager",
-		"his", "her", "him", "she", "he", "their", "them", "they", "behalf", "assistant",
-		"customer", "customers", "client", "clients")
-	swapDone = wordSet("swapped", "changed", "replaced", "updated", "switched", "exchanged", "migrated")
-	// Not a new address, but where to write, or whom to ask.
-	writeWords   = wordSet("send", "write", "reply", "answer", "contact", "reach", "call", "confirm", "confirmation", "cc", "copy", "notify", "inform", "respond", "forward")
-	contactWords = wordSet("admin", "admins", "administrator", "helpdesk", "support")
-	// After a verb of swapping the new address follows.
-	targets = wordSet("for", "to", "with", "by", "into", "as")
-	// After these a word such as "change" is a noun.
-	determiners = wordSet("a", "an", "the", "this", "that", "address", "e-mail", "email", "username", "login", "requested")
-	// What may stand between these words and the address.
-	fillers = wordSet("is", "was", "my", "our", "the", "a", "now")
-	naming  = wordSet("is", "username", "name", "login", "account", "user", "address", "e-mail", "email", "mail", "upn", "id", "tenant", "one", "it's", "following", "mailto", "here", "below")
-	passing = wordSet("in", "of", "on", "that", "which", "i", "i've", "we", "made", "created", "just", "have", "portal", "psc", "azure", "ad", "entra", "microsoft", "365", "m365", "office", "onmicrosoft", "onmicrosoft.com", "instead", "work", "school", "company", "corporate", "sign-in", "url", "be", "own", "partner", "sales", "connect", "co-sell", "cosell")
-	// What may be swapped without being a person's name.
-	objects = wordSet("it", "them", "these", "this", "that", "those", "all", "both", "me", "us", "request", "requests", "please", "over")
+import (
+	"embed"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-func wordSet(words ...string) map[string]bool {
-	set := make(map[string]bool, len(words))
-	for _, w := range words {
-		set[w] = true
+//go:embed lexicon/*.txt
+var lexiconFiles embed.FS
+
+// lexicon is what the words of one language stand for. A file has a line for
+// each concept, "name: word, word, two words"; "stem*" stands for every word
+// that begins so, "*stem" for every one that ends so, and what is under "common"
+// tells the language itself. Words of scripts without spaces are found anywhere.
+type lexicon struct {
+	lang     string
+	words    map[string]concept
+	prefixes map[string]concept
+	suffixes map[string]concept
+	phrases  map[string][]phrase // by their first word, longest first
+	common   map[string]bool
+	traits   map[string]bool
+	glyphs   map[string]concept // of scripts without spaces
+	longest  int                // runes of the longest of glyphs
+}
+
+type phrase struct {
+	words []string
+	means concept
+}
+
+// lexicons are all languages; the first holds the words that any language may
+// borrow.
+var lexicons = sync.OnceValue(func() []*lexicon {
+	var all []*lexicon
+	entries, err := lexiconFiles.ReadDir("lexicon")
+	if err != nil {
+		panic(err) // the files are part of the program
 	}
-	return set
+	for _, e := range entries {
+		src, err := lexiconFiles.ReadFile(path.Join("lexicon", e.Name()))
+		if err != nil {
+			panic(err)
+		}
+		lex, err := parseLexicon(strings.TrimSuffix(e.Name(), ".txt"), string(src))
+		if err != nil {
+			panic(err)
+		}
+		if lex.lang == "any" {
+			all = append([]*lexicon{lex}, all...)
+		} else {
+			all = append(all, lex)
+		}
+	}
+	return all
+})
+
+func parseLexicon(lang, src string) (*lexicon, error) {
+	lex := &lexicon{
+		lang: lang, words: map[string]concept{}, prefixes: map[string]concept{}, suffixes: map[string]concept{},
+		phrases: map[string][]phrase{}, common: map[string]bool{}, traits: map[string]bool{}, glyphs: map[string]concept{},
+	}
+	for i, l := range strings.Split(src, "\n") {
+		if l = strings.TrimSpace(l); l == "" || l[0] == '#' {
+			continue
+		}
+		name, list, _ := strings.Cut(l, ":")
+		means, ok := conceptNames[name]
+		if !ok && name != "traits" {
+			return nil, fmt.Errorf("lexicon %s, line %d: no concept %q", lang, i+1, name)
+		}
+		for w := range strings.SplitSeq(list, ",") {
+			if w = strings.TrimSpace(w); w == "" {
+				continue
+			}
+			switch name {
+			case "common":
+				lex.common[w] = true
+			case "traits":
+				lex.traits[w] = true
+			default:
+				lex.add(w, means)
+			}
+		}
+	}
+	return lex, nil
+}
+
+func (lex *lexicon) add(w string, means concept) {
+	stem, prefix := strings.CutSuffix(w, "*")
+	tail, suffix := strings.CutPrefix(w, "*")
+	fields := strings.Fields(w)
+	switch {
+	case prefix:
+		lex.prefixes[stem] |= means
+		lex.prefixes[fold(stem)] |= means
+	case suffix:
+		lex.suffixes[tail] |= means
+		lex.suffixes[fold(tail)] |= means
+	case spaceless(w):
+		lex.glyphs[w] |= means
+		lex.longest = max(lex.longest, utf8.RuneCountInString(w))
+	case len(fields) > 1:
+		list := lex.phrases[fields[0]]
+		for i := range list {
+			if slices.Equal(list[i].words, fields) {
+				list[i].means |= means
+				return
+			}
+		}
+		list = append(list, phrase{fields, means})
+		for i := len(list) - 1; i > 0 && len(list[i].words) > len(list[i-1].words); i-- {
+			list[i], list[i-1] = list[i-1], list[i]
+		}
+		lex.phrases[fields[0]] = list
+	default:
+		lex.words[w] |= means
+	}
+}
+
+// spaceless reports text in a script that puts no spaces between words.
+func spaceless(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return spacelessRune(r)
+}
+
+func spacelessRune(r rune) bool {
+	return r > 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r == 'ー' || r == '々'
+}
+
+// means looks a word up: as it is written, then without its accents, then by
+// what stands behind an apostrophe or a hyphen.
+func (lex *lexicon) means(w string) (concept, bool) {
+	if c, ok := lex.words[w]; ok {
+		return c, true
+	}
+	if c, ok := lex.affix(w); ok {
+		return c, true
+	}
+	if f := fold(w); f != w {
+		if c, ok := lex.words[f]; ok {
+			return c, true
+		}
+		if c, ok := lex.affix(f); ok {
+			return c, true
+		}
+	}
+	for _, sep := range []string{"'", "-"} {
+		if i := strings.LastIndex(w, sep); i > 0 && i+1 < len(w) {
+			return lex.means(w[i+1:])
+		}
+	}
+	return 0, lex.common[w]
+}
+
+const minStem = 3 // bytes
+
+// affix finds the longest stem that a word begins or ends with.
+func (lex *lexicon) affix(w string) (concept, bool) {
+	for n := len(w); n >= minStem && len(lex.prefixes) > 0; n-- {
+		if c, ok := lex.prefixes[w[:n]]; ok {
+			return c, true
+		}
+	}
+	for n := 0; n <= len(w)-minStem && len(lex.suffixes) > 0; n++ {
+		if c, ok := lex.suffixes[w[n:]]; ok {
+			return c, true
+		}
+	}
+	return 0, false
+}
+
+// fold takes the accents off a word.
+func fold(w string) string {
+	ascii := true
+	for i := range len(w) {
+		ascii = ascii && w[i] < utf8.RuneSelf
+	}
+	if ascii {
+		return w
+	}
+	var b strings.Builder
+	for _, r := range norm.NFD.String(w) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case r == 'ß':
+			b.WriteString("ss")
+		case r == 'ł':
+			b.WriteByte('l')
+		case r == 'ø':
+			b.WriteByte('o')
+		case r == 'æ':
+			b.WriteString("ae")
+		case r == 'ı':
+			b.WriteByte('i')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// match finds the longest phrase that begins at i.
+func (lex *lexicon) match(tokens []token, i int) (int, concept) {
+	for _, p := range lex.phrases[tokens[i].text] {
+		if n := p.at(tokens, i); n > 0 {
+			return n, p.means
+		}
+	}
+	return 0, 0
+}
+
+// at counts the tokens from i on that the phrase takes; line ends do not count
+// against it.
+func (p phrase) at(tokens []token, i int) int {
+	n := 0
+	for _, w := range p.words {
+		for n > 0 && i+n < len(tokens) && tokens[i+n].kind == newline {
+			n++
+		}
+		if i+n >= len(tokens) || tokens[i+n].kind != word || tokens[i+n].text != w {
+			return 0
+		}
+		n++
+	}
+	return n
+}
+
+// annotate gives each word of a paragraph its concepts.
+func annotate(tokens []token, lex *lexicon) {
+	borrowed := lexicons()[0]
+	for i := 0; i < len(tokens); i++ {
+		if tokens[i].kind != word || tokens[i].known {
+			continue
+		}
+		n, c := lex.match(tokens, i)
+		if n == 0 {
+			n, c = borrowed.match(tokens, i)
+		}
+		if n > 0 {
+			for j := range n {
+				tokens[i+j].means, tokens[i+j].known = cFill, true
+			}
+			tokens[i].means = c
+			i += n - 1
+			continue
+		}
+		c, known := lex.means(tokens[i].text)
+		if !known {
+			c, known = borrowed.means(tokens[i].text)
+		}
+		tokens[i].means, tokens[i].known = c, known
+	}
 }

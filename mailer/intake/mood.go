@@ -1,11 +1,5 @@
 package intake
 
-import (
-	"regexp"
-	"slices"
-	"strings"
-)
-
 // mood says what a sentence does with the swap it is about.
 type mood uint8
 
@@ -21,173 +15,432 @@ const (
 	withdrawn      // takes a request back
 )
 
-// Words that ask for a swap, in the base form and as participles.
 const (
-	swapVerb    = `(?:swap|change|replace|update|switch|exchange|migrate|amend|use)`
-	swapNoun    = `(?:(?:address|e-?mail|user ?name|login) (?:change|update|exchange)|(?:change|update|exchange) (?:of|to) (?:(?:my|our|the|an) )?(?:e-?mail|address|user ?name|login))`
-	otherThings = `(?:passwords?|roles?|permissions?|phone|numbers?|language|profiles?|status|settings?|name on|details|preferences|signature|licen[cs]es?)\b`
-	swapped     = `(?:swapped|changed|replaced|updated|switched|exchanged|migrated)`
+	directive = cPlease | cWant | cCanYou
+	swapping  = cSwap | cSwapped | cSwapNoun | cUse
+
+	reachBefore = 12 // words between what asks and the verb
+	reachNot    = 4  // words between "not" and the verb
 )
 
-var (
-	swapVerbs      = regexp.MustCompile(`\b` + swapVerb + `\b`)
-	swapParticiple = regexp.MustCompile(`\b` + swapped + `\b`)
-
-	// What stands directly before the verb of a request.
-	directive = regexp.MustCompile(`(?:\b(?:please|pls|plz|kindly)(?: (?:do|go|ahead|and|help|me|us|to|also|just|now|then|can|could|you|urgently|manually))*` +
-		`|\b(?:can|could|would) you(?: (?:please|pls|kindly|also|just|now|maybe|perhaps|possibly|then))*` +
-		`|\b(?:i|we)(?: would|'d)(?: (?:also|really|kindly))? (?:like|love)(?: you)?(?: to)?` +
-		`|\b(?:i'd|we'd) (?:like|love)(?: you)?(?: to)?` +
-		`|\b(?:i|we)(?: also)? (?:want|need|wish|ask|request)(?: you)?(?: to)?` +
-		`|\b(?:asking|ask|requesting|request) (?:you )?to` +
-		`|\bwould it be possible (?:for you )?to` +
-		`|^(?:(?:hi|hello|hey|dear|good)\b[^,\n]{0,40}[,\n] )?(?:[,\n] )?(?:(?:then|so|also|now|and) )?) ?$`)
-	// "Please see below and swap ..."
-	continued = regexp.MustCompile(`\b(?:please|pls|kindly) (?:[^\s?]+ ){1,12}and (?:also |then )?$`)
-	asking    = regexp.MustCompile(`[a-z]`)
-	// What makes a question or a condition of a request that follows it.
-	conditional = regexp.MustCompile(`\b(?:if|whether|when|once|before|until|unless|how|why|what|where|do|does|did|should|must|will|shall|suppose|in case)(?: (?:i|we|you))?$`)
-	dependent   = regexp.MustCompile(`\b(?:if|whether|when|how|why|what|not|never|don't|dont)\b`)
-	// "If you swap my address ..."
-	hypothetical = regexp.MustCompile(`\b(?:if|when|once|before|after|until|unless) (?:i|we|you|they)(?: \S+){0,3} ` + swapVerb + `\b`)
-	negated      = regexp.MustCompile(`\b(?:not|never|don't|dont|cannot|can't|won't|no need|needn't|without)(?: \S+){0,2} ?$`)
-
-	// A request by participle: "I need my address changed".
-	passive = regexp.MustCompile(`\b(?:i|we|please|'d|i'd|we'd|would)(?: would)? (?:need|want|like|have|get)(?: \S+){0,10} ` + swapped + `\b` +
-		`|\b(?:should|must|needs? to|has to|have to|can|to) (?:please )?be ` + swapped + `\b` +
-		`|\b(?:please|request that|requesting that|ask that)(?: \S+){1,8} be ` + swapped + `\b`)
-	// A request by noun: "requesting a swap".
-	byNoun = regexp.MustCompile(`\b(?:request|requesting|asking for|ask for|need|want|would like|i'd like|require|initiate|process|perform|make|do|arrange|proceed with)(?: [^\s?]+){0,4} (?:swap|` +
-		swapNoun + `)\b`)
-	// A heading: "Address swap", "Request for a swap of my e-mail address".
-	heading = regexp.MustCompile(`^(?:(?:urgent|requests?|requesting|psc|e-?mail|address|user|user ?name|login|account|sign-in|my|our|an?|the|for|of|please|-|:|,) )*(?:swap|` +
-		swapNoun + `)\b`)
-	settled     = regexp.MustCompile(`\b(?:done|works?|worked|working|completed?|successful|thanks?|thank|status|questions?|problems?|issues?|failed|fails|error|took|was|went)\b`)
-	swapObject  = regexp.MustCompile(`\b(?:address(?:es)?|e-?mails?|user ?names?|logins?|upns?|sign-in)\b|@`)
-	bareSwap    = regexp.MustCompile(`\bswap\b`)
-	changeOther = regexp.MustCompile(`\b` + swapVerb + `(?: (?:my|our|the|a|an|new|old|user|account|sign-in|login|e-?mail|address))* ` + otherThings)
-	otherObject = regexp.MustCompile(`\b` + otherThings)
-
-	happened      = regexp.MustCompile(`\b(?:done|works?|worked|completed?|successful)\b`)
-	interrogative = regexp.MustCompile(`^(?:(?:hi|hello|hey|dear)\b[^,\n]{0,40}[,\n] )?(?:how|what|when|why|where|which|who|do|does|did|is|are|was|were|has|have|should|shall|must|will|may|can (?:i|we)|could (?:i|we))\b`)
-	asked         = regexp.MustCompile(`\b(?:how (?:do|can|should|to|long)|what (?:happens|if|would|will)|should (?:i|we)|do (?:i|we) (?:need|have)|tell me|let me know|wonder|explain)\b`)
-	doubtful      = regexp.MustCompile(`\b(?:can|may|could) (?:i|we)\b|\bis it possible\b`)
-
-	fault = regexp.MustCompile(`\baadsts\d|\berrors?\b|\bfail(?:s|ed|ing|ure)?\b|\b(?:cannot|can't|unable|couldn't|doesn't|won't|didn't)\b|\b(?:can|does|do|did|is|am|are) not\b|\bnot (?:working|authorized|able)\b|\b(?:problem|issue|trouble|denied|stuck|incorrect|wrong|try|tried|trying)\b`)
-
-	cancels = regexp.MustCompile(`\b(?:cancel|withdraw|revoke|retract|disregard|ignore|abort|stop|take back)\b`)
-	// What may be taken back.
-	cancelled = regexp.MustCompile(`\b(?:requests?|swaps?|e-?mails?|mails?|messages?|changes?|it|this|that|my last|the above|process)\b|\b(?:cancel|withdraw) ?[.!]?$`)
-	doNotSwap = regexp.MustCompile(`(?:^|[\n,;:.!-] |\b(?:please|kindly|but|so|and|hello|hi) )(?:do not|don't|dont) (?:(?:please|you) )?(?:swap|change|replace|update|switch|proceed|process|go ahead)\b` +
-		`|\b(?:want|like|wish|ask|asking) you not to (?:swap|change|replace|update|switch|proceed|process)\b` +
-		`|\b(?:do not|don't|no longer) (?:want|need|wish|require)(?: you)?(?: to have)?(?: \S+){0,3} (?:swap|swapped|change|changed)\b` +
-		`|\bswap is (?:no longer|not) (?:needed|required|necessary)\b` +
-		`|\bchanged (?:my|our) minds?\b|\bkeep (?:my|our|the) (?:old|current|existing|present) (?:address|e-?mail|login|user ?name)`)
-	insteadSwap = regexp.MustCompile(`\b(?:and|but|then|instead)\b.{0,60}\b` + swapVerb + `\b`)
-	postponed   = regexp.MustCompile(`\b(?:yet|until|till|before|unless|if|when)\b`)
-
-	politeness = regexp.MustCompile(`\b(?:if (?:at all )?possible|if you (?:can|could)|as soon as (?:possible|you can)|when (?:you can|possible)|whenever possible|if you don't mind)(?: ,)?(?: |$)`)
-)
-
-// newLabel is a label strong enough to ask for the swap by itself.
-var newLabel = regexp.MustCompile(`\bnew (?:\S+ ){0,2}?(?:user ?name|login|account|address|e-?mail|upn|sign-in name|user|id|one)\b(?: \S+){0,6}? @|\bnew (?:one )?: @`)
-
-// maxBefore bounds how much text before a verb is looked at.
-const maxBefore = 120
-
-// moodOf weighs a sentence as a whole. Doubt comes out as any mood but request.
+// moodOf weighs a sentence as a whole: what each of its verbs of swapping, and
+// of taking back, does there. Doubt comes out as any mood but request.
 func moodOf(s *sentence) mood {
-	if len(s.text) > maxSentence {
+	if s.long {
 		return uncertain
 	}
-	if !slices.ContainsFunc(s.tokens, func(t token) bool { return moodWords[t.text] }) {
-		return moodWithoutVerb(s.text)
-	}
-	text := politeness.ReplaceAllString(s.text, "")
-	ends := strings.HasSuffix(text, "?")
-	switch {
-	case doNotSwap.MatchString(text) && !ends && !otherObject.MatchString(text):
-		return unlessPostponed(text)
-	case cancels.MatchString(text) && cancelled.MatchString(text) && !ends && commands(text, cancels):
-		if insteadSwap.MatchString(text) {
-			return withheld
+	c := newClauses(s)
+	var found [withdrawn + 1]bool
+	for i, t := range s.tokens {
+		switch {
+		case t.has(cCancel):
+			found[c.cancel(i)] = true
+		case t.has(swapping):
+			found[c.verb(i)] = true
 		}
-		return unlessPostponed(text)
-	case commands(text, swapVerbs) && aboutAddress(text):
-		return request
-	case ends && (interrogative.MatchString(text) || !swapVerbs.MatchString(text)):
-		return questionMood(text)
-	case passive.MatchString(text) && !negated.MatchString(beforeFirst(text, swapParticiple)) && aboutAddress(text):
-		return doubtIf(ends, request)
-	case negatedSwap(text):
-		return denied
-	case swapParticiple.MatchString(text), swapVerbs.MatchString(text) && happened.MatchString(text):
-		return past
-	case hypothetical.MatchString(text):
+		if t.has(cKeep) {
+			found[c.keep(i)] = true
+		}
+	}
+	switch {
+	case (found[withdrawn] || found[withheld]) && found[request]:
+		return withheld
+	case found[withdrawn]:
+		return withdrawn
+	}
+	for _, m := range []mood{withheld, request, uncertain, question, denied, past} {
+		if found[m] {
+			return m
+		}
+	}
+	switch {
+	case s.asks, s.any(cAsk) && s.any(cWh|cIf):
 		return question
-	case asked.MatchString(text):
-		return question
-	case byNoun.MatchString(text) && !negated.MatchString(beforeFirst(text, byNoun)) && !otherObject.MatchString(text):
-		return doubtIf(ends, request)
-	case ends:
-		return uncertain
-	case fault.MatchString(text):
+	case s.any(cFault):
 		return trouble
 	}
 	return neutral
 }
 
-func doubtIf(doubt bool, m mood) mood {
+// clauses is a sentence with the clause that each of its tokens is in.
+type clauses struct {
+	*sentence
+	of []int
+}
+
+func newClauses(s *sentence) clauses {
+	c := clauses{s, make([]int, len(s.tokens))}
+	n := 0
+	for i, t := range s.tokens {
+		if t.isMark(",;:()–—") || t.has(cClause|cBut) {
+			n++
+		}
+		c.of[i] = n
+	}
+	return c
+}
+
+// verb weighs one verb, participle or noun of swapping.
+func (c clauses) verb(i int) mood {
+	t := c.tokens[i]
+	if !c.aboutAddress(i) {
+		if t.has(cSwap) && c.negated(i) && !c.any(cOther) {
+			return denied
+		}
+		return neutral
+	}
+	asked, asker := c.asked(i)
+	switch {
+	case asked && c.between(min(asker, i), max(asker, i), cCancel):
+		return neutral
+	case c.negated(i):
+		return c.refusal(i, asked)
+	case c.conditional(i, asker):
+		return question
+	case t.has(cSwap|cUse) && (t.has(cImper) || asked || c.opens(i)):
+		return c.unlessAsked(i, asked)
+	case t.has(cSwapped) && c.passive(i):
+		return doubtIf(c.asks && !asked)
+	case t.has(cSwapNoun) && asked && !c.between(asker, i, cWrite|cDone|cAsk):
+		return doubtIf(c.asks && !c.tokens[asker].has(cPlease|cCanYou))
+	case t.has(cUse):
+		return neutral
+	case c.asks && c.any(cCanI) && !c.any(cWh):
+		return uncertain
+	case c.asks || c.asksIndirectly(i):
+		return question
+	case t.has(cSwapped), c.any(cDone|cPast) && !t.has(cUse):
+		return past
+	case c.any(cFault):
+		return trouble
+	}
+	return neutral
+}
+
+func doubtIf(doubt bool) mood {
 	if doubt {
 		return uncertain
 	}
-	return m
+	return request
 }
 
-// moodWithoutVerb is the mood of the many sentences that speak of no swap.
-func moodWithoutVerb(text string) mood {
+// unlessAsked is request, but for "Swap done?" and what tells that it is done.
+func (c clauses) unlessAsked(i int, asked bool) mood {
 	switch {
-	case strings.HasSuffix(text, "?"), asked.MatchString(text):
+	case !asked && c.asks:
 		return question
-	case fault.MatchString(text):
-		return trouble
-	default:
-		return neutral
+	case c.tokens[i].has(cPast) || c.any(cPast) && c.lex.longest > 0:
+		return past
 	}
+	return request
 }
 
-// questionMood tells "Can I change my address to ...?", which may be a request,
-// from other questions.
-func questionMood(text string) mood {
-	if doubtful.MatchString(text) && swapVerbs.MatchString(text) {
-		return uncertain
+// asked finds what makes a request of the verb at i.
+func (c clauses) asked(i int) (asked bool, asker int) {
+	words := 0
+	for j := i - 1; j >= 0 && words <= reachBefore; j-- {
+		t := c.tokens[j]
+		if t.kind == word {
+			words++
+		}
+		if t.has(directive) && !c.wantsOther(j, i) {
+			return true, j
+		}
 	}
-	return question
+	words = 0
+	for j := i + 1; j < len(c.tokens) && words <= reachBefore; j++ {
+		t := c.tokens[j]
+		if t.kind == word {
+			words++
+		}
+		if t.has(directive) && (c.of[j] == c.of[i] || t.has(cPlease)) && c.trails(i, j) {
+			return true, j
+		}
+	}
+	return false, -1
 }
 
-func unlessPostponed(text string) mood {
-	if postponed.MatchString(text) {
+// wantsOther reports a directive that another verb has used up: "please tell me
+// that you changed". A participle is governed by the words next to it.
+func (c clauses) wantsOther(j, i int) bool {
+	for k := j + 1; k < i; k++ {
+		if c.tokens[k].has(cAsk) && !c.tokens[k].has(directive) {
+			return true
+		}
+	}
+	return false
+}
+
+// trails reports whether a directive may stand behind its verb: at the end of
+// the clause in any language, anywhere in those whose verbs come last.
+func (c clauses) trails(i, j int) bool {
+	return c.lex.verbLast() || c.tokens[j].has(cPlease) || c.tokens[i].has(cSwapNoun)
+}
+
+// negated reports "not" that belongs to the verb, and not to an address or to
+// the verb's own directive.
+func (c clauses) negated(i int) bool {
+	words := 0
+	for j := i - 1; j >= 0 && words <= reachNot; j-- {
+		t := c.tokens[j]
+		if t.kind == address || c.of[j] != c.of[i] {
+			break
+		}
+		if t.has(cNot) {
+			return !c.ofAddress(j)
+		}
+		if t.kind == word {
+			words++
+		}
+		if t.has(cPlease|cCanYou) && words > 0 && c.beforeIsNot(j) {
+			return true
+		}
+	}
+	if c.tokens[i].has(cNot) {
+		return true
+	}
+	if !c.lex.notAfter() {
+		return false
+	}
+	words = 0
+	for j := i + 1; j < len(c.tokens) && c.of[j] == c.of[i] && words <= reachBefore; j++ {
+		if c.tokens[j].has(cNot) {
+			return !c.ofAddress(j)
+		}
+		if c.tokens[j].kind == word {
+			words++
+		}
+	}
+	return false
+}
+
+func (c clauses) beforeIsNot(j int) bool { return j > 0 && c.tokens[j-1].has(cNot) }
+
+// ofAddress reports "not jane@...".
+func (c clauses) ofAddress(j int) bool {
+	for k := j + 1; k < len(c.tokens) && k <= j+3; k++ {
+		t := c.tokens[k]
+		if t.kind == address {
+			return true
+		}
+		if t.kind == word && !t.has(cFill|cOld|cNew|cAddr|cTo|cFrom) {
+			return false
+		}
+	}
+	return false
+}
+
+// refusal tells "do not swap" from "I could not swap".
+func (c clauses) refusal(i int, asked bool) mood {
+	switch {
+	case c.asks:
+		return question
+	case c.between(0, i, cCanI) || c.between(0, i, cIf) && !asked:
+		return denied
+	case asked, c.tokens[i].has(cImper), c.opensRefusal(i):
+		return withdrawn
+	case c.tokens[i].has(cOnlySwap) && c.between(0, len(c.tokens), cYet):
 		return withheld
 	}
-	return withdrawn
+	return denied
 }
 
-// commands reports whether one of the verbs is the imperative of a request.
-func commands(text string, verbs *regexp.Regexp) bool {
-	for _, at := range verbs.FindAllStringIndex(text, -1) {
-		before := text[max(0, at[0]-maxBefore):at[0]]
-		d := directive.FindStringIndex(before)
-		if c := continued.FindStringIndex(before); d == nil && c != nil && !dependent.MatchString(before[c[0]:]) {
-			d = c
-		}
-		if d == nil || strings.HasPrefix(text[at[1]:], " :") {
-			continue
-		}
-		if !asking.MatchString(before[d[0]:]) && strings.HasSuffix(text, "?") {
-			continue // "Swap done?"
-		}
-		if !conditional.MatchString(strings.TrimSpace(before[:d[0]])) {
+// opensRefusal reports "Don't swap ..." at the beginning of a clause.
+func (c clauses) opensRefusal(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		t := c.tokens[j]
+		switch {
+		case c.of[j] != c.of[i]:
 			return true
+		case t.kind == word && !t.has(cNot|cPlease|cBut|cYet) && !greets[t.text]:
+			return false
+		case t.has(cNot) && t.has(cFault) && t.text != "don't":
+			return false
+		}
+	}
+	return true
+}
+
+// conditional reports a word between what asks and the verb, or before both,
+// that makes a question or a condition of the request.
+func (c clauses) conditional(i, asker int) bool {
+	const doubts = cIf | cWh
+	if asker < 0 {
+		return c.inClause(i, doubts) && !c.opens(i)
+	}
+	lo, hi := min(asker, i), max(asker, i)
+	for j := lo + 1; j < hi; j++ {
+		if c.tokens[j].has(doubts) && !c.tokens[j].has(cPolite) && !c.closed(j, hi) {
+			return true
+		}
+	}
+	for j := lo - 1; j >= 0 && c.of[j] == c.of[lo]; j-- {
+		if c.tokens[j].has(doubts) && !c.tokens[j].has(cPolite) {
+			return true
+		}
+	}
+	return false
+}
+
+// closed reports a condition that has a clause to itself: ", if you agree, ".
+func (c clauses) closed(j, hi int) bool {
+	return c.of[j] != c.of[hi] && j > 0 && c.of[j-1] != c.of[j] && !c.tokens[j].has(cWh)
+}
+
+// inClause reports a concept before i in its clause.
+func (c clauses) inClause(i int, any concept) bool {
+	for j := i - 1; j >= 0 && c.of[j] == c.of[i]; j-- {
+		if c.tokens[j].has(any) && !c.tokens[j].has(cPolite) {
+			return true
+		}
+	}
+	return false
+}
+
+// opens reports a verb that begins the sentence, or a clause behind a greeting.
+func (c clauses) opens(i int) bool {
+	if i+1 < len(c.tokens) && c.tokens[i+1].isMark(":") || c.tokens[i].has(cSwapNoun) && !c.tokens[i].has(cSwap) {
+		return false
+	}
+	for j := i - 1; j >= 0; j-- {
+		t := c.tokens[j]
+		switch {
+		case t.kind == mark || t.kind == newline || greets[t.text]:
+		case c.of[j] == 0 && c.of[i] > 0 && greets[c.tokens[0].text]: // "Hello Bob, swap ..."
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+var greets = wordSet("hi", "hello", "hey", "dear", "good", "morning", "afternoon", "evening", "team", "then", "so", "also", "now", "and",
+	"hallo", "bonjour", "hola", "olá", "ola", "ciao", "salve", "buongiorno", "hoi", "cześć", "hej", "dzień", "dobry", "guten", "tag",
+	"buenos", "días", "bom", "dia", "all", "there", "everyone", "support", "cosell", "co-sell")
+
+// passive reports words that make a request of a participle: "I need my address
+// changed", "should be changed".
+func (c clauses) passive(i int) bool {
+	words := 0
+	for j := i - 1; j >= 0 && words <= reachBefore; j-- {
+		t := c.tokens[j]
+		switch {
+		case t.has(cMust) && words <= 3:
+			return true
+		case t.has(cWant):
+			return true
+		case t.has(cI|cPast) && !t.has(cMine):
+			return false
+		}
+		if t.kind == word {
+			words++
+		}
+	}
+	for j := i + 1; j < len(c.tokens) && j <= i+4 && c.lex.verbLast(); j++ {
+		if c.tokens[j].has(cMust | directive) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksIndirectly reports "I wonder how to change ...".
+func (c clauses) asksIndirectly(i int) bool { return c.inClause(i, cWh|cIf) || c.any(cAsk) && c.any(cWh|cIf) }
+
+func (c clauses) between(lo, hi int, any concept) bool {
+	for j := max(lo, 0); j < hi; j++ {
+		if c.tokens[j].has(any) {
+			return true
+		}
+	}
+	return false
+}
+
+// cancel weighs a verb of taking back.
+func (c clauses) cancel(i int) mood {
+	asked, asker := c.asked(i)
+	switch {
+	case c.asks && !asked, c.conditional(i, asker), c.negated(i), !c.object(i):
+		return neutral
+	case asked || c.tokens[i].has(cImper) || c.opens(i):
+		if c.any(cYet) && !c.tokens[i].has(cYet) && c.any(cIf) {
+			return withheld
+		}
+		return withdrawn
+	}
+	return neutral
+}
+
+// object reports what is taken back: a request, "it", or nothing at all behind
+// the verb.
+func (c clauses) object(i int) bool {
+	words := 0
+	for j := i + 1; j < len(c.tokens) && words < 6; j++ {
+		if c.tokens[j].has(cOther) {
+			return false
+		}
+		if c.tokens[j].has(cReqNoun | cSwapNoun | cOnlySwap) {
+			return true
+		}
+		if c.tokens[j].kind == word {
+			words++
+		}
+	}
+	for j := i - 1; j >= 0 && c.lex.objectFirst(); j-- {
+		if c.tokens[j].has(cReqNoun | cSwapNoun | cOnlySwap) {
+			return true
+		}
+	}
+	return words == 0
+}
+
+// keep weighs "keep my old address".
+func (c clauses) keep(i int) mood {
+	if c.asks || c.negated(i) || c.inClause(i, cIf|cWh) || c.any(cSwap|cSwapNoun|cNew) && !c.any(cNot) {
+		return neutral
+	}
+	if c.any(cOld|cAddr) || len(c.tokens) < 8 {
+		return withdrawn
+	}
+	return neutral
+}
+
+// aboutAddress tells "change my address" from "change my password", and from
+// "update me".
+func (c clauses) aboutAddress(i int) bool {
+	t := c.tokens[i]
+	if c.nextObject(i, 1) || c.lex.objectFirst() && c.nextObject(i, -1) {
+		return false
+	}
+	if t.has(cUse) {
+		return c.mentions()
+	}
+	if c.mentions() || c.any(cAddr) {
+		return true
+	}
+	return t.has(cOnlySwap) && !c.any(cOther)
+}
+
+func (c clauses) mentions() bool {
+	for _, t := range c.tokens {
+		if t.kind == address {
+			return true
+		}
+	}
+	return false
+}
+
+// nextObject reports whether the nearest thing that the verb can have for its
+// object is something other than an address.
+func (c clauses) nextObject(i, step int) bool {
+	for j := i + step; j >= 0 && j < len(c.tokens); j += step {
+		t := c.tokens[j]
+		switch {
+		case t.has(cOther):
+			return true
+		case t.kind == newline, t.kind == word && t.has(cFill|cMine|cOld|cNew|cAddr|cLogin|cPlease|cPortal):
+		default:
+			return false
 		}
 	}
 	return false
@@ -195,31 +448,40 @@ func commands(text string, verbs *regexp.Regexp) bool {
 
 // isHeading reports a line that names a swap without a verb, and does not say
 // what became of it.
-func isHeading(text string) bool { return heading.MatchString(text) && !settled.MatchString(text) }
-
-// negatedSwap reports "not" directly before any of the verbs.
-func negatedSwap(text string) bool {
-	for _, at := range swapVerbs.FindAllStringIndex(text, -1) {
-		if negated.MatchString(text[max(0, at[0]-maxBefore):at[0]]) {
+func (s *sentence) isHeading() bool {
+	if s.asks || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI) {
+		return false
+	}
+	c := newClauses(s)
+	for i, t := range s.tokens {
+		if t.has(cSwap|cSwapNoun) && c.aboutAddress(i) {
 			return true
 		}
 	}
 	return false
 }
 
-func beforeFirst(text string, re *regexp.Regexp) string {
-	at := re.FindStringIndex(text)
-	if at == nil {
-		return ""
+// namesNew reports a label strong enough to ask for the swap by itself.
+func (s *sentence) namesNew() bool {
+	since := 0 // words since "new"
+	isNew, named := false, false
+	for i, t := range s.tokens {
+		switch {
+		case t.kind == address && isNew && named && since <= 9:
+			return true
+		case t.kind == address:
+			isNew, named = false, false
+		case t.has(cNew):
+			isNew, since = true, 0
+			named = named && i > 0 && s.tokens[i-1].has(cAddr) || t.has(cAddr)
+		case t.has(cAddr):
+			named = true
+		case t.isMark(":") && isNew && since <= 2:
+			named = true
+		}
+		if t.kind == word {
+			since++
+		}
 	}
-	return text[max(0, at[0]-maxBefore):at[0]]
-}
-
-// aboutAddress tells "change my address" from "change my password", and from
-// "update me".
-func aboutAddress(text string) bool {
-	if changeOther.MatchString(text) {
-		return false
-	}
-	return swapObject.MatchString(text) || bareSwap.MatchString(text) && !otherObject.MatchString(text)
+	return false
 }

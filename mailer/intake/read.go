@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -22,7 +23,7 @@ func Read(raw []byte, own Own) Reading {
 	if kind == "" {
 		kind, reason = b.automatic()
 	}
-	plain := classify(b.plain)
+	plain := classify(b.plain, names(r))
 	r.Text = shorten(plain.text(signature), maxShownText)
 	switch {
 	case kind != "":
@@ -76,7 +77,7 @@ func (b body) decide(plain *classified, r Reading, own Own) verdict {
 	if slices.Equal(b.plain, b.rich) || first.kind == SwapRequest && sameWords(b.plain, b.rich) {
 		return first.verdict
 	}
-	return agree(first, b.opinion(classify(b.rich), r, own))
+	return agree(first, b.opinion(classify(b.rich, names(r)), r, own))
 }
 
 // sameWords reports whether two renderings differ only in where their lines
@@ -114,12 +115,21 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 	if mail.reply || mail.forward {
 		subject = "" // somebody else may have written it
 	}
-	x := extract(subject, c.own(), own.Addresses)
+	x := extract(source{subject: subject, lines: c.own(), names: names(r), desk: own.Addresses})
 	v := x.decide(mail)
 	if v.kind == Other && v.reason == "" {
 		v = answer(subject + "\n" + text)
 	}
 	return opinion{v, x.addresses()}
+}
+
+// names are the words that the sender goes by: those of the display name, and of
+// the address before its "@".
+func names(r Reading) []string {
+	local, _, _ := strings.Cut(r.From, "@")
+	return strings.FieldsFunc(strings.ToLower(r.FromName+" "+local), func(c rune) bool {
+		return !unicode.IsLetter(c)
+	})
 }
 
 // agree weighs two renderings of one mail. When they name the same addresses,

@@ -1,6 +1,9 @@
 package intake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // role is what the words around an address make of it.
 type role uint8
@@ -19,7 +22,8 @@ const labelReach = 8
 
 // roleReader goes through a sentence and gives each address its role.
 type roleReader struct {
-	tokens   []token
+	*sentence
+	names    []string // of the sender
 	swapping bool     // a verb of swapping came before
 	writing  bool     // a verb of writing came before, and none of swapping since
 	label    role     // what the next address will be
@@ -32,13 +36,14 @@ type roleReader struct {
 	read     int      // tokens up to this one were read with the address before them
 }
 
-func readRoles(tokens []token) {
-	r := roleReader{tokens: tokens, read: -1}
-	for i, t := range tokens {
+func readRoles(s *sentence, names []string) {
+	r := roleReader{sentence: s, names: names, read: -1}
+	r.swapping = !s.lex.english() && s.any(cSwap|cSwapped|cSwapNoun)
+	for i, t := range s.tokens {
 		switch t.kind {
 		case address:
 			r.address(t.mention)
-			t.mention.introduced = introduced(tokens[:i])
+			t.mention.introduced = introduced(s.tokens[:i])
 			if r.spaced(i) {
 				t.mention.class, t.mention.problem = invalid, InvalidUsername
 				t.mention.why = "It cannot be told where the address begins."
@@ -55,7 +60,7 @@ func readRoles(tokens []token) {
 				r.set(noRole)
 			}
 			r.word(i)
-			r.adjacent = r.adjacent && t.text == "mailto"
+			r.adjacent = r.adjacent && (t.text == "mailto" || i <= r.read)
 		}
 	}
 }
@@ -70,7 +75,7 @@ func (r *roleReader) address(m *mention) {
 	case r.label == fromRole && r.swapping:
 		m.role = oldRole
 	default:
-		m.role, m.object = r.label, r.object
+		m.role, m.object, m.weak = r.label, r.object, r.weak
 	}
 	m.arrow, r.arrow = r.arrow, false
 	r.set(noRole)
@@ -95,140 +100,184 @@ func (r *roleReader) mark(i int) {
 }
 
 func (r *roleReader) word(i int) {
-	switch w := r.tokens[i].text; {
+	t := r.tokens[i]
+	switch {
 	case i <= r.read:
+	case r.adjacent && t.has(cFromAfter|cToAfter|cObjAfter) && r.postposed(t):
 	case r.adjacent && !r.writing && r.leadsOn(i):
 		r.join(oldRole, newRole)
-	case r.adjacent && w == "replaces":
+	case r.adjacent && t.has(cRepl):
 		r.join(newRole, oldRole)
-	case r.adjacent && (w == "is" || w == "was"):
-		r.after(i + 1)
-	case swapWords[w]:
-		r.swapping, r.writing = true, false
-		r.set(noRole)
-		if !determiners[r.before(i)] {
-			r.set(oldRole)
-			r.object = true
-		}
-	case w == "use" && r.before(i) == "longer":
-		r.set(oldRole)
-	case w == "use":
+	case r.adjacent && t.has(cIs) && r.after(i+1):
+	case t.has(cSwap|cSwapNoun) && !t.has(cTo):
+		r.verb(i)
+	case t.has(cUse) && !t.has(cAddr):
 		r.writing = false
 		r.set(newRole)
-	case swapDone[w]:
+	case t.has(cSwapped) && !t.has(cTo):
 		r.swapping, r.writing = true, false
 		r.set(noRole)
 	default:
-		r.cue(i, w)
+		r.cue(i, t)
 	}
+}
+
+func (r *roleReader) verb(i int) {
+	r.swapping, r.writing = true, false
+	if r.label == newRole || r.label == oldRole && !r.object {
+		return // "my new login to be updated: "
+	}
+	r.set(noRole)
+	if r.lex.english() && !r.determined(i) {
+		r.set(oldRole)
+		r.object = true
+	}
+}
+
+// determined reports a noun: "the change".
+func (r *roleReader) determined(i int) bool {
+	if i == 0 {
+		return false
+	}
+	b := r.tokens[i-1]
+	return b.has(cAddr) || determiners[b.text]
+}
+
+var determiners = wordSet("a", "an", "the", "this", "that", "requested")
+
+// postposed reads a role from the particle behind an address.
+func (r *roleReader) postposed(t token) bool {
+	if !r.swapping && !r.any(cLead|cUse) {
+		return false
+	}
+	switch {
+	case t.has(cFromAfter):
+		r.backward(oldRole)
+	case t.has(cToAfter):
+		r.backward(newRole)
+	case t.has(cObjAfter) && r.previous.role == noRole:
+		r.previous.role, r.previous.object = oldRole, true
+	}
+	return true
 }
 
 // leadsOn reports a word that leads from an old address to its new one.
 func (r *roleReader) leadsOn(i int) bool {
-	switch w := r.tokens[i].text; w {
-	case "to", "becomes", "become":
-		return true
-	case "is":
-		return r.next(i) == "now"
-	case "should":
-		return r.next(i) == "be"
-	default:
-		return r.swapping && targets[w]
-	}
-}
-
-// cue reads the words that name a role or govern it.
-func (r *roleReader) cue(i int, w string) {
+	t := r.tokens[i]
 	switch {
-	case labels[w] != noRole:
-		r.set(labels[w])
-	case writeWords[w]:
-		r.writing = true
-		r.set(contactRole)
-	case contactWords[w], w == "at" && (r.before(i) == "me" || r.before(i) == "us"):
-		r.set(contactRole)
-	case targets[w] && r.writing:
-		r.set(contactRole)
-	case targets[w] && r.swapping:
-		r.set(newRole)
-		r.weak = true
-	case w == "from":
-		r.set(fromRole)
-	case w == "of" && (r.before(i) == "instead" || r.before(i) == "place"), w == "than" && r.before(i) == "rather":
-		r.set(oldRole)
-	case w == "not":
-		r.set(notRole)
-	case (r.weak || r.label == newRole && r.tokens[i].capital) && !usual(w):
-		r.set(noRole) // "with Bob, bob@..." is about Bob
-	case w == "or" && r.adjacent:
-		r.set(r.previous.role)
+	case t.has(cLead):
+		return true
+	case t.has(cTo) && (r.previous.role == fromRole || r.previous.role == oldRole):
+		return true
+	case t.has(cTo) && i+1 < len(r.tokens) && r.tokens[i+1].kind == address:
+		return true
+	default:
+		return r.swapping && t.has(cTo) && r.previous.role == noRole && r.followed(i)
 	}
 }
 
-func (r *roleReader) before(i int) string {
-	if i == 0 {
-		return ""
-	}
-	return r.tokens[i-1].text
-}
-
-func (r *roleReader) next(i int) string {
-	if i+1 == len(r.tokens) {
-		return ""
-	}
-	return r.tokens[i+1].text
-}
-
-// introduced reports a colon at the end of tokens, on this line or the one
-// before, behind a word for what follows: "my username:", but not "for Bob:".
-func introduced(tokens []token) bool {
-	n := len(tokens)
-	if n > 0 && tokens[n-1].kind == newline {
-		n--
-	}
-	return n > 1 && tokens[n-1].text == ":" && usual(tokens[n-2].text)
-}
-
-// usual reports a word that people put between a verb or a label and an address.
-func usual(w string) bool {
-	return naming[w] || fillers[w] || passing[w] || targets[w] || labels[w] != noRole || swapWords[w]
-}
-
-// ofSomebody reports words for other people, and a name where "my address"
-// should be: "swap Bob Roe", "Bob's login".
-func ofSomebody(tokens []token) bool {
-	for i, t := range tokens {
-		if otherPeople[t.text] {
-			return true
-		}
-		if i+1 == len(tokens) {
-			break
-		}
-		next := tokens[i+1]
-		if strings.HasSuffix(t.text, "'s") && t.text != "it's" && naming[next.text] {
-			return true
-		}
-		if swapWords[t.text] && next.text == "for" && i+2 < len(tokens) {
-			next = tokens[i+2]
-		}
-		if swapWords[t.text] && next.kind == word && next.capital && !usual(next.text) && !objects[next.text] {
+// followed reports another address in the rest of the sentence.
+func (r *roleReader) followed(i int) bool {
+	for _, t := range r.tokens[i:] {
+		if t.kind == address {
 			return true
 		}
 	}
 	return false
 }
 
+// cue reads the words that name a role or govern it.
+func (r *roleReader) cue(i int, t token) {
+	switch {
+	case t.has(cOld):
+		r.set(oldRole)
+	case t.has(cNew):
+		r.set(newRole)
+	case t.has(cInstead):
+		r.set(oldRole)
+	case t.has(cWrite):
+		r.writing = true
+		r.set(contactRole)
+	case t.has(cContact):
+		r.set(contactRole)
+	case t.has(cExample):
+		r.set(contactRole)
+	case t.has(cTo) && r.writing:
+		r.set(contactRole)
+	case t.has(cTo) && r.swapping:
+		if r.label != newRole {
+			r.set(newRole)
+			r.weak = true
+		}
+	case t.has(cFrom):
+		r.set(fromRole)
+	case t.has(cNot) || t.has(cWrong) && !t.has(cOld):
+		r.set(notRole)
+	case (r.weak || r.label == newRole && t.capital && !r.lex.nounsUpper()) && !usual(t) && (r.lex.english() || t.capital && !r.lex.nounsUpper()):
+		r.set(noRole) // "with Bob, bob@..." is about Bob
+	case t.has(cOr) && r.adjacent:
+		r.set(r.previous.role)
+	}
+}
+
+// introduced reports a colon at the end of tokens, on this line or the one
+// before, behind a word for what follows: "my username:", but not "for Bob:".
+func introduced(tokens []token) bool {
+	n := len(tokens)
+	for n > 0 && tokens[n-1].kind == newline {
+		n--
+	}
+	return n > 1 && tokens[n-1].isMark(":") && tokens[n-2].kind == word && usual(tokens[n-2])
+}
+
+// usual reports a word that people put between a verb or a label and an address.
+func usual(t token) bool {
+	return t.has(cAddr|cLogin|cFill|cTo|cOld|cNew|cMine|cSwap|cSwapNoun|cSwapped|cUse|cIs|cPlease|cTenant|cPortal|cRight|cMake|cI) ||
+		t.lex != nil && t.lex.common[t.text] && !t.lex.english()
+}
+
+// ofSomebody reports words for other people, and a name where "my address"
+// should be: "swap Bob Roe", "Bob's login".
+func ofSomebody(s *sentence) bool {
+	tokens := s.tokens
+	for i, t := range tokens {
+		if t.has(cOthers) {
+			return true
+		}
+		if i+1 == len(tokens) || !s.lex.english() {
+			continue
+		}
+		next := tokens[i+1]
+		if strings.HasSuffix(t.text, "'s") && !t.known && next.has(cAddr) {
+			return true
+		}
+		if t.has(cSwap) && next.text == "for" && i+2 < len(tokens) {
+			next = tokens[i+2]
+		}
+		if t.has(cSwap) && next.kind == word && next.capital && !usual(next) && !objects[next.text] {
+			return true
+		}
+	}
+	return false
+}
+
+// What may be swapped without being a person's name.
+var objects = wordSet("it", "them", "these", "this", "that", "those", "all", "both", "me", "us", "request", "requests", "please", "over")
+
 // spaced reports an address that may have lost its beginning to a space, as in
-// "for jane doe@...": a word stands before it, where the address should.
+// "for jane doe@...": a name stands before it, where the address should.
 func (r *roleReader) spaced(i int) bool {
 	if i < 2 || r.tokens[i-1].kind != word || r.tokens[i-2].kind != word {
 		return false
 	}
-	w, opening := r.tokens[i-1].text, r.tokens[i-2].text
-	if r.tokens[i].mention.class != tenant || strings.HasPrefix(r.tokens[i].mention.addr, w) {
+	w, opening := r.tokens[i-1], r.tokens[i-2]
+	if r.tokens[i].mention.class != tenant || strings.HasPrefix(r.tokens[i].mention.addr, w.text) || usual(w) {
 		return false
 	}
-	return (targets[opening] || naming[opening]) && !usual(w)
+	if !r.lex.english() && !slices.Contains(r.names, w.text) {
+		return false
+	}
+	return opening.has(cTo | cAddr | cIs)
 }
 
 // backward gives the address before an arrow or a "to" its role, if the words
@@ -237,8 +286,8 @@ func (r *roleReader) backward(l role) {
 	if !r.adjacent {
 		return
 	}
-	if r.previous.role == noRole || r.previous.role == fromRole || r.previous.object {
-		r.previous.role, r.previous.object = l, false
+	if p := r.previous; p.role == noRole || p.role == fromRole || p.object || p.weak && l == newRole {
+		p.role, p.object, p.weak = l, false, false
 	}
 }
 
@@ -253,16 +302,29 @@ func (r *roleReader) join(before, after role) {
 
 // after reads a role behind its address: "jane@... (old)", "jane@... is my new
 // username".
-func (r *roleReader) after(i int) {
+func (r *roleReader) after(i int) bool {
 	for ; r.adjacent && i < len(r.tokens) && r.tokens[i].kind == word; i++ {
-		w := r.tokens[i].text
-		if labels[w] != noRole {
-			r.backward(labels[w])
-			r.read = i
-			return
+		t := r.tokens[i]
+		switch {
+		case t.has(cOld):
+			r.backward(oldRole)
+		case t.has(cNew):
+			r.backward(newRole)
+		case t.has(cFill | cIs | cMine):
+			continue
+		default:
+			return false
 		}
-		if !fillers[w] {
-			return
-		}
+		r.read = i
+		return true
 	}
+	return false
+}
+
+func wordSet(words ...string) map[string]bool {
+	set := make(map[string]bool, len(words))
+	for _, w := range words {
+		set[w] = true
+	}
+	return set
 }

@@ -1,17 +1,15 @@
 package intake
 
-import (
-	"strings"
-)
-
 // sentence is a stretch of text that asks, tells or denies something as a whole.
 type sentence struct {
 	tokens []token
+	lex    *lexicon
 	mood   mood
 	row    bool // a row of a table
 	// It tells, without asking, of a new address: "my new username is ...".
 	labelled bool
-	text     string // the words and marks, one space apart, "@" for each address
+	asks     bool // it ends in a question mark
+	long     bool // too long to be certain of anything
 }
 
 // addresses returns the mentions in the sentence.
@@ -36,49 +34,98 @@ func (s *sentence) words() int {
 	return n
 }
 
+// any reports whether a word of the sentence stands for one of the concepts.
+func (s *sentence) any(c concept) bool {
+	for _, t := range s.tokens {
+		if t.has(c) {
+			return true
+		}
+	}
+	return false
+}
+
 // wrapped is the length from which a line probably goes on in the next one.
 const wrapped = 60
 
 // splitter cuts lines into sentences.
 type splitter struct {
 	sentences []*sentence
+	lex       *lexicon
 	open      []token
+	size      int // bytes of the open sentence
 }
 
 // splitSentences cuts paragraphs at full stops, at empty lines, and where a
-// short line is followed by one that begins anew.
-func splitSentences(lines []string) []*sentence {
-	var s splitter
-	tokenized := make([][]token, len(lines))
-	for i, l := range lines {
-		tokenized[i] = tokenize(l)
+// short line is followed by one that begins anew. before is the language of the
+// mail.
+func splitSentences(lines []numbered, before *lexicon, names []string) []*sentence {
+	s := splitter{lex: before}
+	joined := joinWrapped(lines)
+	tokenized := make([][]token, len(joined))
+	for i, l := range joined {
+		tokenized[i] = tokenize(l.text, l.line)
 	}
+	understand(tokenized, before)
 	markBare(tokenized)
 	for i, tokens := range tokenized {
 		if len(tokens) == 0 {
 			if !s.pending() {
-				s.end()
+				s.end(names)
 			}
 			continue
 		}
 		if len(s.open) > 0 {
-			if tokens[0].capital && len(lines[i-1]) < wrapped && !s.pending() {
-				s.end()
+			if begins(tokens) && len(joined[i-1].text) < wrapped && !s.pending() {
+				s.end(names)
 			} else {
-				s.open = append(s.open, token{kind: newline, text: "\n"})
+				s.open = append(s.open, token{kind: newline, text: "\n", line: tokens[0].line})
 			}
 		}
-		s.line(tokens)
+		s.lex = paragraphLexicon(tokens, s.lex)
+		s.line(tokens, names)
 	}
-	s.end()
+	s.end(names)
 	return s.sentences
 }
 
-func (s *splitter) line(tokens []token) {
+// numbered is a line of the sender's own with its index among all lines.
+type numbered struct {
+	text string
+	line int
+}
+
+// begins reports whether a line looks like the beginning of a sentence.
+func begins(tokens []token) bool {
+	for _, t := range tokens {
+		if t.kind == word {
+			return t.capital || t.has(cOld|cNew) && labelLine(tokens)
+		}
+		if t.kind == address {
+			return false
+		}
+	}
+	return false
+}
+
+// labelLine reports a line such as "new: jane@...".
+func labelLine(tokens []token) bool {
+	for i, t := range tokens {
+		switch {
+		case t.isMark(":="):
+			return i > 0
+		case t.kind != word || i > 4:
+			return false
+		}
+	}
+	return false
+}
+
+func (s *splitter) line(tokens []token, names []string) {
 	for i, t := range tokens {
 		s.open = append(s.open, t)
-		if t.kind == mark && strings.Contains(".!?。！？", t.text) && (t.text != "." || i == 0 || !abbreviation(tokens[i-1])) {
-			s.end()
+		s.size += t.end - t.at + 1
+		if t.isMark(".!?") && (t.text != "." || i == 0 || !abbreviation(tokens[i-1])) {
+			s.end(names)
 		}
 	}
 }
@@ -87,39 +134,42 @@ func (s *splitter) line(tokens []token) {
 // of a list.
 func abbreviation(t token) bool {
 	switch t.text {
-	case "mr", "mrs", "ms", "dr", "no", "nr", "e.g", "i.e", "incl", "resp", "st", "approx":
+	case "mr", "mrs", "ms", "dr", "no", "nr", "e.g", "i.e", "incl", "resp", "st", "approx", "z.b", "bzw", "ggf", "tel", "p.ej", "sr", "sra", "mme", "dhr", "mw":
 		return true
 	}
-	return t.kind == word && strings.Trim(t.text, "0123456789") == ""
+	return t.kind == word && number(t.text)
 }
 
-func (s *splitter) end() {
+func number(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func (s *splitter) end(names []string) {
 	if len(s.open) == 0 {
 		return
 	}
-	done := newSentence(s.open)
+	done := newSentence(s.open, s.lex)
+	done.long = s.size > maxSentence
 	done.mood = moodOf(done)
-	done.labelled = done.mood == neutral && strings.Contains(done.text, "@") && newLabel.MatchString(done.text)
-	readRoles(done.tokens)
+	done.labelled = done.mood == neutral && done.namesNew()
+	readRoles(done, names)
 	s.sentences = append(s.sentences, done)
-	s.open = nil
+	s.open, s.size = nil, 0
 }
 
-func newSentence(tokens []token) *sentence {
-	s := &sentence{tokens: tokens}
-	var b strings.Builder
-	for i, t := range tokens {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
+func newSentence(tokens []token, lex *lexicon) *sentence {
+	s := &sentence{tokens: tokens, lex: lex}
+	for _, t := range tokens {
 		if t.kind == address {
-			b.WriteByte('@')
 			t.mention.in = s
-		} else {
-			b.WriteString(t.text)
 		}
 	}
-	s.text = b.String()
+	s.asks = len(tokens) > 0 && tokens[len(tokens)-1].isMark("?")
 	return s
 }
 
@@ -129,11 +179,11 @@ func (s *splitter) pending() bool {
 	if len(s.open) == 0 {
 		return false
 	}
-	switch s.open[len(s.open)-1].text {
-	case ":", "→", "←", "for", "to", "with", "by", "is", "from", "as", "into", "=":
-		return true
+	last := s.open[len(s.open)-1]
+	if last.kind == mark {
+		return last.isMark(":→←=")
 	}
-	return false
+	return last.has(cTo|cFrom|cIs|cInstead) && !last.has(cFault|cMine)
 }
 
 // markBare notes the addresses of the paragraphs that hold nothing else, apart
@@ -147,7 +197,7 @@ func markBare(lines [][]token) {
 				setBare(lines[run:i])
 			}
 			run = -1
-		case lines[i][len(lines[i])-1].text == ":":
+		case lines[i][len(lines[i])-1].isMark(":"):
 			run = i + 1
 		case !bareLine(lines[i]):
 			run = -1
@@ -173,7 +223,7 @@ func bareLine(tokens []token) bool {
 		switch {
 		case t.kind == address:
 			found = true
-		case t.kind == word && t.text != "mailto" && strings.Trim(t.text, "0123456789") != "":
+		case t.kind == word && t.text != "mailto" && !number(t.text):
 			return false
 		}
 	}

@@ -7,7 +7,6 @@ import (
 
 // row is a line of a table or of comma-separated values that holds addresses.
 type row struct {
-	cells []string
 	found []cell
 }
 
@@ -19,14 +18,14 @@ type cell struct {
 
 // readRow takes a line for a row when it has two cells or more, none of them is
 // prose, and each of its addresses has a cell to itself.
-func readRow(l string) (row, bool) {
-	cells := splitCells(l)
-	if len(cells) < 2 || !strings.ContainsAny(l, atSigns) {
+func readRow(l numbered, lex *lexicon) (row, bool) {
+	cells := splitCells(l.text)
+	if len(cells) < 2 || !strings.ContainsAny(l.text, atSigns) {
 		return row{}, false
 	}
-	r := row{cells: cells}
+	var r row
 	for i, c := range cells {
-		tokens := tokenize(c)
+		tokens := l.cell(c, lex)
 		m, ok := cellAddress(tokens)
 		if !ok || m == nil && (len(tokens) > maxCellWords || prose(tokens)) {
 			return row{}, false
@@ -44,19 +43,55 @@ const maxCellWords = 5
 // prose reports words that a cell of names and dates does not hold.
 func prose(tokens []token) bool {
 	return slices.ContainsFunc(tokens, func(t token) bool {
-		return t.kind == word && (swapWords[t.text] || targets[t.text] || labels[t.text] != noRole ||
-			t.text == "please" || t.text == "not" || t.text == "or" || t.text == "and")
+		return t.kind == word && t.has(cSwap|cSwapped|cSwapNoun|cTo|cFrom|cOld|cNew|cPlease|cNot|cOr|cUse|cWant)
 	})
 }
 
+// span is a cell's place in its line.
+type span struct{ at, end int }
+
 // splitCells cuts a line at the strongest separator it has.
-func splitCells(l string) []string {
+func splitCells(l string) []span {
 	for _, sep := range []string{"\t", "|", ";", ","} {
 		if strings.Contains(l, sep) {
-			return strings.Split(l, sep)
+			return cutAt(l, sep)
 		}
 	}
+	if strings.Contains(strings.TrimSpace(l), "  ") {
+		return cutAt(l, "  ")
+	}
 	return nil
+}
+
+func cutAt(l, sep string) []span {
+	var cells []span
+	at := 0
+	for {
+		i := strings.Index(l[at:], sep)
+		if i < 0 {
+			break
+		}
+		if sep != "  " || strings.TrimSpace(l[at:at+i]) != "" {
+			cells = append(cells, span{at, at + i})
+		}
+		at += i + len(sep)
+	}
+	return append(cells, span{at, len(l)})
+}
+
+// cell is one cell's tokens, in their places in the line.
+func (l numbered) cell(c span, lex *lexicon) []token {
+	tokens := tokenize(l.text[c.at:c.end], l.line)
+	lines := [][]token{tokens}
+	understand(lines, lex)
+	for i := range lines[0] {
+		t := &lines[0][i]
+		t.at, t.end = t.at+c.at, t.end+c.at
+		if t.mention != nil {
+			t.mention.at, t.mention.end = t.at, t.end
+		}
+	}
+	return lines[0]
 }
 
 // cellAddress returns the only address of a cell, or nil when there is none; not
@@ -82,11 +117,11 @@ type columns struct{ old, new int }
 
 // readHeading takes a line without addresses for the heading of a table when one
 // cell names the old addresses and another the new ones.
-func readHeading(l string) (columns, bool) {
+func readHeading(l numbered, lex *lexicon) (columns, bool) {
 	c := columns{-1, -1}
-	cells := splitCells(l)
+	cells := splitCells(l.text)
 	for i, text := range cells {
-		tokens := tokenize(text)
+		tokens := l.cell(text, lex)
 		if len(tokens) > maxCellWords {
 			return c, false
 		}
@@ -94,9 +129,9 @@ func readHeading(l string) (columns, bool) {
 			switch {
 			case t.kind == address:
 				return c, false
-			case labels[t.text] == oldRole && c.old < 0:
+			case t.has(cOld|cFrom) && c.old < 0:
 				c.old = i
-			case labels[t.text] == newRole && c.new < 0:
+			case t.has(cNew|cTo) && c.new < 0:
 				c.new = i
 			}
 		}
