@@ -23,6 +23,7 @@ type mention struct {
 	object bool // old only for being the object of a verb: "update jane@..."
 	leads  bool // old, and the next address is its new one: "jane@... -> ..."
 	arrow  bool // an arrow joins it to the address before it
+	paired bool // joined to another by the shape of a table
 	bare   bool // its paragraph holds nothing but addresses
 	in     *sentence
 
@@ -70,9 +71,9 @@ func classifyAddress(s string) mention {
 }
 
 const (
-	atSigns    = "@\uFF20\uFE6B"    // the look-alikes never make a valid address
-	separators = ",;:/=?&–—…"       // may stand between addresses without a space
-	quotes     = "'`*‘’·•¿¡~^"      // may surround one
+	atSigns    = "@\uFF20\uFE6B" // the look-alikes never make a valid address
+	separators = ",;:/=?&–—…"    // may stand between addresses without a space
+	quotes     = "'`*‘’·•¿¡~^"   // may surround one
 	stops      = ".!?-…"
 )
 

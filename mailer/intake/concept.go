@@ -6,68 +6,68 @@ package intake
 type concept uint64
 
 const (
-	cSwap     concept = 1 << iota // a verb of swapping in its base form: "change"
-	cImper                        // with cSwap or cCancel: a form that can only be a request: "changez"
-	cSwapped                      // its participle or past: "changed"
-	cSwapNoun                     // its noun: "the change"
-	cOnlySwap                     // with one of these: needs no word for what is swapped
-	cUse                          // "use"
-	cPlease                       // asks: "please"
-	cWant                         // asks in the first person: "I would like"
-	cCanYou                       // asks as a question: "could you"
-	cCanI                         // asks for leave: "can I"
-	cMust                         // makes a request of a participle: "should be changed"
-	cIf                           // a condition: "if", "whether", "once"
-	cPolite                       // a condition that is none: "if possible"
-	cWh                           // "how", "what"
-	cAsk                          // wants to know: "tell me"
-	cYet                          // puts off: "yet", "until"
-	cNot                          //
-	cBut                          // begins what is wanted instead: "but", "sondern"
-	cCancel                       // takes back: "cancel"
-	cReqNoun                      // what can be taken back: "request"
-	cKeep                         // "keep", "leave as it is"
-	cPast                         // makes a past of a participle: "was", "already"
-	cDone                         // says what became of something: "works", "thanks"
-	cFault                        // "error", "cannot"
-	cMine                         // "my", "our"
-	cI                            // "I", "we"
-	cOthers                       // somebody else: "colleague", "her"
-	cOld                          // "old", "current"
-	cNew                          // "new"
-	cFrom                         // stands before the old address
-	cTo                           // stands before the new one: "to", "for", "with"
-	cFromAfter                    // stands behind the old address
-	cToAfter                      // stands behind the new one
-	cObjAfter                     // stands behind the object of a verb
-	cInstead                      // stands before the old address: "instead of"
-	cLead                         // leads from the old address to the new one: "becomes"
-	cRepl                         // leads from the new one to the old: "replaces"
-	cAddr                         // "address", "username"
-	cOther                        // something else that may be changed: "password"
-	cContact                      // whom to ask: "administrator"
-	cWrite                        // a verb that an addressee follows: "write to"
-	cSorry                        // owns to a mistake: "sorry", "typo"
-	cRight                        // "the correct one"
-	cWrong                        // "the wrong one"
-	cOr                           //
-	cFill                         // may stand anywhere: "is", "the"
-	cAttach                       // "attached", "list"
-	cTenant                       //
-	cMake                         // "create", "set up"
-	cSignIn                       //
-	cPassword                     //
-	cApproval                     // "approval", "consent"
-	cFirst                        // "first time"
-	cTour                         // "walkthrough", "demo"
-	cPortal                       //
-	cPersonal                     // "personal account"
-	cInvite                       // "invitation"
-	cExample                      // "for example", "such as"
-	cTry                          // "tried", "signed in as"
-	cIs                           // "is", "it is"
-	cLogin                        // with cAddr: what somebody signs in with, "username"
-	cClause                       // begins another clause: "because"
+	cSwap      concept = 1 << iota // a verb of swapping in its base form: "change"
+	cImper                         // with cSwap or cCancel: a form that can only be a request: "changez"
+	cSwapped                       // its participle or past: "changed"
+	cSwapNoun                      // its noun: "the change"
+	cOnlySwap                      // with one of these: needs no word for what is swapped
+	cUse                           // "use"
+	cPlease                        // asks: "please"
+	cWant                          // asks in the first person: "I would like"
+	cCanYou                        // asks as a question: "could you"
+	cCanI                          // asks for leave: "can I"
+	cMust                          // makes a request of a participle: "should be changed"
+	cIf                            // a condition: "if", "whether", "once"
+	cPolite                        // a condition that is none: "if possible"
+	cWh                            // "how", "what"
+	cAsk                           // wants to know: "tell me"
+	cYet                           // puts off: "yet", "until"
+	cNot                           //
+	cBut                           // begins what is wanted instead: "but", "sondern"
+	cCancel                        // takes back: "cancel"
+	cReqNoun                       // what can be taken back: "request"
+	cKeep                          // "keep", "leave as it is"
+	cPast                          // makes a past of a participle: "was", "already"
+	cDone                          // says what became of something: "works", "thanks"
+	cFault                         // "error", "cannot"
+	cMine                          // "my", "our"
+	cI                             // "I", "we"
+	cOthers                        // somebody else: "colleague", "her"
+	cOld                           // "old", "current"
+	cNew                           // "new"
+	cFrom                          // stands before the old address
+	cTo                            // stands before the new one: "to", "for", "with"
+	cFromAfter                     // stands behind the old address
+	cToAfter                       // stands behind the new one
+	cObjAfter                      // stands behind the object of a verb
+	cInstead                       // stands before the old address: "instead of"
+	cLead                          // leads from the old address to the new one: "becomes"
+	cRepl                          // leads from the new one to the old: "replaces"
+	cAddr                          // "address", "username"
+	cOther                         // something else that may be changed: "password"
+	cContact                       // whom to ask: "administrator"
+	cWrite                         // a verb that an addressee follows: "write to"
+	cSorry                         // owns to a mistake: "sorry", "typo"
+	cRight                         // "the correct one"
+	cWrong                         // "the wrong one"
+	cOr                            //
+	cFill                          // may stand anywhere: "is", "the"
+	cAttach                        // "attached", "list"
+	cTenant                        //
+	cMake                          // "create", "set up"
+	cSignIn                        //
+	cPassword                      //
+	cApproval                      // "approval", "consent"
+	cFirst                         // "first time"
+	cTour                          // "walkthrough", "demo"
+	cPortal                        //
+	cPersonal                      // "personal account"
+	cInvite                        // "invitation"
+	cExample                       // "for example", "such as"
+	cTry                           // "tried", "signed in as"
+	cIs                            // "is", "it is"
+	cLogin                         // with cAddr: what somebody signs in with, "username"
+	cClause                        // begins another clause: "because"
 )
 
 // conceptNames are the names in the lexicon files.

@@ -146,7 +146,6 @@ func (x *extraction) contradicted(m *mention) bool {
 	})
 }
 
-
 // accepts reports whether a username that no word calls the new one is meant as
 // such all the same.
 func (x *extraction) accepts(m *mention, c circumstances) bool {

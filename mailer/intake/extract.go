@@ -53,6 +53,8 @@ func extract(src source) *extraction {
 		}
 	}
 	if x.tooMany = len(x.all) > maxMentions; !x.tooMany {
+		x.turn()
+		x.alternate()
 		x.pairUp()
 	}
 	return x
@@ -117,7 +119,7 @@ func (r row) sentence(c columns, headed bool, lex *lexicon) *sentence {
 		tokens[i] = token{kind: address, mention: f.mention}
 	}
 	s := newSentence(tokens, lex)
-	s.row = true
+	s.row, s.label = true, r.label
 	return s
 }
 
@@ -135,6 +137,54 @@ func (x *extraction) note(s *sentence) {
 	}
 }
 
+// turn reads a table that lies on its side, a row of old addresses above one of
+// new ones: the addresses below each other belong together.
+func (x *extraction) turn() {
+	for i := 1; i < len(x.sentences); i++ {
+		above, below := x.sentences[i-1], x.sentences[i]
+		if above.label == noRole || below.label == noRole || above.label == below.label || len(above.tokens) != len(below.tokens) {
+			continue
+		}
+		for j := range above.tokens {
+			a, b := above.tokens[j].mention, below.tokens[j].mention
+			if a.role == newRole {
+				a, b = b, a
+			}
+			x.pairs = append(x.pairs, pair{a, b})
+			a.paired, b.paired = true, true
+		}
+	}
+}
+
+// alternate reads addresses that stand below each other with nothing beside
+// them, an old one and its username in turn.
+func (x *extraction) alternate() {
+	var bare []*mention
+	for _, m := range x.all {
+		switch {
+		case m.paired || m.in.row:
+		case m.bare && m.role == noRole:
+			bare = append(bare, m)
+		case m.class == tenant || m.role != noRole:
+			return
+		}
+	}
+	if len(bare) < 2 || len(bare)%2 != 0 {
+		return
+	}
+	for i, m := range bare {
+		if (m.class == tenant) != (i%2 == 1) || m.class != tenant && m.class != ordinary {
+			return
+		}
+	}
+	for i, m := range bare {
+		m.role = oldRole
+		if i%2 == 1 {
+			m.role = newRole
+		}
+	}
+}
+
 // trusted reports whether what a sentence names may be taken at its word.
 func (s *sentence) trusted() bool {
 	return s.mood == neutral || s.mood == request || s.mood == trouble
@@ -145,6 +195,7 @@ func (x *extraction) pairUp() {
 	var old, new *mention // still without a partner
 	for _, m := range x.all {
 		switch {
+		case m.paired:
 		case !m.in.trusted():
 			if m.role != notRole {
 				x.stray = append(x.stray, m)
@@ -183,7 +234,7 @@ func (x *extraction) requested() bool {
 // stated reports arrows and labels, which need no verb: "old: ... new: ...".
 func (x *extraction) stated() bool {
 	for _, p := range x.pairs {
-		if (p.old.arrow || p.new.arrow) && p.old.in.mood == neutral || p.new.in.labelled {
+		if (p.old.arrow || p.new.arrow || p.old.leads && p.old.in.any(cMust|cWant|cPlease)) && p.old.in.mood == neutral || p.new.in.labelled {
 			return true
 		}
 	}

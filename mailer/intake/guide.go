@@ -17,42 +17,42 @@ var codeGuide = map[string]string{
 	"650052": "B4", "650056": "B4", "700016": "B4",
 }
 
-// screens are texts that partners copy from the screen, and plain words for
-// where they are stuck, in order of precedence.
+// screens are texts that partners copy from the screen, in order of precedence.
+// The vendor shows them in the language of the browser.
 var screens = []struct {
 	guide string
 	text  *regexp.Regexp
 }{
-	{"B2", regexp.MustCompile(`identity provider '?live\.com'?`)},
+	{"B2", regexp.MustCompile(`identity provider ['"“‘]?live\.com|(?:identitätsanbieter|fournisseur d'identité|proveedor de identidad(?:es)?|provedor de identidade|fornecedor de identidade|provider di identità|identiteitsprovider|dostawcy tożsamości|identitetsprovider\w*|id プロバイダー|標識提供者|标识提供者)[^.]{0,12}live\.com|live\.com['"”’」]?[^.]{0,80}(?:does not exist in tenant|nicht im mandanten|n'existe pas dans|no existe en el inquilino|não existe no locatário|non esiste nel tenant|bestaat niet in tenant)`)},
 	{"B1", regexp.MustCompile(`live\.com#|not authorized to use (?:microsoft )?partner sales connect|9188040d-6c67-4c5b-b112-36a304b66dad`)},
-	{"B3", regexp.MustCompile(`account or password is incorrect`)},
-	{"B4", regexp.MustCompile(`needs? admin approval|admin(?:istrator)? approval (?:is )?(?:needed|required)`)},
-	{"C", regexp.MustCompile(`(?:how (?:do|can|should|to)|what (?:happens|if|would|will)|do (?:i|we) (?:need|have) to|should (?:i|we))\b[^.?!]{0,120}\b(?:swap|onmicrosoft|(?:create|make|set up|get)[^.?!]{0,40} tenant)`)},
-	{"A", regexp.MustCompile(`(?:how (?:do|can|should|to)|where (?:do|can))\b[^.?!]{0,60}\b(?:sign|log) ?-?in(?:to)?\b|first(?:-time)? (?:sign|log)[ -]?in|consent on behalf of your organi[sz]ation`)},
+	{"B3", regexp.MustCompile(`(?:account|username|user ?name|user id) or (?:your )?password is (?:incorrect|wrong)|konto oder (?:ihr )?(?:kennwort|passwort) ist (?:falsch|nicht korrekt|nicht richtig|ungültig)|compte ou (?:votre )?mot de passe est incorrect|cuenta o (?:la )?contraseña (?:no es correcta|es incorrecta|son incorrect)|conta ou (?:a )?(?:sua )?(?:senha|palavra-passe) (?:está|estão|é) incorret|account o (?:la )?password non (?:è|sono) corrett|account of (?:uw )?wachtwoord is onjuist|konto lub hasło jest (?:niepoprawne|nieprawidłowe)|アカウントまたはパスワードが(?:正しくありません|間違っています)|(?:帐户|账户|帳戶|账号|帐号)或(?:密码|密碼)(?:不正确|不正確|错误|有误)|계정 또는 (?:비밀번호|암호)가 (?:올바르지|잘못)`)},
+	{"B4", regexp.MustCompile(`needs? (?:an )?admin(?:istrator)?(?:'s)? approval|approval required|admin(?:istrator)? approval (?:is )?(?:needed|required)|administratorgenehmigung|genehmigung (?:des|durch den|eines) administrators?|approbation (?:de l'|d'un )administrateur|(?:aprobación|consentimiento) (?:del|de un) administrador|aprovação (?:do|de um) administrador|approvazione (?:dell'|di un )amministratore|(?:goedkeuring|toestemming) van (?:de |een )?beheerder|beheerdersgoedkeuring|zgod[ay] administratora|zatwierdzeni[ea] (?:przez )?administratora|管理者の(?:承認|同意|許可)|需要管理[员員](?:批准|同意|授权|授權|核准)|관리자(?:의)? (?:승인|동의)`)},
+	{"A", regexp.MustCompile(`consent on behalf of your organi[sz]ation`)},
 }
 
 var (
-	signInCode    = regexp.MustCompile(`aadsts(\d{5,7})\b`)
-	otherProvider = regexp.MustCompile(`identity provider '?[^l\s]`)
-	walkthrough   = regexp.MustCompile(`\bwalk-?\s?through\b|\bguided tour\b|\b(?:demo|tour|presentation) (?:of|on|for) (?:the )?(?:portal|partner sales connect|psc)\b|\bportal (?:demo|tour)\b|\bshow (?:me|us) (?:around )?the portal\b`)
+	signInCode    = regexp.MustCompile(`(?:aadsts|error code:? ?|fehlercode:? ?|code d'erreur ?:? ?)(\d{5,7})\b`)
+	otherProvider = regexp.MustCompile(`identity provider ['"“‘]?[^l\s'"“‘]`)
 )
 
-// answer finds what the sign-in guide, or a walkthrough, has for a text that
+// answer finds what the sign-in guide, or a walkthrough, has for a mail that
 // asks for no swap.
-func answer(text string) verdict {
-	text = strings.Join(strings.Fields(strings.ToLower(text)), " ")
-	if g := guideFor(text); g != "" {
+func (x *extraction) answer(text string) verdict {
+	if g := x.guide(text); g != "" {
 		return verdict{kind: GuideQuestion, guide: g, reason: "Part " + g + " of the sign-in guide answers this."}
 	}
-	if walkthrough.MatchString(text) {
+	if x.tour() {
 		return verdict{kind: Walkthrough, reason: "The sender would like to be shown the portal."}
 	}
 	return verdict{kind: Other, reason: "No request was recognised; a person should read it."}
 }
 
-func guideFor(text string) string {
+func (x *extraction) guide(text string) string {
+	text = strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(text, "’", "'"))), " ")
+	coded := false
 	for _, m := range signInCode.FindAllStringSubmatch(text, -1) {
-		if m[1] == "50020" && otherProvider.MatchString(text) {
+		coded = true
+		if m[1] == "50020" && otherProvider.MatchString(text) && !strings.Contains(text, "live.com") {
 			continue // the wrong tenant, which the guide has nothing on
 		}
 		if g := codeGuide[m[1]]; g != "" {
@@ -64,5 +64,66 @@ func guideFor(text string) string {
 			return s.guide
 		}
 	}
+	if coded {
+		return ""
+	}
+	return x.plainGuide()
+}
+
+// plainGuide reads where partners are stuck from their own words.
+func (x *extraction) plainGuide() string {
+	var all concept // of the whole text
+	asks := false
+	for _, s := range x.sentences {
+		for _, t := range s.tokens {
+			all |= t.means
+		}
+		asks = asks || s.asks || s.any(cAsk|cWh)
+	}
+	for _, s := range x.sentences {
+		inquires := s.asks || s.any(cAsk|cWh|cCanYou|cPlease|cWant|cFault)
+		switch {
+		case s.any(cTenant) && s.any(cMake) && inquires && !s.any(cTour):
+			return "C"
+		case s.any(cSwap|cSwapNoun|cSwapped) && (s.asks || s.any(cAsk|cWh)) && (s.any(cAddr) || s.any(cOnlySwap)) && s.mood == question && !s.any(cPast) && x.hypothetical(s):
+			return "C"
+		}
+	}
+	for _, s := range x.sentences {
+		switch {
+		case s.any(cApproval) && (s.any(cContact) || all.has(cContact) && s.any(cSignIn|cPortal|cFault)) && (s.any(cFault|cWant|cMust|cNot) || asks):
+			return "B4"
+		case s.any(cPersonal) && (s.any(cSignIn|cFault) || all.has(cFault)):
+			return "B1"
+		case s.any(cPassword) && s.any(cFault|cWrong):
+			return "B3"
+		}
+	}
+	if x.tour() {
+		return ""
+	}
+	for _, s := range x.sentences {
+		switch {
+		case s.any(cSignIn) && (s.asks || s.any(cAsk|cWh)) && s.any(cWh|cAsk|cFirst|cInvite):
+			return "A"
+		case s.any(cFirst) && s.any(cSignIn|cInvite) && asks:
+			return "A"
+		}
+	}
 	return ""
+}
+
+// hypothetical tells what a swap would do from whether one was done.
+func (x *extraction) hypothetical(s *sentence) bool {
+	return s.any(cWh|cIf) && !s.any(cDone)
+}
+
+// tour reports a wish to be shown the portal.
+func (x *extraction) tour() bool {
+	for _, s := range x.sentences {
+		if s.any(cTour) && (s.asks || s.any(directive|cCanI|cAsk|cI|cPortal)) && !s.any(cNot) {
+			return true
+		}
+	}
+	return false
 }

@@ -8,7 +8,7 @@ import (
 // language's own. before is the guess for the mail, which decides when the
 // paragraph says too little.
 func language(tokens []token, before *lexicon) *lexicon {
-	if lex := byScript(tokens); lex != nil {
+	if lex := byScript(tokens, before); lex != nil {
 		return lex
 	}
 	tokens = tokens[:min(len(tokens), maxGuess)]
@@ -56,7 +56,7 @@ func (lex *lexicon) hits(tokens []token) int {
 }
 
 // byScript tells the languages that have a script of their own.
-func byScript(tokens []token) *lexicon {
+func byScript(tokens []token, before *lexicon) *lexicon {
 	var kana, han, hangul, letters int
 	for _, t := range tokens {
 		if t.kind != word {
@@ -79,11 +79,11 @@ func byScript(tokens []token) *lexicon {
 		return nil
 	}
 	switch {
-	case hangul > 1:
+	case hangul > 0:
 		return lexiconOf("ko")
-	case kana > 1:
+	case kana > 0, han > 0 && before != nil && before.lang == "ja":
 		return lexiconOf("ja")
-	case han > 1:
+	case han > 0:
 		return lexiconOf("zh")
 	}
 	return nil

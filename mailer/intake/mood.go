@@ -345,7 +345,9 @@ func (c clauses) passive(i int) bool {
 }
 
 // asksIndirectly reports "I wonder how to change ...".
-func (c clauses) asksIndirectly(i int) bool { return c.inClause(i, cWh|cIf) || c.any(cAsk) && c.any(cWh|cIf) }
+func (c clauses) asksIndirectly(i int) bool {
+	return c.inClause(i, cWh|cIf) || c.any(cAsk) && c.any(cWh|cIf)
+}
 
 func (c clauses) between(lo, hi int, any concept) bool {
 	for j := max(lo, 0); j < hi; j++ {

@@ -6,44 +6,52 @@ import (
 	"github.com/swapdesk/swapdesk/mailer/username"
 )
 
-// understand tells the language of each paragraph and what its words stand for.
+// understand tells the language of each paragraph, and of each sentence in it,
+// and what its words stand for. A phrase may be broken by a line end.
 func understand(lines [][]token, before *lexicon) {
 	for i := 0; i < len(lines); {
 		n := i
 		var whole []token
-		for n < len(lines) && len(lines[n]) > 0 {
-			if n > i {
-				whole = append(whole, token{kind: newline})
-			}
+		for ; n < len(lines) && len(lines[n]) > 0; n++ {
 			whole = append(whole, lines[n]...)
-			n++
+			whole = append(whole, token{kind: newline})
 		}
 		if n > i {
-			lex := language(whole, before)
-			for j := i; j < n; j++ {
-				lines[j] = segment(lines[j], lex)
-			}
-			tagLines(lines[i:n], lex)
+			copyLines(lines[i:n], annotated(whole, language(whole, before)))
 		}
 		i = n + 1
 	}
 }
 
-// tagLines tags the lines of a paragraph as one text: a phrase may be broken.
-func tagLines(lines [][]token, lex *lexicon) {
-	var whole []token
-	for _, l := range lines {
-		whole = append(whole, l...)
-		whole = append(whole, token{kind: newline})
-	}
-	annotate(whole, lex)
-	at := 0
-	for _, l := range lines {
-		for i := range l {
-			l[i] = whole[at+i]
-			l[i].lex = lex
+// annotated tags the tokens of a paragraph sentence by sentence.
+func annotated(whole []token, before *lexicon) []token {
+	out := make([]token, 0, len(whole))
+	begin := 0
+	for i, t := range whole {
+		if i+1 < len(whole) && !t.isMark(".!?") {
+			continue
 		}
-		at += len(l) + 1
+		lex := language(whole[begin:i+1], before)
+		part := segment(whole[begin:i+1], lex)
+		annotate(part, lex)
+		for j := range part {
+			part[j].lex = lex
+		}
+		out = append(out, part...)
+		begin = i + 1
+	}
+	return out
+}
+
+// copyLines cuts a paragraph at its line ends again.
+func copyLines(lines [][]token, whole []token) {
+	begin, n := 0, 0
+	for i, t := range whole {
+		if t.kind == newline {
+			lines[n] = whole[begin:i:i]
+			begin = i + 1
+			n++
+		}
 	}
 }
 

@@ -118,7 +118,7 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 	x := extract(source{subject: subject, lines: c.own(), names: names(r), desk: own.Addresses})
 	v := x.decide(mail)
 	if v.kind == Other && v.reason == "" {
-		v = answer(subject + "\n" + text)
+		v = x.answer(subject + "\n" + text)
 	}
 	return opinion{v, x.addresses()}
 }

@@ -6,6 +6,7 @@ type sentence struct {
 	lex    *lexicon
 	mood   mood
 	row    bool // a row of a table
+	label  role // of a row that holds nothing else
 	// It tells, without asking, of a new address: "my new username is ...".
 	labelled bool
 	asks     bool // it ends in a question mark

@@ -7,6 +7,7 @@ import (
 
 // row is a line of a table or of comma-separated values that holds addresses.
 type row struct {
+	label role // of all its addresses: "Old | a@... | b@..."
 	found []cell
 }
 
@@ -19,14 +20,25 @@ type cell struct {
 // readRow takes a line for a row when it has two cells or more, none of them is
 // prose, and each of its addresses has a cell to itself.
 func readRow(l numbered, lex *lexicon) (row, bool) {
+	if !strings.ContainsAny(l.text, atSigns) {
+		return row{}, false
+	}
+	if r, ok := readPair(l, lex); ok {
+		return r, true
+	}
 	cells := splitCells(l.text)
-	if len(cells) < 2 || !strings.ContainsAny(l.text, atSigns) {
+	if len(cells) < 2 {
 		return row{}, false
 	}
 	var r row
 	for i, c := range cells {
 		tokens := l.cell(c, lex)
 		m, ok := cellAddress(tokens)
+		if i == 0 && m == nil && len(cells) > 2 {
+			if r.label = labelCell(tokens); r.label != noRole {
+				continue
+			}
+		}
 		if !ok || m == nil && (len(tokens) > maxCellWords || prose(tokens)) {
 			return row{}, false
 		}
@@ -35,6 +47,27 @@ func readRow(l numbered, lex *lexicon) (row, bool) {
 		}
 	}
 	return r, len(r.found) > 0
+}
+
+// readPair takes a line for a row that holds nothing but two addresses, marks
+// and somebody's name.
+func readPair(l numbered, lex *lexicon) (row, bool) {
+	tokens := l.cell(span{0, len(l.text)}, lex)
+	var r row
+	words := 0
+	for _, t := range tokens {
+		switch {
+		case t.kind == address && len(r.found) > 0 && r.found[len(r.found)-1].mention.addr == t.mention.addr:
+		case t.kind == address:
+			r.found = append(r.found, cell{len(r.found), t.mention})
+		case t.kind == word && t.text == "mailto":
+		case t.kind == word && (t.known || words == maxCellWords), t.isMark("→←?"):
+			return row{}, false
+		case t.kind == word:
+			words++
+		}
+	}
+	return r, len(r.found) == 2 && (r.found[0].mention.class == tenant) != (r.found[1].mention.class == tenant)
 }
 
 // maxCellWords tells a name or a date in a cell from prose.
@@ -66,15 +99,19 @@ func splitCells(l string) []span {
 func cutAt(l, sep string) []span {
 	var cells []span
 	at := 0
-	for {
-		i := strings.Index(l[at:], sep)
-		if i < 0 {
-			break
+	for i := 0; i < len(l); {
+		switch {
+		case l[i] == '"' && strings.Contains(l[i+1:], `"`): // a quoted value may hold the separator
+			i += strings.IndexByte(l[i+1:], '"') + 2
+		case strings.HasPrefix(l[i:], sep):
+			if sep != "  " || strings.TrimSpace(l[at:i]) != "" {
+				cells = append(cells, span{at, i})
+			}
+			i += len(sep)
+			at = i
+		default:
+			i++
 		}
-		if sep != "  " || strings.TrimSpace(l[at:at+i]) != "" {
-			cells = append(cells, span{at, at + i})
-		}
-		at += i + len(sep)
 	}
 	return append(cells, span{at, len(l)})
 }
@@ -115,6 +152,23 @@ func cellAddress(tokens []token) (*mention, bool) {
 // columns says which column of a table holds which role, by its heading.
 type columns struct{ old, new int }
 
+// labelCell reads the first cell of a row that names what all the others are.
+func labelCell(tokens []token) role {
+	label := noRole
+	for _, t := range tokens {
+		switch {
+		case t.kind != word || len(tokens) > maxCellWords:
+		case t.has(cOld) && label != newRole:
+			label = oldRole
+		case t.has(cNew) && label != oldRole:
+			label = newRole
+		case !t.has(cAddr | cFill | cMine):
+			return noRole
+		}
+	}
+	return label
+}
+
 // readHeading takes a line without addresses for the heading of a table when one
 // cell names the old addresses and another the new ones.
 func readHeading(l numbered, lex *lexicon) (columns, bool) {
@@ -140,9 +194,15 @@ func readHeading(l numbered, lex *lexicon) (columns, bool) {
 }
 
 // assign gives the addresses of a row their roles. Without a heading a row is a
-// pair when it holds two addresses of which only the second can be a username:
-// two usernames may just as well be two new ones.
+// pair when it holds two addresses of which only one can be a username: two
+// usernames may just as well be two new ones.
 func (r row) assign(c columns, headed bool) {
+	if r.label != noRole {
+		for _, f := range r.found {
+			f.mention.role = r.label
+		}
+		return
+	}
 	if headed {
 		for _, f := range r.found {
 			switch f.column {
@@ -154,7 +214,14 @@ func (r row) assign(c columns, headed bool) {
 		}
 		return
 	}
-	if len(r.found) == 2 && r.found[0].mention.class != tenant {
-		r.found[0].mention.role, r.found[1].mention.role = oldRole, newRole
+	if len(r.found) != 2 {
+		return
+	}
+	old, young := r.found[0].mention, r.found[1].mention
+	switch {
+	case old.class != tenant:
+		old.role, young.role = oldRole, newRole
+	case young.class == ordinary:
+		old.role, young.role = newRole, oldRole
 	}
 }

@@ -16,7 +16,7 @@ type token struct {
 	mention *mention
 	lex     *lexicon // that tagged it
 	line    int      // index of the line
-	at, end int // bytes in the line
+	at, end int      // bytes in the line
 }
 
 type tokenKind uint8

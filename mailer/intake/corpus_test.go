@@ -1,0 +1,197 @@
+package intake
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// outcome is what a mail of the corpus says, in the form that the command
+// inspect prints. Also lists what the rules of reading allow beside it.
+type outcome struct {
+	File       string    `json:"file"`
+	Kind       Kind      `json:"kind"`
+	From       *string   `json:"from"`
+	Swaps      []pairing `json:"swaps"`
+	Guide      *string   `json:"guide"`
+	Problem    *string   `json:"problem"`
+	Answerable bool      `json:"answerable"`
+	Also       []struct {
+		Kind    Kind    `json:"kind"`
+		Guide   *string `json:"guide"`
+		Problem *string `json:"problem"`
+		// When they are not those of the expectation itself.
+		From       *string `json:"from"`
+		Answerable *bool   `json:"answerable"`
+	} `json:"also"`
+	Note string `json:"note"`
+}
+
+type pairing struct {
+	Old string `json:"old"`
+	New string `json:"new"`
+}
+
+// figures counts what the corpus shows.
+type figures struct {
+	mails, kind, exact           int
+	swaps, found, wrong          int // pairs expected, found, and found without being expected
+	machine, answeredMachineMail int
+}
+
+func (f *figures) add(g figures) {
+	f.mails, f.kind, f.exact = f.mails+g.mails, f.kind+g.kind, f.exact+g.exact
+	f.swaps, f.found, f.wrong = f.swaps+g.swaps, f.found+g.found, f.wrong+g.wrong
+	f.machine, f.answeredMachineMail = f.machine+g.machine, f.answeredMachineMail+g.answeredMachineMail
+}
+
+func percent(n, of int) string {
+	if of == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f%%", 100*float64(n)/float64(of))
+}
+
+// TestCorpus reads every mail under testdata/corpus with either line end and
+// holds it against its expectation. With -v it prints a table.
+func TestCorpus(t *testing.T) {
+	t.Parallel()
+	dirs, err := filepath.Glob(cmp.Or(os.Getenv("CORPUS"), "testdata/corpus/*"))
+	if err != nil || len(dirs) == 0 {
+		t.Fatal("there is no corpus", err)
+	}
+	var all figures
+	t.Logf("%-12s %6s %6s %6s %10s %8s", "", "mails", "kind", "exact", "precision", "recall")
+	for _, dir := range dirs {
+		f := readCorpus(t, dir)
+		all.add(f)
+		f.log(t, filepath.Base(dir))
+	}
+	all.log(t, "all")
+	if all.wrong > 0 || all.answeredMachineMail > 0 {
+		t.Errorf("%d wrong swaps, %d automatic mails answerable", all.wrong, all.answeredMachineMail)
+	}
+}
+
+func (f figures) log(t *testing.T, name string) {
+	t.Logf("%-12s %6d %6s %6s %10s %8s", name, f.mails, percent(f.kind, f.mails), percent(f.exact, f.mails),
+		percent(f.found, f.found+f.wrong), percent(f.found, f.swaps))
+}
+
+func readCorpus(t *testing.T, dir string) (sum figures) {
+	t.Helper()
+	src, err := os.ReadFile(filepath.Join(dir, "expected.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	expected := map[string]bool{}
+	lines := bufio.NewScanner(bytes.NewReader(src))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
+			continue
+		}
+		var want outcome
+		if err := json.Unmarshal(lines.Bytes(), &want); err != nil {
+			t.Fatalf("%s: %v", dir, err)
+		}
+		expected[want.File] = true
+		raw, err := os.ReadFile(filepath.Join(dir, want.File))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum.add(want.check(t, dir, raw))
+		if !strings.HasPrefix(want.File, "raw-") {
+			sum.add(want.check(t, dir, bytes.ReplaceAll(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n")), []byte("\n"), []byte("\r\n"))))
+		}
+	}
+	mails, err := filepath.Glob(filepath.Join(dir, "*.eml"))
+	if err != nil || len(mails) != len(expected) {
+		t.Errorf("%s: %d mails, %d expectations, %v", dir, len(mails), len(expected), err)
+	}
+	return sum
+}
+
+// check reads a mail and compares.
+func (want outcome) check(t *testing.T, dir string, raw []byte) figures {
+	t.Helper()
+	r := Read(raw, desk)
+	checkReading(t, raw, r)
+	f := figures{mails: 1, swaps: len(want.Swaps)}
+	var got []pairing
+	for _, s := range r.Swaps {
+		p := pairing{s.Old, s.New}
+		got = append(got, p)
+		if slices.Contains(want.Swaps, p) {
+			f.found++
+		} else {
+			f.wrong++
+		}
+	}
+	kind, exact := want.allows(r)
+	if kind {
+		f.kind = 1
+	}
+	same := slices.Equal(got, want.Swaps) && want.allowsRest(r)
+	if exact && same {
+		f.exact = 1
+	}
+	if want.Kind == Automatic || want.Kind == Bounce {
+		f.machine = 1
+		if r.Answerable {
+			f.answeredMachineMail = 1
+		}
+	}
+	if !exact || !same {
+		t.Errorf("%s/%s: got %s, from %q, answerable %t; want %s\n\t%s\n\t%s", filepath.Base(dir), want.File,
+			summary(r), r.From, r.Answerable, want, want.Note, r.Reason)
+	}
+	return f
+}
+
+// allows reports whether the kind is one of those wanted, and whether the
+// problem and the guide are with it.
+func (want outcome) allows(r Reading) (kind, exact bool) {
+	kind = r.Kind == want.Kind
+	exact = kind && string(r.Problem) == deref(want.Problem) && r.Guide == deref(want.Guide)
+	for _, a := range want.Also {
+		kind = kind || r.Kind == a.Kind
+		exact = exact || r.Kind == a.Kind && string(r.Problem) == deref(a.Problem) && r.Guide == deref(a.Guide)
+	}
+	return kind, exact
+}
+
+func (want outcome) allowsRest(r Reading) bool {
+	if r.From == deref(want.From) && r.Answerable == want.Answerable {
+		return true
+	}
+	for _, a := range want.Also {
+		if r.Kind == a.Kind && (a.From != nil || r.From == deref(want.From)) && (a.From == nil || *a.From == r.From) &&
+			a.Answerable != nil && *a.Answerable == r.Answerable {
+			return true
+		}
+	}
+	return false
+}
+
+func (want outcome) String() string {
+	r := Reading{Kind: want.Kind, Problem: Problem(deref(want.Problem)), Guide: deref(want.Guide)}
+	for _, s := range want.Swaps {
+		r.Swaps = append(r.Swaps, Swap{Old: s.Old, New: s.New, OldStated: s.Old != deref(want.From)})
+	}
+	return summary(r)
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
