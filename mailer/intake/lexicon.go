@@ -250,6 +250,9 @@ func annotate(tokens []token, lex *lexicon) {
 				tokens[i+j].means, tokens[i+j].known = cFill, true
 			}
 			tokens[i].means = c
+			if c.has(cYet) && lex.denies(tokens[i:i+n]) {
+				tokens[i].means |= cNot
+			}
 			i += n - 1
 			continue
 		}
@@ -259,4 +262,9 @@ func annotate(tokens []token, lex *lexicon) {
 		}
 		tokens[i].means, tokens[i].known = c, known
 	}
+}
+
+// denies reports a "not" among the words of a phrase, as in "not yet".
+func (lex *lexicon) denies(tokens []token) bool {
+	return slices.ContainsFunc(tokens, func(t token) bool { return lex.words[t.text].has(cNot) })
 }

@@ -84,10 +84,13 @@ func newClauses(s *sentence) clauses {
 func (c clauses) verb(i int) mood {
 	t := c.tokens[i]
 	if !c.aboutAddress(i) {
-		if t.has(cSwap) && c.negated(i) && !c.any(cOther) {
-			return denied
+		if !t.has(cSwap) || !c.negated(i) || c.any(cOther) {
+			return neutral
 		}
-		return neutral
+		if asked, _ := c.asked(i); len(c.tokens) <= headingWords {
+			return c.refusal(i, asked)
+		}
+		return denied
 	}
 	asked, asker := c.asked(i)
 	switch {
@@ -216,8 +219,11 @@ func (c clauses) negated(i int) bool {
 
 func (c clauses) beforeIsNot(j int) bool { return j > 0 && c.tokens[j-1].has(cNot) }
 
-// ofAddress reports "not jane@...".
+// ofAddress reports "not jane@..." beside another address.
 func (c clauses) ofAddress(j int) bool {
+	if n := len(c.addresses()); n < 2 || j > 0 && c.tokens[j-1].has(cYet) {
+		return false
+	}
 	for k := j + 1; k < len(c.tokens) && k <= j+3; k++ {
 		t := c.tokens[k]
 		if t.kind == address {

@@ -66,6 +66,43 @@ func readRoles(s *sentence, names []string) {
 			r.adjacent = r.adjacent && (t.text == "mailto" || i <= r.read)
 		}
 	}
+	r.objects()
+}
+
+// objects finds the old address that only its place names: "my address jane@...",
+// where a request gives it a new one.
+func (r *roleReader) objects() {
+	if r.mood != request {
+		return
+	}
+	var open *mention
+	news := 0
+	for i, t := range r.tokens {
+		switch {
+		case t.kind != address:
+		case t.mention.role == newRole:
+			news++
+		case t.mention.role != noRole || open != nil && open.addr != t.mention.addr:
+			return
+		case r.named(i):
+			open = t.mention
+		}
+	}
+	if news == 1 && open != nil {
+		open.role, open.object = oldRole, true
+	}
+}
+
+// named reports "my address" directly before or behind an address.
+func (r *roleReader) named(i int) bool {
+	for j := i - 1; j >= max(0, i-3); j-- {
+		if t := r.tokens[j]; t.has(cAddr) {
+			return true
+		} else if t.kind == word && !t.has(cFill|cMine|cIs) {
+			break
+		}
+	}
+	return i+1 < len(r.tokens) && r.tokens[i+1].kind == word && r.tokens[i+1].has(cAddr) && r.lex.objectFirst()
 }
 
 func (r *roleReader) set(l role) { r.label, r.object, r.weak, r.age = l, false, false, 0 }
