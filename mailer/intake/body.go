@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 )
@@ -161,13 +160,16 @@ type rendering struct {
 }
 
 func (w *walker) walkPart(part []byte, parent contentType, depth int) (rendering, error) {
-	h, raw, err := splitHeader(part)
+	h, raw, err := splitHeader(part, "the header of one of its parts")
 	if err != nil {
 		return rendering{}, err
 	}
 	fallback := "text/plain"
 	if parent.media == "multipart/digest" {
 		fallback = "message/rfc822"
+	}
+	if err := h.alike("one of its parts"); err != nil {
+		return rendering{}, err
 	}
 	c := h.contentType(fallback)
 	r := rendering{media: c.media}
@@ -195,9 +197,12 @@ func calendarReply(h header, c contentType, raw []byte) bool {
 	method := c.params["method"]
 	if method == "" {
 		text := decodeTransfer(h, raw[:min(len(raw), 4096)])
-		if _, after, ok := bytes.Cut(bytes.ToUpper(text), []byte("\nMETHOD:")); ok {
-			line, _ := cutLine(after)
-			method = string(line)
+		for method == "" && len(text) > 0 {
+			var l []byte
+			l, text = cutLine(text)
+			if name, value, ok := cutField(l); ok && name == "method" {
+				method = string(value)
+			}
 		}
 	}
 	switch strings.ToUpper(strings.TrimSpace(method)) {

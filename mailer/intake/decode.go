@@ -85,9 +85,9 @@ func decodeQuotedPrintable(raw []byte) []byte {
 func softBreak(b []byte) (n int, ok bool) {
 	for i, c := range b[:min(len(b), 80)] {
 		switch c {
-		case ' ', '\t', '\r':
-		case '\n':
-			return i + 1, true
+		case ' ', '\t':
+		case '\r', '\n':
+			return i + lineEnd(b[i:]), true
 		default:
 			return 0, false
 		}

@@ -88,7 +88,7 @@ func splitParts(body []byte, boundary string, limit int) [][]byte {
 // boundaryLine checks that the delimiter of length n at i has a line to itself,
 // and returns where the next line begins.
 func boundaryLine(body []byte, i, n int) (end int, last, ok bool) {
-	if i > 0 && body[i-1] != '\n' {
+	if i > 0 && body[i-1] != '\n' && body[i-1] != '\r' {
 		return 0, false, false
 	}
 	j := i + n
@@ -98,9 +98,9 @@ func boundaryLine(body []byte, i, n int) (end int, last, ok bool) {
 	}
 	for ; j < len(body); j++ {
 		switch body[j] {
-		case ' ', '\t', '\r':
-		case '\n':
-			return j + 1, last, true
+		case ' ', '\t':
+		case '\r', '\n':
+			return j + lineEnd(body[j:]), last, true
 		default:
 			return 0, false, false
 		}
