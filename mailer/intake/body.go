@@ -1,8 +1,10 @@
 package intake
 
 import (
-	"bytes"
+	"html"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -36,18 +38,31 @@ type body struct {
 // walker goes through the MIME parts of one message.
 type walker struct {
 	parts int
+	path  []int // of the part at hand, counted from 1 as IMAP does
 	body  body
 }
 
 // readBody decodes the text of a message. It looks into no attachment.
 func readBody(h header, raw []byte) (body, error) {
 	var w walker
-	plain, rich, err := w.walk(h, raw, h.contentType("text/plain"), 0)
+	plain, rich, err := w.walk(h, raw, h.contentType("text/plain"))
 	if blank(plain) || placeholder(plain) {
 		plain = rich
 	}
 	w.body.plain, w.body.rich = plain, rich
 	return w.body, err
+}
+
+// where names the part at hand: "it" for the whole message, or "part 1.2 of it".
+func (w *walker) where() string {
+	if len(w.path) == 0 {
+		return "it"
+	}
+	numbers := make([]string, len(w.path))
+	for i, n := range w.path {
+		numbers[i] = strconv.Itoa(n)
+	}
+	return "part " + strings.Join(numbers, ".") + " of it"
 }
 
 // placeholder reports the text that stands in for HTML in programs without it.
@@ -64,68 +79,89 @@ func placeholder(lines []line) bool {
 
 const maxPlaceholder = 400 // bytes
 
-func (w *walker) walk(h header, raw []byte, c contentType, depth int) (plain, rich []line, err error) {
+func (w *walker) walk(h header, raw []byte, c contentType) (plain, rich []line, err error) {
 	if w.parts++; w.parts > maxParts {
 		return nil, nil, unreadable("it has more than 100 parts")
 	}
 	switch {
 	case c.multipart():
-		return w.walkMultipart(raw, c, depth)
+		return w.walkMultipart(raw, c)
 	case c.media == "message/rfc822" || c.media == "message/global":
 		w.body.forward = true
 	case c.media == "message/delivery-status" || c.media == "message/global-delivery-status":
 		w.body.bounce = true
+	case c.media == "message/partial":
+		w.body.sealed = "a piece of a longer one"
 	case c.media == "text/calendar":
 		w.body.calendar = w.body.calendar || calendarReply(h, c, raw)
 	case c.media == "application/pkcs7-mime" || c.media == "application/x-pkcs7-mime":
 		w.body.sealed = "encrypted or sealed"
-	case h.attached(c):
-	case c.media == "text/html" || c.media == "application/xhtml+xml":
-		text, ok := decodeText(h, c, raw)
-		lines, cut := renderHTML(text)
-		w.body.truncated = w.body.truncated || cut || !ok
-		return lines, lines, nil
-	case c.media == "text/plain" || c.media == "text" || c.media == "":
-		lines := w.plainLines(h, c, raw)
+	case h.attached(c, len(w.path) == 0):
+	case c.html() || c.media == "text/plain":
+		lines := w.textLines(h, c, raw)
 		return lines, lines, nil
 	}
 	return nil, nil, nil
 }
 
-func (w *walker) plainLines(h header, c contentType, raw []byte) []line {
+// textLines reads a leaf of text. Some programs send HTML as plain text, and
+// some plain text as HTML.
+func (w *walker) textLines(h header, c contentType, raw []byte) []line {
 	text, ok := decodeText(h, c, raw)
-	if len(text) > maxText {
-		text, ok = text[:strings.LastIndexByte(text[:maxText], '\n')+1], false
-	}
-	w.body.truncated = w.body.truncated || !ok
-	if strings.EqualFold(c.params["format"], "flowed") {
-		text = unflow(text, strings.EqualFold(c.params["delsp"], "yes"))
-	}
 	var lines []line
-	for l := range strings.SplitSeq(text, "\n") {
-		lines = append(lines, line{text: l})
+	var cut bool
+	if c.html() && tags.MatchString(text) || !c.html() && looksLikeHTML(text) {
+		lines, cut = renderHTML(text)
+	} else {
+		if c.html() {
+			text = clean(html.UnescapeString(text))
+		}
+		lines, cut = plainLines(text, c)
 	}
+	w.body.truncated = w.body.truncated || cut || !ok
 	return lines
 }
 
-func (w *walker) walkMultipart(raw []byte, c contentType, depth int) (plain, rich []line, err error) {
-	if depth == maxDepth {
+func plainLines(text string, c contentType) (lines []line, cut bool) {
+	if len(text) > maxText {
+		text, cut = text[:strings.LastIndexByte(text[:maxText], '\n')+1], true
+	}
+	if strings.EqualFold(c.params["format"], "flowed") {
+		text = unflow(text, strings.EqualFold(c.params["delsp"], "yes"))
+	}
+	for l := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, line{text: l})
+	}
+	return lines, cut
+}
+
+var (
+	tags = regexp.MustCompile(`</?[A-Za-z!]`)
+	// What a document begins with, or a fragment of one.
+	htmlStart = regexp.MustCompile(`(?i)^\s*<(?:!doctype html|html|head|body|meta|div|p|table|span|font|style)[\s/>]`)
+)
+
+// looksLikeHTML reports mark-up that is called plain text.
+func looksLikeHTML(text string) bool {
+	return htmlStart.MatchString(text) && strings.Contains(text, "</")
+}
+
+func (w *walker) walkMultipart(raw []byte, c contentType) (plain, rich []line, err error) {
+	if len(w.path) == maxDepth {
 		return nil, nil, unreadable("its parts are nested more than 20 deep")
 	}
-	boundary := c.params["boundary"]
-	if boundary == "" {
-		return nil, nil, unreadable("it is a multipart without a boundary")
-	}
-	parts := splitParts(raw, boundary, maxParts+1-w.parts)
-	if len(parts) == 0 {
-		return nil, nil, unreadable("none of its parts can be found")
+	parts, err := w.split(raw, c)
+	if err != nil {
+		return nil, nil, err
 	}
 	var read []rendering
-	for _, part := range w.textual(parts, c) {
-		r, err := w.walkPart(part, c, depth+1)
+	for i, part := range w.textual(parts, c) {
+		w.path = append(w.path, i+1)
+		r, err := w.walkPart(part, c)
 		if err != nil {
 			return nil, nil, err
 		}
+		w.path = w.path[:len(w.path)-1]
 		read = append(read, r)
 	}
 	if c.media == "multipart/alternative" {
@@ -136,6 +172,30 @@ func (w *walker) walkMultipart(raw []byte, c contentType, depth int) (plain, ric
 		plain, rich = slices.Concat(plain, r.plain), slices.Concat(rich, r.rich)
 	}
 	return plain, rich, nil
+}
+
+// split cuts a multipart into its parts, one of them at least.
+func (w *walker) split(raw []byte, c contentType) ([][]byte, error) {
+	if c.twoBoundaries {
+		return nil, unreadable(w.where() + " has a Content-Type with two boundaries")
+	}
+	limit := maxParts + 1 - w.parts
+	boundary := c.params["boundary"]
+	if boundary != "" {
+		if parts := splitParts(raw, boundary, limit); len(parts) > 0 {
+			return parts, nil
+		}
+	}
+	if found := findBoundary(raw); found != "" {
+		return splitParts(raw, found, limit), nil
+	}
+	switch {
+	case boundary == "":
+		return nil, unreadable(w.where() + " is a multipart without a boundary")
+	case len(w.path) == 0:
+		return nil, unreadable("none of its parts can be found")
+	}
+	return nil, unreadable("none of the parts of " + w.where() + " can be found")
 }
 
 // textual leaves out the parts that hold no text for people: signatures and
@@ -160,9 +220,12 @@ type rendering struct {
 	plain, rich []line
 }
 
-func (w *walker) walkPart(part []byte, parent contentType, depth int) (rendering, error) {
-	h, raw, err := splitHeader(part)
+func (w *walker) walkPart(part []byte, parent contentType) (rendering, error) {
+	h, raw, err := splitHeader(part, "the header of "+w.where())
 	if err != nil {
+		return rendering{}, err
+	}
+	if err := h.alike(w.where()); err != nil {
 		return rendering{}, err
 	}
 	fallback := "text/plain"
@@ -171,7 +234,7 @@ func (w *walker) walkPart(part []byte, parent contentType, depth int) (rendering
 	}
 	c := h.contentType(fallback)
 	r := rendering{media: c.media}
-	r.plain, r.rich, err = w.walk(h, raw, c, depth)
+	r.plain, r.rich, err = w.walk(h, raw, c)
 	return r, err
 }
 
@@ -195,9 +258,12 @@ func calendarReply(h header, c contentType, raw []byte) bool {
 	method := c.params["method"]
 	if method == "" {
 		text := decodeTransfer(h, raw[:min(len(raw), 4096)])
-		if _, after, ok := bytes.Cut(bytes.ToUpper(text), []byte("\nMETHOD:")); ok {
-			line, _ := cutLine(after)
-			method = string(line)
+		for method == "" && len(text) > 0 {
+			var l []byte
+			l, text = cutLine(text)
+			if name, value, ok := cutField(l); ok && name == "method" {
+				method = string(value)
+			}
 		}
 	}
 	switch strings.ToUpper(strings.TrimSpace(method)) {

@@ -3,25 +3,43 @@ package intake
 import (
 	"bytes"
 	"encoding/base64"
-	"io"
-	"mime"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/emersion/go-message/charset"
-	"golang.org/x/text/encoding/charmap"
 )
 
 // decodeText decodes a text part to UTF-8 with LF line ends. ok is false when
-// its encoding is unknown, and the text is then what stands in the message.
+// its encoding is unknown or a file inside it has no end, and the text is then
+// less than what stands in the message.
 func decodeText(h header, c contentType, raw []byte) (text string, ok bool) {
 	switch transferEncoding(h) {
 	case "x-uuencode", "x-uue", "uuencode":
 		return "", false
 	}
-	return clean(toUTF8(decodeTransfer(h, raw), c.params["charset"])), true
+	b := decodeTransfer(h, raw)
+	hint := ""
+	if c.html() {
+		hint = metaCharset(b)
+	}
+	if bytes.IndexByte(b, 0) < 0 { // no UTF-16, which has bytes for lines
+		b, ok = withoutFiles(b)
+	} else {
+		ok = true
+	}
+	return clean(toUTF8(b, c.params["charset"], hint)), ok
 }
+
+// metaCharset finds the charset that an HTML document states at its top.
+func metaCharset(b []byte) string {
+	if m := metaTag.FindSubmatch(b[:min(len(b), 4096)]); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
+
+var metaTag = regexp.MustCompile(`(?i)<meta\s[^>]{0,500}?charset\s*=\s*["']?([\w.:-]{1,40})`)
 
 func transferEncoding(h header) string {
 	encoding, _, _ := strings.Cut(h.get("content-transfer-encoding"), ";")
@@ -85,9 +103,9 @@ func decodeQuotedPrintable(raw []byte) []byte {
 func softBreak(b []byte) (n int, ok bool) {
 	for i, c := range b[:min(len(b), 80)] {
 		switch c {
-		case ' ', '\t', '\r':
-		case '\n':
-			return i + 1, true
+		case ' ', '\t':
+		case '\r', '\n':
+			return i + lineEnd(b[i:]), true
 		default:
 			return 0, false
 		}
@@ -107,25 +125,6 @@ func hex(c byte) int {
 	return -1
 }
 
-// toUTF8 decodes text from the charset of that name. Where the name is unknown,
-// or the text breaks the rules of UTF-8 and ASCII, Windows-1252 is the guess.
-func toUTF8(b []byte, label string) string {
-	switch strings.ToLower(label) {
-	case "", "utf-8", "utf8", "us-ascii", "ascii":
-	default:
-		if r, err := charset.Reader(label, bytes.NewReader(b)); err == nil {
-			if decoded, err := io.ReadAll(r); err == nil {
-				return string(decoded)
-			}
-		}
-	}
-	if utf8.Valid(b) {
-		return string(b)
-	}
-	decoded, _ := charmap.Windows1252.NewDecoder().Bytes(b) // every byte has a meaning
-	return string(decoded)
-}
-
 // clean makes the line ends LF. NUL and the other control characters become
 // U+FFFD: simply to drop them would repair an address that has one inside.
 func clean(s string) string {
@@ -140,43 +139,24 @@ func clean(s string) string {
 	}, s)
 }
 
-// unflow joins the lines that format=flowed broke (RFC 3676 section 4). Quoted
-// lines stay as they are: nothing is read from them.
-func unflow(s string, delSp bool) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		quote := strings.HasPrefix(l, ">")
-		if !quote {
-			l = strings.TrimPrefix(l, " ") // space-stuffing
+// headline is a Subject on one line, at most n characters long. What nobody sees
+// goes, but in a word with an at sign: there it may be what makes the address
+// another one.
+func headline(s string, n int) string {
+	words := strings.Fields(strings.ToValidUTF8(s, "\uFFFD"))
+	for i, w := range words {
+		if !strings.ContainsAny(w, atSigns) {
+			words[i] = printable(w, n)
+			continue
 		}
-		soft := !quote && strings.HasSuffix(l, " ") && l != "-- " &&
-			i+1 < len(lines) && lines[i+1] != "" && lines[i+1] != "-- " && lines[i+1][0] != '>'
-		if soft && delSp {
-			l = l[:len(l)-1]
-		}
-		b.WriteString(l)
-		if !soft && i+1 < len(lines) {
-			b.WriteByte('\n')
-		}
+		words[i] = strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) {
+				return utf8.RuneError
+			}
+			return r
+		}, w)
 	}
-	return b.String()
-}
-
-var words = mime.WordDecoder{CharsetReader: func(label string, r io.Reader) (io.Reader, error) {
-	b, err := io.ReadAll(r)
-	return strings.NewReader(toUTF8(b, label)), err
-}}
-
-// decodeWords decodes the encoded words of a header (RFC 2047) and 8-bit text
-// beside them.
-func decodeWords(s string) string {
-	s = toUTF8([]byte(s), "")
-	if decoded, err := words.DecodeHeader(s); err == nil {
-		return decoded
-	}
-	return s
+	return firstRunes(strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " "), n)
 }
 
 // printable is s on one line, without control and format characters (bidi
@@ -191,7 +171,10 @@ func printable(s string, n int) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
-	s = strings.Join(strings.Fields(s), " ")
+	return firstRunes(strings.Join(strings.Fields(s), " "), n)
+}
+
+func firstRunes(s string, n int) string {
 	count := 0
 	for i := range s {
 		if count++; count > n {

@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -25,10 +26,21 @@ func (u unreadable) Error() string { return string(u) }
 // to whoever signed or reads the mail.
 var once = []string{"from", "subject", "reply-to", "date", "message-id"}
 
+// onceAlike lists the fields of which some programs write two: when both say
+// the same, nobody can read them differently.
+var onceAlike = []string{"content-type", "content-transfer-encoding", "content-disposition"}
+
+var canonical = map[string]string{
+	"from": "From", "subject": "Subject", "reply-to": "Reply-To", "date": "Date", "message-id": "Message-ID",
+	"content-type": "Content-Type", "content-transfer-encoding": "Content-Transfer-Encoding",
+	"content-disposition": "Content-Disposition",
+}
+
 // readHeader cuts a whole message into its header and its body, and refuses
-// headers that different readers would read differently.
+// headers that different readers would read differently. A header that comes
+// with an error lacks the From fields where they cannot be told for certain.
 func readHeader(raw []byte) (header, []byte, error) {
-	h, body, err := splitHeader(raw)
+	h, body, err := splitHeader(raw, "its header")
 	switch {
 	case err != nil:
 		return nil, nil, err
@@ -42,17 +54,40 @@ func readHeader(raw []byte) (header, []byte, error) {
 			return h, nil, unreadable(fmt.Sprintf("it has %d %s headers", n, canonical[name]))
 		}
 	}
-	return h, body, nil
+	if err := h.sameForAll(raw, len(raw)-len(body)); err != nil {
+		return slices.DeleteFunc(h, func(f field) bool { return f.name == "from" }), nil, err
+	}
+	return h, body, h.alike("it")
 }
 
-var canonical = map[string]string{
-	"from": "From", "subject": "Subject", "reply-to": "Reply-To", "date": "Date", "message-id": "Message-ID",
+// alike refuses a header that says two different things about how to read its
+// part. where names the part.
+func (h header) alike(where string) error {
+	for _, name := range onceAlike {
+		values := h.all(name)
+		for _, v := range values[min(1, len(values)):] {
+			if v != values[0] {
+				return unreadable(fmt.Sprintf("%s has %d different %s headers", where, len(values), canonical[name]))
+			}
+		}
+	}
+	return nil
 }
 
 // splitHeader reads header fields up to the first empty line. It takes any mix
 // of line ends and drops lines that are no field, with their continuations.
-func splitHeader(raw []byte) (header, []byte, error) {
-	var h header
+// which names the header, for an error.
+func splitHeader(raw []byte, which string) (header, []byte, error) {
+	h, rest, wrong := splitFields(raw, cutLine)
+	if wrong != "" {
+		return nil, nil, unreadable(which + " " + wrong)
+	}
+	return h, rest, nil
+}
+
+// splitFields is splitHeader for any notion of what ends a line. wrong says why
+// it stopped before the end of the header.
+func splitFields(raw []byte, cut func([]byte) (line, rest []byte)) (h header, rest []byte, wrong string) {
 	var value []byte // of the last field of h, still open
 	open := false
 	flush := func() {
@@ -61,15 +96,16 @@ func splitHeader(raw []byte) (header, []byte, error) {
 		}
 		open, value = false, value[:0]
 	}
-	rest := raw
+	defer func() { flush() }()
+	rest = raw
 	for len(rest) > 0 {
 		var line []byte
-		line, rest = cutLine(rest)
+		line, rest = cut(rest)
 		if len(raw)-len(rest) > maxHeader {
-			return nil, nil, unreadable("its header is larger than 64 KB")
+			return h, rest, "is larger than 64 KB"
 		}
 		if bytes.IndexByte(line, 0) >= 0 {
-			return nil, nil, unreadable("its header holds a NUL byte")
+			return h, rest, "holds a NUL byte"
 		}
 		if len(line) == 0 {
 			break
@@ -84,14 +120,7 @@ func splitHeader(raw []byte) (header, []byte, error) {
 			value, open = append(value, v...), true
 		}
 	}
-	flush()
-	return h, rest, nil
-}
-
-// cutLine takes the first line off b; any number of CRs may come before its LF.
-func cutLine(b []byte) (line, rest []byte) {
-	line, rest, _ = bytes.Cut(b, []byte("\n"))
-	return bytes.TrimRight(line, "\r"), rest
+	return h, rest, ""
 }
 
 // cutField takes a line apart at its colon. White space before the colon is

@@ -1,8 +1,9 @@
 // Package intake reads what a partner wants out of the raw bytes of a mail.
 //
-// Read goes through stages. The header is split and checked (header.go,
-// sender.go, thread.go). The MIME parts are walked and decoded (body.go,
-// multipart.go, decode.go, html.go, htmlregion.go). Mail that no person wrote is
+// Read goes through stages. The header is split and checked (lineend.go,
+// header.go, sender.go, encodedword.go, thread.go). The MIME parts are walked
+// (body.go, multipart.go, param.go), decoded (decode.go, charset.go, utf7.go,
+// flowed.go, inlinefile.go) and rendered (html.go, htmlregion.go). Mail that no person wrote is
 // told apart (automatic.go). Quotes, forwards and signatures are set aside
 // (quote.go). What is left is taken apart into rows of tables (table.go) and
 // sentences of words and addresses (token.go, address.go, sentence.go). Each

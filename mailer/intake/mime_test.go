@@ -69,6 +69,11 @@ func TestReadEncodings(t *testing.T) {
 		"related":            multipart("related", htmlPart("<p>"+ask+"</p>"), "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo="),
 		"no last boundary":   strings.TrimSuffix(multipart("mixed", textPart(ask)), "--b 1--\n"),
 		"part without type":  multipart("mixed", "\n"+ask),
+		"html as text":       withBody("Content-Type: text/plain", "\n<!DOCTYPE html><html><body><p>Please swap my address for <b>jane</b>@contoso.onmicrosoft.com</p></body></html>"),
+		"fragment as text":   withBody("Content-Type: text/plain", "<div>Please swap my address for <b>jane</b>@contoso.onmicrosoft.com</div>"),
+		"text as html":       withBody(htmlType, "Please swap my address for\n\njane@contoso.onmicrosoft.com &amp; Co.\n"),
+		"text with a tag":    withBody("Content-Type: text/plain", "<p> is a tag. "+ask),
+		"utf-7":              withBody("Content-Type: text/plain; charset=utf-7", "Gr+APwA3w-e. Please swap my address for jane+AEA-contoso.onmicrosoft.com."),
 	} {
 		want := swapped1
 		if name == "flowed" {

@@ -2,8 +2,6 @@ package intake
 
 import (
 	"bytes"
-	"mime"
-	"regexp"
 	"strings"
 )
 
@@ -11,43 +9,35 @@ import (
 type contentType struct {
 	media  string // lower case, "text/plain"
 	params map[string]string
+	// Two boundaries are named: which of them others go by cannot be told.
+	twoBoundaries bool
 }
 
 func (c contentType) multipart() bool { return strings.HasPrefix(c.media, "multipart/") }
 
-var looseParam = regexp.MustCompile(`(?i)\b(boundary|charset|report-type|method|format|delsp|name)\s*=\s*(?:"([^"]*)"|([^\s;"]+))`)
+func (c contentType) html() bool {
+	return c.media == "text/html" || c.media == "application/xhtml+xml"
+}
 
-// contentType reads the header; fallback is the type of a part without one. A
-// type that breaks the grammar is read for the few parameters that matter.
+// contentType reads the header; fallback is the type of a part without one.
 func (h header) contentType(fallback string) contentType {
 	v := h.get("content-type")
 	if v == "" {
 		return contentType{media: fallback}
 	}
-	media, params, err := mime.ParseMediaType(v)
-	if err == nil {
-		return contentType{media: media, params: params}
+	media, params, twice := parseParams(v)
+	if !strings.Contains(media, "/") {
+		media = fallback // RFC 2045 section 5.2
 	}
-	media, _, _ = strings.Cut(v, ";")
-	c := contentType{media: strings.ToLower(strings.TrimSpace(media)), params: map[string]string{}}
-	for _, m := range looseParam.FindAllStringSubmatch(v, -1) {
-		c.params[strings.ToLower(m[1])] = m[2] + m[3]
-	}
-	return c
+	return contentType{media: media, params: params, twoBoundaries: twice["boundary"]}
 }
 
 // attached reports whether a part is a file beside the text and not the text.
-func (h header) attached(c contentType) bool {
-	v := h.get("content-disposition")
-	if v == "" {
-		return c.params["name"] != ""
-	}
-	disposition, params, err := mime.ParseMediaType(v)
-	if err != nil {
-		disposition, _, _ = strings.Cut(strings.ToLower(v), ";")
-		return strings.TrimSpace(disposition) == "attachment" || strings.Contains(v, "filename")
-	}
-	return disposition == "attachment" || params["filename"] != ""
+// The whole message is its text whatever its name is.
+func (h header) attached(c contentType, whole bool) bool {
+	disposition, params, _ := parseParams(h.get("content-disposition"))
+	_, file := params["filename"]
+	return disposition == "attachment" || (file || disposition == "" && c.params["name"] != "") && !whole
 }
 
 // splitParts cuts the body of a multipart at its boundary lines (RFC 2046
@@ -68,7 +58,11 @@ func splitParts(body []byte, boundary string, limit int) [][]byte {
 		i += at
 		end, last, ok := boundaryLine(body, i, len(delimiter))
 		if !ok {
-			at = i + 1
+			n := bytes.IndexAny(body[i:], "\r\n")
+			if n < 0 {
+				break
+			}
+			at = i + n
 			continue
 		}
 		if start >= 0 {
@@ -88,7 +82,7 @@ func splitParts(body []byte, boundary string, limit int) [][]byte {
 // boundaryLine checks that the delimiter of length n at i has a line to itself,
 // and returns where the next line begins.
 func boundaryLine(body []byte, i, n int) (end int, last, ok bool) {
-	if i > 0 && body[i-1] != '\n' {
+	if i > 0 && body[i-1] != '\n' && body[i-1] != '\r' {
 		return 0, false, false
 	}
 	j := i + n
@@ -98,12 +92,47 @@ func boundaryLine(body []byte, i, n int) (end int, last, ok bool) {
 	}
 	for ; j < len(body); j++ {
 		switch body[j] {
-		case ' ', '\t', '\r':
-		case '\n':
-			return j + 1, last, true
+		case ' ', '\t':
+		case '\r', '\n':
+			return j + lineEnd(body[j:]), last, true
 		default:
 			return 0, false, false
 		}
 	}
 	return j, last, true
+}
+
+const maxBoundary = 70 // octets, RFC 2046 section 5.1.1
+
+// findBoundary tells the boundary of a multipart whose header names none, or
+// one that the body has not: the first line that begins with "--", when it is one
+// word, a header or an empty line follows it and the body has it once more.
+func findBoundary(body []byte) string {
+	for rest := body; len(rest) > 0; {
+		var l []byte
+		l, rest = cutLine(rest)
+		mark, found := bytes.CutPrefix(bytes.TrimRight(l, " \t"), []byte("--"))
+		if !found || len(bytes.Trim(mark, "-")) == 0 {
+			continue
+		}
+		next, _ := cutLine(rest)
+		_, _, isField := cutField(next)
+		again := splitParts(rest, string(mark), 1)
+		if len(mark) > maxBoundary || bytes.ContainsAny(mark, " \t") || len(next) > 0 && !isField || len(again) == 0 && !closes(rest, mark) {
+			return ""
+		}
+		return string(mark)
+	}
+	return ""
+}
+
+// closes reports whether the body has the line that ends a multipart.
+func closes(body, boundary []byte) bool {
+	for len(body) > 0 {
+		var l []byte
+		if l, body = cutLine(body); string(bytes.TrimRight(l, " \t")) == "--"+string(boundary)+"--" {
+			return true
+		}
+	}
+	return false
 }

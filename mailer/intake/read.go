@@ -42,7 +42,7 @@ func Read(raw []byte, own Own) Reading {
 // lacks stay empty.
 func (h header) identify() Reading {
 	r := Reading{
-		Subject:    printable(decodeWords(h.get("subject")), maxSubject),
+		Subject:    headline(decodeWordsIn(h.get("subject"), h.contentType("").params["charset"]), maxSubject),
 		MessageID:  messageID(h.get("message-id")),
 		InReplyTo:  messageIDs(h.get("in-reply-to")),
 		References: messageIDs(h.get("references")),

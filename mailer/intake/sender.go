@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // sender reads the From header. Who sent a mail is decided by this address
@@ -10,12 +12,16 @@ import (
 // name. Lists, groups, comments, routes and quoted local parts are refused.
 func (h header) sender() (addr, name string, err error) {
 	values := h.all("from")
-	if len(values) != 1 {
-		return "", "", unreadable("it has no single From header")
+	switch len(values) {
+	case 0:
+		return "", "", unreadable("it has no From header")
+	case 1:
+	default:
+		return "", "", unreadable(fmt.Sprintf("it has %d From headers", len(values)))
 	}
 	addr, name, ok := parseMailbox(values[0])
 	if !ok {
-		return "", "", unreadable("its From header is not exactly one plain address")
+		return "", "", unreadable("its From header " + whyNoMailbox(values[0]))
 	}
 	return addr, printable(decodeWords(name), maxName), nil
 }
@@ -39,6 +45,56 @@ func parseMailbox(s string) (addr, name string, ok bool) {
 		return "", "", false
 	}
 	return addr, phrase, true
+}
+
+// whyNoMailbox says what keeps s from being one plain mailbox, as the rest of a
+// sentence that begins with "its From header".
+func whyNoMailbox(s string) string {
+	bare := unquoted(s)
+	before, inner, bracket := strings.Cut(bare, "<")
+	inner, behind, closed := strings.Cut(inner, ">")
+	addr := inner
+	if !bracket {
+		addr = bare
+	}
+	has := strings.ContainsRune
+	switch {
+	case s == "":
+		return "is empty"
+	case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
+		return "holds a control character"
+	case has(bare, '"'):
+		return "has a quotation mark that nothing closes"
+	case has(bare, '('):
+		return "has a comment, which programs read differently"
+	case has(before, ':') && !has(before, '['):
+		return "names a group"
+	case strings.ContainsAny(before+behind, ",;"), has(behind, '<'):
+		return "names several mailboxes"
+	case bracket && !closed:
+		return "has an angle bracket that nothing closes"
+	case strings.TrimSpace(behind) != "":
+		return "has text behind its address"
+	case strings.HasPrefix(inner, "@") && has(inner, ':'):
+		return "has a route in front of its address"
+	case strings.ContainsAny(inner, ",;:"):
+		return "names several mailboxes"
+	case strings.ContainsFunc(addr, func(r rune) bool { return r >= utf8.RuneSelf }):
+		return "has an address that is not plain ASCII"
+	case strings.HasPrefix(addr, "=?"):
+		return "has its address in an encoded word"
+	case strings.HasPrefix(addr, "@"):
+		return "has an address with a quoted local part"
+	case !has(addr, '@'):
+		return "holds no address"
+	case has(addr, '['):
+		return "has an address at a number instead of a domain name"
+	case bracket && has(before, '@'):
+		return "names another address in front of its own"
+	case len(addr) > maxAddress || strings.Index(addr, "@") > maxLocalPart:
+		return "has an address that is too long"
+	}
+	return "has an address that breaks the rules of spelling"
 }
 
 // cutPhrase takes the display name off a mailbox. rest begins with "<", or is
@@ -69,7 +125,8 @@ func cutPhrase(s string) (phrase, rest string, ok bool) {
 	return strings.TrimSpace(b.String()), "", !quoted
 }
 
-// unquoted is s without its quoted strings.
+// unquoted is s without its quoted strings; one that nothing closes leaves its
+// first quotation mark.
 func unquoted(s string) string {
 	var b strings.Builder
 	quoted := false
@@ -82,6 +139,9 @@ func unquoted(s string) string {
 		case !quoted:
 			b.WriteByte(s[i])
 		}
+	}
+	if quoted {
+		b.WriteByte('"')
 	}
 	return b.String()
 }

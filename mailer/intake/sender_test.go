@@ -72,3 +72,46 @@ func TestReadRefusesSender(t *testing.T) {
 		}
 	}
 }
+
+func TestReadSaysWhyNoSender(t *testing.T) {
+	t.Parallel()
+	for from, reason := range map[string]string{
+		"Subject: x": "it has no From header",
+		"From: jane@contoso.com\nFrom: jane@contoso.com": "it has 2 From headers",
+		"From:": "its From header is empty",
+		"From: jane@contoso.com, bob@fabrikam.com":              "its From header names several mailboxes",
+		"From: Jane <jane@contoso.com>, Bob <bob@fabrikam.com>": "its From header names several mailboxes",
+		"From: Doe, Jane <jane@contoso.com>":                    "its From header names several mailboxes",
+		"From: <jane@contoso.com> <bob@fabrikam.com>":           "its From header names several mailboxes",
+		"From: <jane@contoso.com,bob@fabrikam.com>":             "its From header names several mailboxes",
+		"From: Group:jane@contoso.com;":                         "its From header names a group",
+		"From: undisclosed-recipients:;":                        "its From header names a group",
+		"From: Group: Jane <jane@contoso.com>, b@contoso.com;":  "its From header names a group",
+		"From: jane@contoso.com (Jane)":                         "its From header has a comment, which programs read differently",
+		"From: <@fabrikam.com:jane@contoso.com>":                "its From header has a route in front of its address",
+		"From: j\u00e4ne@contoso.com":                           "its From header has an address that is not plain ASCII",
+		"From: Jane <jane@cont\u043eso.com>":                    "its From header has an address that is not plain ASCII",
+		"From: J\u00e4ne <j\xe4ne@contoso.com>":                 "its From header has an address that is not plain ASCII",
+		"From: \"jane\"@contoso.com":                            "its From header has an address with a quoted local part",
+		"From: Jane <\"jane\"@contoso.com>":                     "its From header has an address with a quoted local part",
+		"From: jane@[192.0.2.1]":                                "its From header has an address at a number instead of a domain name",
+		"From: jane@[IPv6:2001:db8::1]":                         "its From header has an address at a number instead of a domain name",
+		"From: =?utf-8?q?jane=40contoso.com?=":                  "its From header has its address in an encoded word",
+		"From: jane":                                            "its From header holds no address",
+		"From: <>":                                              "its From header holds no address",
+		"From: \"jane@contoso.com\" <>":                         "its From header holds no address",
+		"From: \"Jane <jane@contoso.com>":                       "its From header has a quotation mark that nothing closes",
+		"From: Jane <jane@contoso.com":                          "its From header has an angle bracket that nothing closes",
+		"From: <jane@contoso.com> Jane":                         "its From header has text behind its address",
+		"From: bob@fabrikam.com <jane@contoso.com>":             "its From header names another address in front of its own",
+		"From: jane@conto so.com":                               "its From header has an address that breaks the rules of spelling",
+		"From: jane@contoso..com":                               "its From header has an address that breaks the rules of spelling",
+		"From: ja\x01ne@contoso.com":                            "its From header holds a control character",
+		"From: " + strings.Repeat("a", 65) + "@contoso.com":     "its From header has an address that is too long",
+	} {
+		r := Read([]byte(from+"\nTo: x\n\n"+ask), desk)
+		if want := "The message cannot be read: " + reason + "."; r.Kind != Malformed || r.From != "" || r.Reason != want {
+			t.Errorf("%q: %s (%s), want %q", from, r.Kind, r.Reason, want)
+		}
+	}
+}
