@@ -27,8 +27,10 @@ type mention struct {
 	bare   bool // its paragraph holds nothing but addresses
 	in     *sentence
 
-	// Where it stands: the line, and the bytes of it from at to end.
-	line, at, end int
+	// Where it stands: the part, the bytes before it there, the words around it.
+	section string
+	offset  int
+	snippet string
 	// A colon stands before it: "my username: jane@...".
 	introduced bool
 }
@@ -84,7 +86,7 @@ const (
 // finger inside it: "jane,doe@..." must not be read as doe@....
 func (t *tokenizer) addresses(field string, at int, before rune) {
 	if strings.Contains(field, "://") || strings.HasPrefix(field, "www.") {
-		t.tokens = append(t.tokens, token{kind: word, text: "url", line: t.line, at: at, end: at + len(field)})
+		t.tokens = append(t.tokens, token{kind: word, text: "url", at: at, end: at + len(field)})
 		return
 	}
 	previous, sep := "", rune(0)
@@ -118,7 +120,7 @@ func (t *tokenizer) address(piece string, at int, previous string, sep, before r
 	local, domain, _ := strings.Cut(s, "@")
 	glued := sep != 0 && !apart(previous, sep)
 	begin := at + strings.Index(piece, s)
-	found := token{kind: address, line: t.line, at: begin, end: begin + len(s)}
+	found := token{kind: address, at: begin, end: begin + len(s)}
 	switch {
 	case local == "" && (strings.ContainsRune(`")]>}`, before) && before != 0 || glued):
 	case local == "":
@@ -127,13 +129,14 @@ func (t *tokenizer) address(piece string, at int, previous string, sep, before r
 		return
 	case !glued:
 		m := classifyAddress(s)
-		m.line, m.at, m.end = found.line, found.at, found.end
+		m.section, m.offset = t.place.section, t.place.offset+begin
+		m.snippet = t.place.snippet(begin, found.end)
 		found.mention = &m
 		t.tokens = append(t.tokens, found)
 		return
 	}
 	found.mention = &mention{
-		line: found.line, at: found.at, end: found.end,
+		section: t.place.section, offset: t.place.offset + begin, snippet: t.place.snippet(begin, found.end),
 		addr: previous + string(sep) + s, class: invalid, problem: InvalidUsername,
 		why: "It cannot be told where the address begins.",
 	}

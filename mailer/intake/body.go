@@ -12,6 +12,9 @@ import (
 type line struct {
 	text string
 	kind lineKind
+
+	section string // of the part that it comes from
+	offset  int    // bytes before it in that part's text
 }
 
 // lineKind says whose words a line holds.
@@ -28,6 +31,9 @@ const (
 type body struct {
 	plain, rich []line
 
+	lists    []line // of the attachments that are lists
+	lostList bool   // a list cannot be read
+
 	forward   bool   // another message is attached
 	bounce    bool   // a delivery report is inside
 	calendar  bool   // an answer to an invitation is inside
@@ -42,7 +48,7 @@ type walker struct {
 	body  body
 }
 
-// readBody decodes the text of a message. It looks into no attachment.
+// readBody decodes the text of a message. Of attachments it looks into lists only.
 func readBody(h header, raw []byte) (body, error) {
 	var w walker
 	plain, rich, err := w.walk(h, raw, h.contentType("text/plain"))
@@ -58,11 +64,15 @@ func (w *walker) where() string {
 	if len(w.path) == 0 {
 		return "it"
 	}
+	return "part " + w.section() + " of it"
+}
+
+func (w *walker) section() string {
 	numbers := make([]string, len(w.path))
 	for i, n := range w.path {
 		numbers[i] = strconv.Itoa(n)
 	}
-	return "part " + strings.Join(numbers, ".") + " of it"
+	return strings.Join(numbers, ".")
 }
 
 // placeholder reports the text that stands in for HTML in programs without it.
@@ -96,9 +106,11 @@ func (w *walker) walk(h header, raw []byte, c contentType) (plain, rich []line, 
 		w.body.calendar = w.body.calendar || calendarReply(h, c, raw)
 	case c.media == "application/pkcs7-mime" || c.media == "application/x-pkcs7-mime":
 		w.body.sealed = "encrypted or sealed"
+	case isList(h, c):
+		w.keepList(h, c, raw)
 	case h.attached(c, len(w.path) == 0):
 	case c.html() || c.media == "text/plain":
-		lines := w.textLines(h, c, raw)
+		lines := w.place(w.textLines(h, c, raw))
 		return lines, lines, nil
 	}
 	return nil, nil, nil
@@ -185,9 +197,6 @@ func (w *walker) split(raw []byte, c contentType) ([][]byte, error) {
 		if parts := splitParts(raw, boundary, limit); len(parts) > 0 {
 			return parts, nil
 		}
-	}
-	if found := findBoundary(raw); found != "" {
-		return splitParts(raw, found, limit), nil
 	}
 	switch {
 	case boundary == "":

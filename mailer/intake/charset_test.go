@@ -5,8 +5,8 @@ import (
 	"unicode/utf16"
 )
 
-// wide writes s in UTF-16 or UTF-32: unit bytes a character, in the order given.
-func wide(s string, unit int, little bool) string {
+// utf16of writes s in UTF-16 or UTF-32: unit bytes a character, in the order given.
+func utf16of(s string, unit int, little bool) string {
 	var b []byte
 	for _, u := range utf16.Encode([]rune(s)) {
 		char := make([]byte, unit)
@@ -70,17 +70,17 @@ func TestToUTF8(t *testing.T) {
 		{"utf-8", "+AOQ-", "+AOQ-"},
 
 		// UTF-16 and UTF-32.
-		{"utf-16", "\xfe\xff" + wide("a\u00fc", 2, false), "a\u00fc"},
-		{"utf-16", "\xff\xfe" + wide("a\u00fc", 2, true), "a\u00fc"},
-		{"utf-16", wide("a\u00fc", 2, true), "a\u00fc"},
-		{"utf-16le", wide("a\u00fc", 2, false), "a\u00fc"},
-		{"utf-16be", wide("\u4f60 ", 2, false), "\u4f60 "},
-		{"utf-16le", wide("a", 2, true) + "\n", "a"},
-		{"utf-32", wide("a\u00fc", 4, true), "a\u00fc"},
-		{"utf-32", wide("a\u00fc", 4, false), "a\u00fc"},
-		{"utf-8", "\xff\xfe\x00\x00" + wide("a\u00fc", 4, true), "a\u00fc"},
-		{"us-ascii", "\xff\xfe" + wide("a\u00fc", 2, true), "a\u00fc"},
-		{"unicode", wide("a\u00fc", 2, true), "a\u00fc"},
+		{"utf-16", "\xfe\xff" + utf16of("a\u00fc", 2, false), "a\u00fc"},
+		{"utf-16", "\xff\xfe" + utf16of("a\u00fc", 2, true), "a\u00fc"},
+		{"utf-16", utf16of("a\u00fc", 2, true), "a\u00fc"},
+		{"utf-16le", utf16of("a\u00fc", 2, false), "a\u00fc"},
+		{"utf-16be", utf16of("\u4f60 ", 2, false), "\u4f60 "},
+		{"utf-16le", utf16of("a", 2, true) + "\n", "a"},
+		{"utf-32", utf16of("a\u00fc", 4, true), "a\u00fc"},
+		{"utf-32", utf16of("a\u00fc", 4, false), "a\u00fc"},
+		{"utf-8", "\xff\xfe\x00\x00" + utf16of("a\u00fc", 4, true), "a\u00fc"},
+		{"us-ascii", "\xff\xfe" + utf16of("a\u00fc", 2, true), "a\u00fc"},
+		{"unicode", utf16of("a\u00fc", 2, true), "a\u00fc"},
 		{"utf-16", "plain", "plain"},
 		{"koi8-r", "\uFEFF\u00fc", "\u00fc"},
 

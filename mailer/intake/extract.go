@@ -24,21 +24,24 @@ type extraction struct {
 	others  bool          // somebody else is spoken of
 	mine    bool          // "my" or "our" is said
 	tooMany bool
+
+	attached bool // a list in an attachment is a part of what is asked
 }
 
 // source is what is read for a swap.
 type source struct {
 	subject string
-	lines   []numbered // the sender's, with an empty one where something was set aside
+	lines   []placed // the sender's, with an empty one where something was set aside
 	names   []string   // of the sender, in lower case
 	desk    []string   // the desk's own addresses
+	lists   []placed   // of attachments
 }
 
 // extract reads what the sender wrote.
 func extract(src source) *extraction {
 	x := &extraction{has: map[mood]bool{}}
 	lex := mailLanguage(src)
-	x.sentences = splitSentences([]numbered{{src.subject, subjectLine}}, lex, src.names)
+	x.sentences = splitSentences([]placed{{src.subject, subjectSection, 0}}, lex, src.names)
 	if len(x.sentences) > 0 {
 		x.titled = x.sentences[0].isHeading() && !x.asksBack()
 	}
@@ -46,6 +49,16 @@ func extract(src source) *extraction {
 	for _, s := range x.sentences {
 		x.has[s.mood] = true
 		x.note(s)
+	}
+	x.attached = len(src.lists) > 0 && (x.has[request] || x.titled) && x.speaks(cAttach)
+	if x.attached {
+		for _, s := range readLines(src.lists, lex, nil) {
+			if s.row {
+				x.sentences = append(x.sentences, s)
+			}
+		}
+	}
+	for _, s := range x.sentences {
 		for _, m := range s.addresses() {
 			if !slices.Contains(src.desk, m.addr) {
 				x.all = append(x.all, m)
@@ -60,18 +73,23 @@ func extract(src source) *extraction {
 	return x
 }
 
-// subjectLine is the index of the subject among the lines.
-const subjectLine = -1
+// speaks reports whether a word of the text stands for a concept.
+func (x *extraction) speaks(c concept) bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.any(c) })
+}
+
+// subjectSection is the section of what stands in the subject.
+const subjectSection = "subject"
 
 // mailLanguage guesses the language of a mail as a whole; English when nothing
 // tells.
 func mailLanguage(src source) *lexicon {
-	tokens := tokenize(src.subject, subjectLine)
+	tokens := tokenize(placed{text: src.subject})
 	for _, l := range src.lines {
 		if len(tokens) > maxGuess {
 			break
 		}
-		tokens = append(tokens, tokenize(l.text, l.line)...)
+		tokens = append(tokens, tokenize(l)...)
 	}
 	return language(tokens, nil)
 }
@@ -85,9 +103,9 @@ func (x *extraction) asksBack() bool {
 
 // readLines takes rows of tables out of the text and cuts the rest into
 // sentences.
-func readLines(lines []numbered, lex *lexicon, names []string) []*sentence {
+func readLines(lines []placed, lex *lexicon, names []string) []*sentence {
 	var sentences []*sentence
-	var prose []numbered
+	var prose []placed
 	var heading columns
 	headed := false
 	end := func() {

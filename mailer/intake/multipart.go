@@ -101,38 +101,3 @@ func boundaryLine(body []byte, i, n int) (end int, last, ok bool) {
 	}
 	return j, last, true
 }
-
-const maxBoundary = 70 // octets, RFC 2046 section 5.1.1
-
-// findBoundary tells the boundary of a multipart whose header names none, or
-// one that the body has not: the first line that begins with "--", when it is one
-// word, a header or an empty line follows it and the body has it once more.
-func findBoundary(body []byte) string {
-	for rest := body; len(rest) > 0; {
-		var l []byte
-		l, rest = cutLine(rest)
-		mark, found := bytes.CutPrefix(bytes.TrimRight(l, " \t"), []byte("--"))
-		if !found || len(bytes.Trim(mark, "-")) == 0 {
-			continue
-		}
-		next, _ := cutLine(rest)
-		_, _, isField := cutField(next)
-		again := splitParts(rest, string(mark), 1)
-		if len(mark) > maxBoundary || bytes.ContainsAny(mark, " \t") || len(next) > 0 && !isField || len(again) == 0 && !closes(rest, mark) {
-			return ""
-		}
-		return string(mark)
-	}
-	return ""
-}
-
-// closes reports whether the body has the line that ends a multipart.
-func closes(body, boundary []byte) bool {
-	for len(body) > 0 {
-		var l []byte
-		if l, body = cutLine(body); string(bytes.TrimRight(l, " \t")) == "--"+string(boundary)+"--" {
-			return true
-		}
-	}
-	return false
-}

@@ -65,8 +65,8 @@ func paragraphLexicon(tokens []token, before *lexicon) *lexicon {
 
 // joinWrapped puts a username back together that a line end broke. Only what
 // is one as a whole, and none in its first half, is joined.
-func joinWrapped(lines []numbered) []numbered {
-	out := make([]numbered, 0, len(lines))
+func joinWrapped(lines []placed) []placed {
+	out := make([]placed, 0, len(lines))
 	for i := 0; i < len(lines); i++ {
 		l := lines[i]
 		if i+1 < len(lines) {

@@ -213,14 +213,14 @@ func (c *classified) text(k lineKind) string {
 
 // own lists the sender's lines, with an empty one wherever something was set
 // aside.
-func (c *classified) own() []numbered {
-	var lines []numbered
-	for i, l := range c.lines {
+func (c *classified) own() []placed {
+	var lines []placed
+	for _, l := range c.lines {
 		if l.kind != written {
 			l.text = ""
 		}
 		if l.text != "" || len(lines) > 0 && lines[len(lines)-1].text != "" {
-			lines = append(lines, numbered{l.text, i})
+			lines = append(lines, placed{l.text, l.section, l.offset})
 		}
 	}
 	return lines

@@ -74,10 +74,21 @@ func (b body) decide(plain *classified, r Reading, own Own) verdict {
 		return verdict{kind: Other, reason: "The mail's text is too long or in an unknown encoding; a person should read it."}
 	}
 	first := b.opinion(plain, r, own)
-	if slices.Equal(b.plain, b.rich) || first.kind == SwapRequest && sameWords(b.plain, b.rich) {
+	if slices.EqualFunc(b.plain, b.rich, line.same) || first.kind == SwapRequest && sameWords(b.plain, b.rich) {
 		return first.verdict
 	}
 	return agree(first, b.opinion(classify(b.rich, names(r)), r, own))
+}
+
+// same reports lines that look the same, wherever they stand.
+func (l line) same(m line) bool { return l.text == m.text && l.kind == m.kind }
+
+func places(lines []line) []placed {
+	all := make([]placed, len(lines))
+	for i, l := range lines {
+		all[i] = placed{l.text, l.section, l.offset}
+	}
+	return all
 }
 
 // sameWords reports whether two renderings differ only in where their lines
@@ -115,7 +126,7 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 	if mail.reply || mail.forward {
 		subject = "" // somebody else may have written it
 	}
-	x := extract(source{subject: subject, lines: c.own(), names: names(r), desk: own.Addresses})
+	x := extract(source{subject: subject, lines: c.own(), names: names(r), desk: own.Addresses, lists: places(b.lists)})
 	v := x.decide(mail)
 	if v.kind == Other && v.reason == "" {
 		v = x.answer(subject + "\n" + text)

@@ -1,5 +1,7 @@
 package intake
 
+import "unicode/utf8"
+
 // sentence is a stretch of text that asks, tells or denies something as a whole.
 type sentence struct {
 	tokens []token
@@ -59,12 +61,12 @@ type splitter struct {
 // splitSentences cuts paragraphs at full stops, at empty lines, and where a
 // short line is followed by one that begins anew. before is the language of the
 // mail.
-func splitSentences(lines []numbered, before *lexicon, names []string) []*sentence {
+func splitSentences(lines []placed, before *lexicon, names []string) []*sentence {
 	s := splitter{lex: before}
 	joined := joinWrapped(lines)
 	tokenized := make([][]token, len(joined))
 	for i, l := range joined {
-		tokenized[i] = tokenize(l.text, l.line)
+		tokenized[i] = tokenize(l)
 	}
 	understand(tokenized, before)
 	markBare(tokenized)
@@ -79,7 +81,7 @@ func splitSentences(lines []numbered, before *lexicon, names []string) []*senten
 			if begins(tokens) && len(joined[i-1].text) < wrapped && !s.pending() {
 				s.end(names)
 			} else {
-				s.open = append(s.open, token{kind: newline, text: "\n", line: tokens[0].line})
+				s.open = append(s.open, token{kind: newline, text: "\n"})
 			}
 		}
 		s.lex = paragraphLexicon(tokens, s.lex)
@@ -89,10 +91,26 @@ func splitSentences(lines []numbered, before *lexicon, names []string) []*senten
 	return s.sentences
 }
 
-// numbered is a line of the sender's own with its index among all lines.
-type numbered struct {
-	text string
-	line int
+// placed is a line with its place: the part that it is in, and the bytes before
+// it in the part's text.
+type placed struct {
+	text    string
+	section string
+	offset  int
+}
+
+const aroundMention = 40 // bytes of a snippet on either side of the address
+
+// snippet is the text from at to end with some of what stands around it.
+func (l placed) snippet(at, end int) string {
+	from, to := max(0, at-aroundMention), min(len(l.text), end+aroundMention)
+	for from > 0 && !utf8.RuneStart(l.text[from]) {
+		from--
+	}
+	for to < len(l.text) && !utf8.RuneStart(l.text[to]) {
+		to++
+	}
+	return printable(l.text[from:to], maxName)
 }
 
 // begins reports whether a line looks like the beginning of a sentence.

@@ -213,7 +213,7 @@ func isRequestLine(text string) bool {
 	if asks.MatchString(text) {
 		return true
 	}
-	tokens := tokenize(text, 0)
+	tokens := tokenize(placed{text: text})
 	lines := [][]token{tokens}
 	understand(lines, nil)
 	for _, t := range lines[0] {

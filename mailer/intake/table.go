@@ -19,7 +19,7 @@ type cell struct {
 
 // readRow takes a line for a row when it has two cells or more, none of them is
 // prose, and each of its addresses has a cell to itself.
-func readRow(l numbered, lex *lexicon) (row, bool) {
+func readRow(l placed, lex *lexicon) (row, bool) {
 	if !strings.ContainsAny(l.text, atSigns) {
 		return row{}, false
 	}
@@ -51,7 +51,7 @@ func readRow(l numbered, lex *lexicon) (row, bool) {
 
 // readPair takes a line for a row that holds nothing but two addresses, marks
 // and somebody's name.
-func readPair(l numbered, lex *lexicon) (row, bool) {
+func readPair(l placed, lex *lexicon) (row, bool) {
 	tokens := l.cell(span{0, len(l.text)}, lex)
 	var r row
 	words := 0
@@ -117,16 +117,13 @@ func cutAt(l, sep string) []span {
 }
 
 // cell is one cell's tokens, in their places in the line.
-func (l numbered) cell(c span, lex *lexicon) []token {
-	tokens := tokenize(l.text[c.at:c.end], l.line)
+func (l placed) cell(c span, lex *lexicon) []token {
+	tokens := tokenize(placed{l.text[c.at:c.end], l.section, l.offset + c.at})
 	lines := [][]token{tokens}
 	understand(lines, lex)
 	for i := range lines[0] {
 		t := &lines[0][i]
 		t.at, t.end = t.at+c.at, t.end+c.at
-		if t.mention != nil {
-			t.mention.at, t.mention.end = t.at, t.end
-		}
 	}
 	return lines[0]
 }
@@ -171,7 +168,7 @@ func labelCell(tokens []token) role {
 
 // readHeading takes a line without addresses for the heading of a table when one
 // cell names the old addresses and another the new ones.
-func readHeading(l numbered, lex *lexicon) (columns, bool) {
+func readHeading(l placed, lex *lexicon) (columns, bool) {
 	c := columns{-1, -1}
 	cells := splitCells(l.text)
 	for i, text := range cells {

@@ -15,7 +15,6 @@ type token struct {
 	capital bool    // of a word: it began with a capital letter
 	mention *mention
 	lex     *lexicon // that tagged it
-	line    int      // index of the line
 	at, end int      // bytes in the line
 }
 
@@ -81,18 +80,18 @@ var wide = map[rune]string{
 }
 
 // tokenize takes one line apart.
-func tokenize(l string, line int) []token {
-	t := tokenizer{src: l, line: line, start: -1}
-	for i := 0; i < len(l); {
+func tokenize(l placed) []token {
+	t := tokenizer{src: l.text, place: l, start: -1}
+	for i := 0; i < len(l.text); {
 		i += t.step(i)
 	}
-	t.field(len(l))
+	t.field(len(l.text))
 	return t.tokens
 }
 
 type tokenizer struct {
 	src      string
-	line     int
+	place    placed
 	tokens   []token
 	start    int  // of the field that is open, or -1
 	before   rune // what stands directly before it
@@ -135,7 +134,7 @@ func (t *tokenizer) step(i int) int {
 }
 
 func (t *tokenizer) mark(text string, at, n int) {
-	t.tokens = append(t.tokens, token{kind: mark, text: text, line: t.line, at: at, end: at + n})
+	t.tokens = append(t.tokens, token{kind: mark, text: text, at: at, end: at + n})
 }
 
 // field ends the run of characters that is open.
@@ -187,7 +186,7 @@ func (t *tokenizer) word(raw string, at int) {
 	first, _ := utf8.DecodeRuneInString(w)
 	t.tokens = append(t.tokens, token{
 		kind: word, text: strings.ToLower(w), capital: unicode.IsUpper(first),
-		line: t.line, at: at, end: at + len(raw),
+		at: at, end: at + len(raw),
 	})
 }
 

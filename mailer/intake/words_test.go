@@ -8,11 +8,11 @@ func TestSameWords(t *testing.T) {
 		a, b []line
 		want bool
 	}{
-		"other line breaks":     {[]line{{"please swap", written}, {"a for b", written}}, []line{{" please  swap a for b", written}}, true},
-		"another word":          {[]line{{"swap a for b", written}}, []line{{"swap a for c", written}}, false},
-		"a word more":           {[]line{{"swap a for b", written}}, []line{{"swap a for b not", written}}, false},
-		"somebody else's words": {[]line{{"swap a for b", written}}, []line{{"swap a for b", quoted}}, false},
-		"a signature":           {[]line{{"swap a for b", signature}}, []line{{"swap a for b", written}}, false},
+		"other line breaks":     {[]line{{text: "please swap", kind: written}, {text: "a for b", kind: written}}, []line{{text: " please  swap a for b", kind: written}}, true},
+		"another word":          {[]line{{text: "swap a for b", kind: written}}, []line{{text: "swap a for c", kind: written}}, false},
+		"a word more":           {[]line{{text: "swap a for b", kind: written}}, []line{{text: "swap a for b not", kind: written}}, false},
+		"somebody else's words": {[]line{{text: "swap a for b", kind: written}}, []line{{text: "swap a for b", kind: quoted}}, false},
+		"a signature":           {[]line{{text: "swap a for b", kind: signature}}, []line{{text: "swap a for b", kind: written}}, false},
 	} {
 		if got := sameWords(tt.a, tt.b); got != tt.want {
 			t.Errorf("%s: %v", name, got)
