@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,19 +11,22 @@ import (
 )
 
 const (
-	maxTables  = 32 // tables inside each other; deeper ones are plain blocks
-	maxRegions = 64 // quotes and hidden elements inside each other
+	maxMarks   = 64        // quotes, signatures and hidden elements inside each other
+	maxRegions = 256       // those and the elements with a look of their own
+	maxSheet   = 256 << 10 // bytes of style elements
 )
 
 // renderHTML turns a document into the lines that a reader sees. It never joins
 // what the page shows apart: cells are set apart by tabs, blocks by line ends,
 // struck-out and hidden text by a space. Quotes and signatures that the mark-up
-// names as such are marked. cut is true when there is more text than maxText.
+// names as such are marked. Text that the page hides, by its style too, is left
+// out; a link is its text, wherever it leads. cut is true when there is more text
+// than maxText.
 //
 // It works on tokens and not on html.Parse's tree, whose making is quadratic in
 // the worst case.
 func renderHTML(src string) (lines []line, cut bool) {
-	r := renderer{frames: []frame{{}}}
+	r := renderer{frames: []frame{{}}, sheet: sheet{}}
 	z := html.NewTokenizer(strings.NewReader(src))
 	for r.size <= maxText && !r.lost {
 		switch z.Next() {
@@ -31,10 +35,14 @@ func renderHTML(src string) (lines []line, cut bool) {
 		case html.TextToken:
 			r.text(z.Text())
 		case html.StartTagToken, html.SelfClosingTagToken:
-			r.start(newTag(z))
+			t := newTag(z)
+			r.start(t)
+			if t.atom == atom.Noscript {
+				z.NextIsNotRawText() // mail programs run no scripts
+			}
 		case html.EndTagToken:
 			name, _ := z.TagName()
-			r.stop(atom.Lookup(name))
+			r.stop(nameOf(name))
 		case html.CommentToken, html.DoctypeToken:
 		}
 	}
@@ -48,35 +56,48 @@ type renderer struct {
 	tables  []table
 	deep    int // tables open beyond maxTables
 	regions []region
+	here    lineKind // whose the text at this place is
+	hidden  bool     // the text at this place is not shown
+	sheet   sheet
+	css     int // bytes of it so far
 	pre     int
-	raw     bool // inside script, style and the like
-	size    int  // characters and lines so far
-	lost    bool // nesting too deep to tell what is quoted
+	raw     atom.Atom // the script, style or the like that is open
+	size    int       // characters and lines so far
+	lost    bool      // nesting too deep to tell what is quoted
 }
 
 type frame struct {
 	lines []line
 	open  []byte // the line being written
 	space bool   // white space is due before the next character
+	blank bool   // a no-break space stands in it, which keeps an empty line
 }
 
-// table is an open table. A cell of it is open when there are more than base
-// frames.
-type table struct {
-	base int
-	row  [][]line
+// name is the name of an element: by its atom, or as it is written where HTML
+// does not know it.
+type name struct {
+	atom  atom.Atom
+	other string
+}
+
+func nameOf(b []byte) name {
+	if a := atom.Lookup(b); a != 0 {
+		return name{atom: a}
+	}
+	return name{other: string(b)}
 }
 
 // tag is a start tag with the attributes that say how to show it.
 type tag struct {
-	name             atom.Atom
+	name
 	class, id, style string
-	hidden           bool
+	look             look
+	empty            bool // an element of another language that ends at once
 }
 
 func newTag(z *html.Tokenizer) tag {
-	name, more := z.TagName()
-	t := tag{name: atom.Lookup(name)}
+	b, more := z.TagName()
+	t := tag{name: nameOf(b)}
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
@@ -86,20 +107,35 @@ func newTag(z *html.Tokenizer) tag {
 		case "id":
 			t.id = strings.ToLower(string(value))
 		case "style":
-			t.style = strings.ToLower(strings.ReplaceAll(string(value), " ", ""))
+			t.style = strings.ToLower(string(value))
 		case "hidden":
-			t.hidden = true
+			t.look.gone = true
+		case "bgcolor":
+			t.look.background = legacyColor(value)
+		case "color":
+			if t.atom == atom.Font {
+				t.look.color = legacyColor(value)
+			}
 		}
 	}
+	t.empty = t.atom == 0 && bytes.HasSuffix(z.Raw(), []byte("/>"))
 	return t
 }
 
+// legacyColor reads the colour of an attribute, which may lack its "#".
+func legacyColor(value []byte) string {
+	v := strings.ToLower(strings.TrimSpace(string(value)))
+	if c := color(v); c != "?" {
+		return c
+	}
+	return hexColor(v)
+}
+
 func (r *renderer) start(t tag) {
-	switch t.name {
-	case atom.Script, atom.Style, atom.Title, atom.Textarea, atom.Noscript, atom.Iframe, atom.Xmp,
-		atom.Noembed, atom.Noframes, atom.Plaintext:
-		r.raw = true
-	case atom.Pre:
+	switch t.atom {
+	case atom.Script, atom.Style, atom.Title, atom.Iframe, atom.Noembed, atom.Noframes:
+		r.raw = t.atom
+	case atom.Pre, atom.Textarea, atom.Xmp, atom.Listing, atom.Plaintext:
 		r.breakLine()
 		r.pre++
 	case atom.Table:
@@ -113,17 +149,19 @@ func (r *renderer) start(t tag) {
 	case atom.P, atom.H1, atom.H2, atom.H3, atom.Ul, atom.Ol, atom.Hr:
 		r.breakLine()
 		r.flush(true)
+	case atom.Img, atom.Input, atom.Embed, atom.Video, atom.Audio, atom.Canvas, atom.Svg:
+		r.space()
 	default:
-		if blocks[t.name] {
+		if blocks[t.atom] {
 			r.breakLine()
 		}
 	}
 	r.enter(t)
 }
 
-func (r *renderer) stop(name atom.Atom) {
-	switch name {
-	case atom.Pre:
+func (r *renderer) stop(n name) {
+	switch n.atom {
+	case atom.Pre, atom.Textarea, atom.Xmp, atom.Listing:
 		r.pre = max(0, r.pre-1)
 		r.breakLine()
 	case atom.Table:
@@ -132,16 +170,18 @@ func (r *renderer) stop(name atom.Atom) {
 		r.endRow()
 	case atom.Td, atom.Th:
 		r.endCell()
+	case atom.Br: // which browsers take for a start tag
+		r.flush(true)
 	case atom.P, atom.H1, atom.H2, atom.H3, atom.Ul, atom.Ol:
 		r.breakLine()
 		r.flush(true)
 	default:
-		if blocks[name] {
+		if blocks[n.atom] {
 			r.breakLine()
 		}
 	}
-	r.raw = false
-	r.leave(name)
+	r.raw = 0
+	r.leave(n)
 }
 
 // blocks begin and end on a line of their own.
@@ -152,18 +192,25 @@ var blocks = map[atom.Atom]bool{
 	atom.H5: true, atom.H6: true, atom.Header: true, atom.Html: true, atom.Legend: true, atom.Li: true,
 	atom.Main: true, atom.Nav: true, atom.Option: true, atom.Section: true, atom.Select: true,
 	atom.Tbody: true, atom.Thead: true, atom.Tfoot: true, atom.Button: true, atom.Object: true,
+	atom.Figcaption: true, atom.Summary: true, atom.Hgroup: true, atom.Menu: true, atom.Optgroup: true,
+	atom.Dialog: true, atom.Noscript: true,
 }
 
 // text appends the text of the page, with runs of white space made one space.
 func (r *renderer) text(b []byte) {
-	if r.raw {
+	switch {
+	case r.raw == atom.Style:
+		b = b[:min(len(b), maxSheet-r.css)]
+		r.css += len(b)
+		r.sheet.add(string(b))
+		return
+	case r.raw != 0:
+		return
+	case r.hidden:
+		r.space()
 		return
 	}
 	f := &r.frames[len(r.frames)-1]
-	if r.invisible() {
-		f.space = true
-		return
-	}
 	for _, c := range string(b) {
 		switch {
 		case r.pre > 0 && c == '\n':
@@ -172,6 +219,7 @@ func (r *renderer) text(b []byte) {
 			f.open, f.space = append(f.open, '\t'), false
 		case unicode.IsSpace(c):
 			f.space = true
+			f.blank = f.blank || c == '\u00A0'
 		default:
 			if f.space && len(f.open) > 0 {
 				f.open = append(f.open, ' ')
@@ -185,6 +233,9 @@ func (r *renderer) text(b []byte) {
 	}
 }
 
+// space sets what follows apart from what stands before it.
+func (r *renderer) space() { r.frames[len(r.frames)-1].space = true }
+
 // breakLine ends the line that is open, if there is one.
 func (r *renderer) breakLine() { r.flush(false) }
 
@@ -193,108 +244,13 @@ func (r *renderer) breakLine() { r.flush(false) }
 func (r *renderer) flush(keep bool) {
 	f := &r.frames[len(r.frames)-1]
 	text := strings.TrimSpace(string(f.open))
-	f.open, f.space = f.open[:0], false
+	keep = keep || f.blank
+	f.open, f.space, f.blank = f.open[:0], false, false
 	if text == "" && (!keep || len(f.lines) == 0 || f.lines[len(f.lines)-1].text == "") {
 		return
 	}
-	f.lines = append(f.lines, line{text: text, kind: r.kind()})
+	f.lines = append(f.lines, line{text: text, kind: r.here})
 	r.size++
-}
-
-func (r *renderer) startTable() {
-	r.breakLine()
-	if len(r.tables) == maxTables {
-		r.deep++
-		return
-	}
-	r.tables = append(r.tables, table{base: len(r.frames)})
-}
-
-func (r *renderer) startCell() {
-	if len(r.tables) == 0 || r.deep > 0 {
-		f := &r.frames[len(r.frames)-1]
-		f.open, f.space = append(f.open, '\t'), false
-		return
-	}
-	r.endCell()
-	r.frames = append(r.frames, frame{})
-}
-
-func (r *renderer) endCell() {
-	if len(r.tables) == 0 || r.deep > 0 {
-		return
-	}
-	t := &r.tables[len(r.tables)-1]
-	if len(r.frames) == t.base {
-		return
-	}
-	r.breakLine()
-	t.row = append(t.row, r.frames[len(r.frames)-1].lines)
-	r.frames = r.frames[:len(r.frames)-1]
-}
-
-// endRow writes a row as one line when it is one of a data table: two cells or
-// more with text, none of several lines. Other tables only arrange the page.
-func (r *renderer) endRow() {
-	if len(r.tables) == 0 || r.deep > 0 {
-		r.breakLine()
-		return
-	}
-	r.endCell()
-	t := &r.tables[len(r.tables)-1]
-	f := &r.frames[len(r.frames)-1]
-	r.breakLine()
-	if l, ok := joinRow(t.row); ok {
-		f.lines = append(f.lines, l)
-	} else {
-		for _, cell := range t.row {
-			f.add(cell)
-		}
-	}
-	t.row = nil
-}
-
-// add appends lines. Those of a table in a table in a table are not copied at
-// each level.
-func (f *frame) add(lines []line) {
-	if len(f.lines) == 0 {
-		f.lines = lines
-		return
-	}
-	f.lines = append(f.lines, lines...)
-}
-
-func joinRow(row [][]line) (line, bool) {
-	var joined line
-	filled := 0
-	texts := make([]string, len(row))
-	for i, cell := range row {
-		for _, l := range cell {
-			if l.text == "" {
-				continue
-			}
-			if texts[i] != "" {
-				return line{}, false
-			}
-			filled++
-			texts[i] = l.text
-			joined.kind = max(joined.kind, l.kind)
-		}
-	}
-	joined.text = strings.Join(texts, "\t")
-	return joined, filled > 1
-}
-
-func (r *renderer) endTable() {
-	if r.deep > 0 {
-		r.deep--
-		r.breakLine()
-		return
-	}
-	if len(r.tables) > 0 {
-		r.endRow()
-		r.tables = r.tables[:len(r.tables)-1]
-	}
 }
 
 // end closes what is open and returns the lines of the document.

@@ -6,80 +6,129 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// region is an open element whose text is not simply the sender's.
+// region is an open element whose text is not simply the sender's, or does not
+// simply show.
 type region struct {
-	name  atom.Atom
+	name  name
+	level int // tables around it: no end tag outside or inside one reaches it
 	depth int // elements of the same name open inside, itself included
 	kind  lineKind
-	gone  bool // struck out or not shown
+	look  look
 }
+
+// mark reports a region that says whose its text is, or that it is none.
+func (n region) mark() bool { return n.kind != written || n.look.gone }
 
 // enter notes a start tag that opens a region, or is nested in one.
 func (r *renderer) enter(t tag) {
-	if autoClosed[t.name] {
+	if autoClosed[t.atom] {
 		r.leave(t.name)
 	}
 	if marksRest(t) {
 		r.rest()
 		return
 	}
-	n, ok := t.region()
-	switch {
-	case voids[t.name]:
-	case !ok:
+	if voids[t.atom] || t.empty {
+		return
+	}
+	n, ok := t.region(r.sheet)
+	if !ok {
 		if i := r.innermost(t.name); i >= 0 {
 			r.regions[i].depth++
 		}
-	case len(r.regions) == maxRegions:
-		r.lost = true
-	default:
-		if !n.gone {
-			r.breakLine()
-		}
-		r.regions = append(r.regions, n)
+		return
 	}
+	if r.full(n) {
+		r.lost = true
+		return
+	}
+	n.level = r.level()
+	if t.atom == atom.Table {
+		n.level--
+	}
+	r.edge(n)
+	r.regions = append(r.regions, n)
+	r.settle()
 }
 
-// region is the region that the tag opens, if it opens one. An element that is
-// not HTML's has no end that could be told.
-func (t tag) region() (region, bool) {
-	n := region{name: t.name, depth: 1}
+// region is the region that the tag opens, if it opens one.
+func (t tag) region(s sheet) (region, bool) {
+	n := region{name: t.name, depth: 1, look: t.look.within(s.of(t.class, t.id))}
+	if t.style != "" {
+		n.look = n.look.within(parseStyle(t.style))
+	}
+	n.look.gone = n.look.gone || struck[t.atom]
 	switch {
-	case t.name == atom.Blockquote || containsAny(t.class, quoteClasses) || containsAny(t.id, quoteIDs):
+	case t.atom == atom.Blockquote || containsAny(t.class, quoteClasses) || containsAny(t.id, quoteIDs):
 		n.kind = quoted
-	case t.name == 0:
-		return n, false
-	case t.hidden || hiddenStyle(t.style) || struck[t.name]:
-		n.gone = true
 	case containsAny(t.class, signatureClasses) || signatureIDs[strings.TrimPrefix(t.id, "x_")]:
 		n.kind = signature
-	default:
-		return n, false
 	}
-	return n, true
+	return n, n.kind != written || n.look != look{}
+}
+
+// full reports whether one region more is too much to keep account of.
+func (r *renderer) full(n region) bool {
+	marks := 0
+	for _, open := range r.regions {
+		if open.mark() {
+			marks++
+		}
+	}
+	return len(r.regions) >= maxRegions || n.mark() && marks >= maxMarks
+}
+
+// edge sets apart what stands on the two sides of where a region begins or ends.
+func (r *renderer) edge(n region) {
+	switch {
+	case n.kind != written || n.look.block && !blocks[n.name.atom]:
+		r.breakLine()
+	case n.look.apart:
+		r.space()
+	}
 }
 
 // rest makes everything from here on a quote: nothing closes it.
 func (r *renderer) rest() {
 	r.breakLine()
 	if len(r.regions) < maxRegions {
-		r.regions = append(r.regions, region{kind: quoted})
+		r.regions = append(r.regions, region{level: r.level(), kind: quoted})
+		r.settle()
+	}
+}
+
+// level counts the tables that are open.
+func (r *renderer) level() int { return len(r.tables) + r.deep }
+
+// leaveTable closes what a table that has ended leaves open, quotes excepted.
+func (r *renderer) leaveTable() {
+	kept := r.regions[:0]
+	for _, open := range r.regions {
+		if open.level > r.level() {
+			if open.kind != quoted {
+				continue
+			}
+			open.level = r.level()
+		}
+		kept = append(kept, open)
+	}
+	if len(kept) < len(r.regions) {
+		r.regions = kept
+		r.settle()
 	}
 }
 
 // leave notes an end tag. Of the regions left open inside the one it closes, the
 // quotes stay open: text that may be quoted must not pass for the sender's.
-func (r *renderer) leave(name atom.Atom) {
-	i := r.innermost(name)
+func (r *renderer) leave(n name) {
+	i := r.innermost(n)
 	if i < 0 {
 		return
 	}
 	if r.regions[i].depth--; r.regions[i].depth > 0 {
 		return
 	}
-	if !r.regions[i].gone {
-		r.breakLine()
-	}
+	r.edge(r.regions[i])
 	kept := r.regions[:i]
 	for _, open := range r.regions[i+1:] {
 		if open.kind == quoted {
@@ -87,33 +136,30 @@ func (r *renderer) leave(name atom.Atom) {
 		}
 	}
 	r.regions = kept
+	r.settle()
 }
 
-func (r *renderer) innermost(name atom.Atom) int {
+func (r *renderer) innermost(n name) int {
+	if n == (name{}) {
+		return -1
+	}
 	for i := len(r.regions) - 1; i >= 0; i-- {
-		if name != 0 && r.regions[i].name == name {
+		if r.regions[i].name == n && r.regions[i].level == r.level() {
 			return i
 		}
 	}
 	return -1
 }
 
-// kind says whose the text at this place is.
-func (r *renderer) kind() lineKind {
-	k := written
+// settle finds out whose the text at this place is, and whether it shows.
+func (r *renderer) settle() {
+	r.here = written
+	var l look
 	for _, open := range r.regions {
-		k = max(k, open.kind)
+		r.here = max(r.here, open.kind)
+		l = l.within(open.look)
 	}
-	return k
-}
-
-func (r *renderer) invisible() bool {
-	for _, open := range r.regions {
-		if open.gone {
-			return true
-		}
-	}
-	return false
+	r.hidden = l.hidden()
 }
 
 var voids = map[atom.Atom]bool{
@@ -126,7 +172,7 @@ var autoClosed = map[atom.Atom]bool{
 	atom.P: true, atom.Li: true, atom.Td: true, atom.Th: true, atom.Tr: true, atom.Dt: true, atom.Dd: true,
 }
 
-var struck = map[atom.Atom]bool{atom.S: true, atom.Strike: true, atom.Del: true, atom.Template: true}
+var struck = map[atom.Atom]bool{atom.S: true, atom.Strike: true, atom.Del: true, atom.Template: true, atom.Datalist: true}
 
 // Names by which mail programs mark what they quote. Webmail prefixes them when
 // it shows the mail, hence parts of names.
@@ -147,11 +193,6 @@ var (
 // without an element around it.
 func marksRest(t tag) bool {
 	return containsAny(t.id, []string{"appendonsend", "stopspelling", "divrplyfwdmsg"})
-}
-
-func hiddenStyle(style string) bool {
-	return containsAny(style, []string{"display:none", "visibility:hidden", "font-size:0;", "font-size:0px", "mso-hide:all"}) ||
-		strings.HasSuffix(style, "font-size:0")
 }
 
 func containsAny(s string, subs []string) bool {

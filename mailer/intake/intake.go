@@ -3,13 +3,14 @@
 // Read goes through stages. The header is split and checked (lineend.go,
 // header.go, sender.go, encodedword.go, thread.go). The MIME parts are walked
 // (body.go, multipart.go, param.go), decoded (decode.go, charset.go, utf7.go,
-// flowed.go, inlinefile.go) and rendered (html.go, htmlregion.go). Mail that no person wrote is
-// told apart (automatic.go). Quotes, forwards and signatures are set aside
-// (quote.go). What is left is taken apart into rows of tables (table.go) and
-// sentences of words and addresses (token.go, address.go, sentence.go). Each
-// sentence gets its mood (mood.go), each address its role (role.go, lexicon.go).
-// Old and new addresses are joined (extract.go) and judged (decide.go, pairs.go);
-// where no swap is asked for, the guide may help (guide.go).
+// flowed.go, inlinefile.go) and rendered (html.go, htmltable.go, htmlregion.go,
+// style.go, color.go). Mail that no person wrote is told apart (automatic.go).
+// Quotes, forwards and signatures are set aside (quote.go). What is left is taken
+// apart into rows of tables (table.go) and sentences of words and addresses
+// (token.go, address.go, sentence.go). Each sentence gets its mood (mood.go),
+// each address its role (role.go, lexicon.go). Old and new addresses are joined
+// (extract.go) and judged (decide.go, pairs.go); where no swap is asked for, the
+// guide may help (guide.go).
 //
 // A wrong swap is the one error that must not happen: whatever is less than
 // certain comes out as NeedsInfo, and the partner is asked.
