@@ -146,13 +146,7 @@ func (t *tokenizer) address(piece string, at int, previous string, sep, before r
 // apart reports whether a separator surely ends what stands before it.
 func apart(previous string, sep rune) bool {
 	previous = strings.TrimFunc(previous, func(r rune) bool { return invisible(r) || strings.ContainsRune(quotes, r) })
-	switch sep {
-	case ':', '=':
-		if isLabel(strings.ToLower(previous)) {
-			return true
-		}
-	}
-	return previous == "" || sep != '=' && strings.Contains(previous, "@")
+	return isLabel(strings.ToLower(previous)) || previous == "" || sep != '=' && strings.Contains(previous, "@")
 }
 
 // isLabel reports a word that may stand before an address with only a colon or

@@ -3,14 +3,16 @@ package intake
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // circumstances are what is known of a mail beside its unquoted text.
 type circumstances struct {
 	from    string
-	reply   bool // answers another mail
-	forward bool // hands another mail on
-	asked   bool // the quoted or forwarded text is about a swap
+	names   []string // that the sender goes by, in lower case
+	reply   bool     // answers another mail
+	forward bool     // hands another mail on
+	asked   bool     // the quoted or forwarded text is about a swap
 }
 
 // verdict is a Reading's part that the text decides.
@@ -151,9 +153,9 @@ func (x *extraction) contradicted(m *mention) bool {
 func (x *extraction) accepts(m *mention, c circumstances) bool {
 	switch m.in.mood {
 	case neutral:
-		return m.bare || m.introduced || c.reply || m.in.possesses()
+		return m.bare || m.introduced || c.reply || m.in.possesses() || c.likely(m)
 	case request:
-		return m.bare || m.introduced || m.in.ownUsername(m)
+		return m.bare || m.introduced || m.in.ownUsername(m) || c.likely(m)
 	default:
 		return false
 	}
@@ -207,8 +209,12 @@ func (x *extraction) old(c circumstances) (Swap, verdict) {
 		return Swap{Old: olds[0].addr, OldStated: true}, verdict{}
 	case c.forward && !x.mine:
 		return Swap{}, needs(Forwarded, "The mail forwards another, and does not say whose address is to be swapped.")
-	case x.others:
+	case x.others && !addressed(x.loose, c.from):
 		return Swap{}, needs(ConflictingPairs, "The mail speaks of somebody else, and does not name their old address.")
+	}
+	named := distinct(slices.DeleteFunc(slices.Clone(x.loose), func(m *mention) bool { return !m.in.ownAddress(m) }))
+	if len(named) == 1 && named[0].class == ordinary {
+		return Swap{Old: named[0].addr, OldStated: true}, verdict{}
 	}
 	for _, m := range x.loose {
 		if m.addr != c.from && (m.class == ordinary || m.class == consumer) {
@@ -217,6 +223,49 @@ func (x *extraction) old(c circumstances) (Swap, verdict) {
 	}
 	return Swap{Old: c.from}, verdict{}
 }
+
+// ownAddress reports "my address is" before an ordinary address.
+func (s *sentence) ownAddress(m *mention) bool {
+	mine, named := false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.mention == m:
+			return mine && named
+		case t.kind == address, t.has(cOthers | cContact | cWrite | cNew):
+			mine, named = false, false
+		case t.has(cMine):
+			mine = true
+		case t.has(cAddr | cLogin):
+			named = named || mine
+		}
+	}
+	return false
+}
+
+func addressed(mentions []*mention, addr string) bool {
+	return slices.ContainsFunc(mentions, func(m *mention) bool { return m.addr == addr })
+}
+
+// likely reports a username that is made like the sender's name or address.
+func (c circumstances) likely(m *mention) bool {
+	if m.in.any(cIf | cWh | cTry | cExample | cOr | cOthers) {
+		return false
+	}
+	local, _, _ := strings.Cut(m.addr, "@")
+	parts := strings.FieldsFunc(local, func(r rune) bool { return r < 'a' || r > 'z' })
+	own, _, _ := strings.Cut(c.from, "@")
+	for _, p := range parts {
+		for _, n := range c.names {
+			if len(n) >= minName && len(p) >= minName && (p == n || strings.HasPrefix(p, n) || strings.HasPrefix(n, p) || strings.HasSuffix(p, n)) {
+				return true
+			}
+		}
+	}
+	return local == own
+}
+
+// minName is the length from which a part of a name tells people apart.
+const minName = 3
 
 // missing decides on a request without any new username.
 func (x *extraction) missing(c circumstances) verdict {

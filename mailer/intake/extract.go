@@ -32,9 +32,9 @@ type extraction struct {
 type source struct {
 	subject string
 	lines   []placed // the sender's, with an empty one where something was set aside
-	names   []string   // of the sender, in lower case
-	desk    []string   // the desk's own addresses
-	lists   []placed   // of attachments
+	names   []string // of the sender, in lower case
+	desk    []string // the desk's own addresses
+	lists   []placed // of attachments
 }
 
 // extract reads what the sender wrote.
@@ -112,7 +112,16 @@ func readLines(lines []placed, lex *lexicon, names []string) []*sentence {
 		sentences = append(sentences, splitSentences(prose, lex, names)...)
 		prose = nil
 	}
-	for _, l := range lines {
+	for i := 0; i < len(lines); i++ {
+		l := lines[i]
+		if n := nextFilled(lines, i); n > 0 {
+			if r, ok := readLabels(l, lines[n], lex); ok {
+				end()
+				sentences = append(sentences, r.sentence(columns{}, false, lex))
+				i = n
+				continue
+			}
+		}
 		r, ok := readRow(l, lex)
 		if ok && (headed || len(r.found) > 1) {
 			end()
@@ -130,6 +139,16 @@ func readLines(lines []placed, lex *lexicon, names []string) []*sentence {
 	return sentences
 }
 
+// nextFilled finds the next line with text, one empty line further at most.
+func nextFilled(lines []placed, i int) int {
+	for n := i + 1; n < len(lines) && n <= i+2; n++ {
+		if strings.TrimSpace(lines[n].text) != "" {
+			return n
+		}
+	}
+	return 0
+}
+
 func (r row) sentence(c columns, headed bool, lex *lexicon) *sentence {
 	r.assign(c, headed)
 	tokens := make([]token, len(r.found))
@@ -137,7 +156,7 @@ func (r row) sentence(c columns, headed bool, lex *lexicon) *sentence {
 		tokens[i] = token{kind: address, mention: f.mention}
 	}
 	s := newSentence(tokens, lex)
-	s.row, s.label = true, r.label
+	s.row, s.label, s.labelled = true, r.label, r.stated
 	return s
 }
 

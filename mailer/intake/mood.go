@@ -96,6 +96,8 @@ func (c clauses) verb(i int) mood {
 	switch {
 	case asked && c.between(min(asker, i), max(asker, i), cCancel):
 		return neutral
+	case c.negated(i) && t.has(cUse) && !t.has(cSwap):
+		return neutral
 	case c.negated(i):
 		return c.refusal(i, asked)
 	case c.conditional(i, asker):
@@ -384,7 +386,7 @@ func (c clauses) cancel(i int) mood {
 func (c clauses) object(i int) bool {
 	words := 0
 	for j := i + 1; j < len(c.tokens) && words < 6; j++ {
-		if c.tokens[j].has(cOther) {
+		if c.tokens[j].has(cOther) || c.tokens[j].kind == address && words == 0 {
 			return false
 		}
 		if c.tokens[j].has(cReqNoun | cSwapNoun | cOnlySwap) {

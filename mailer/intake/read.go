@@ -118,6 +118,7 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 	}
 	mail := circumstances{
 		from:    r.From,
+		names:   names(r),
 		reply:   len(r.InReplyTo)+len(r.References) > 0 || r.Ref != "" || replyPrefix.MatchString(r.Subject),
 		forward: b.forward || c.forward || forwardPrefix.MatchString(r.Subject),
 		asked:   b.forward || c.asked(),

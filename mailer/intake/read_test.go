@@ -158,7 +158,7 @@ var texts = []struct{ text, want string }{
 	{"I cannot change it myself. Username jane@contoso.onmicrosoft.com", "needs_info/ambiguous_new"},
 	{"Please swap Bob Roe:\n\nbob@fabrikam.onmicrosoft.com", "needs_info/conflicting_pairs"},
 	{"Please swap my address jane@contoso.com. New: jane@contoso.onmicrosoft.com. Old one was jane.d@contoso.com.", "needs_info/conflicting_pairs"},
-	{"Please do not use jane@contoso.onmicrosoft.com, use jane@contoso1.onmicrosoft.com", "needs_info/ambiguous_new"},
+	{"Please do not use jane@contoso.onmicrosoft.com, use jane@contoso1.onmicrosoft.com", "swap_request jane>jane@contoso1.t"},
 	{"I asked you last week to swap my address for jane@contoso.onmicrosoft.com. Any news?", "needs_info/ambiguous_new"},
 	{"Please swap my address for jane@contoso.onmicrosoft.com. If you can't, please cancel.", "needs_info/ambiguous_new"},
 	{"Please change my password for jane@contoso.onmicrosoft.com", "needs_info/ambiguous_new"},

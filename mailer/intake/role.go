@@ -76,20 +76,26 @@ func (r *roleReader) objects() {
 		return
 	}
 	var open *mention
-	news := 0
+	news, olds, named := 0, 0, false
 	for i, t := range r.tokens {
 		switch {
 		case t.kind != address:
 		case t.mention.role == newRole:
 			news++
+		case t.mention.role == oldRole:
+			olds++
 		case t.mention.role != noRole || open != nil && open.addr != t.mention.addr:
 			return
-		case r.named(i):
-			open = t.mention
+		default:
+			open, named = t.mention, r.named(i)
 		}
 	}
-	if news == 1 && open != nil {
+	switch {
+	case open == nil || news+olds != 1:
+	case news == 1 && named:
 		open.role, open.object = oldRole, true
+	case olds == 1 && open.class == tenant:
+		open.role = newRole
 	}
 }
 
@@ -111,7 +117,6 @@ func (r *roleReader) address(m *mention) {
 	switch {
 	case r.adjacent && r.label == noRole && r.previous.addr == m.addr: // jane@... <mailto:jane@...>
 		m.role, m.object = r.previous.role, r.previous.object
-	case r.label == notRole && r.age > 0:
 	case r.label == fromRole && r.swapping:
 		m.role = oldRole
 	default:
@@ -141,6 +146,9 @@ func (r *roleReader) mark(i int) {
 
 func (r *roleReader) word(i int) {
 	t := r.tokens[i]
+	if r.label == notRole && !t.has(cFill|cMine|cOld|cNew|cAddr|cTo|cUse) {
+		r.set(noRole) // "I could not sign in with jane@..."
+	}
 	switch {
 	case i <= r.read:
 	case r.adjacent && t.has(cFromAfter|cToAfter|cObjAfter) && r.postposed(t):
@@ -153,7 +161,9 @@ func (r *roleReader) word(i int) {
 		r.verb(i)
 	case t.has(cUse) && !t.has(cAddr):
 		r.writing = false
-		r.set(newRole)
+		if r.label != notRole { // "do not use jane@..."
+			r.set(newRole)
+		}
 	case t.has(cSwapped) && !t.has(cTo):
 		r.swapping, r.writing = true, false
 		r.set(noRole)
@@ -229,12 +239,14 @@ func (r *roleReader) followed(i int) bool {
 // cue reads the words that name a role or govern it.
 func (r *roleReader) cue(i int, t token) {
 	switch {
-	case t.has(cOld):
+	case t.has(cOld) && r.weak && r.previous != nil && (r.previous.role == oldRole || r.previous.role == fromRole):
+		// "from jane@contoso.onmicrosoft.com to my old address"
+	case t.has(cOld), t.has(cInstead), t.has(cRepl):
 		r.set(oldRole)
-	case t.has(cNew):
+	case t.has(cNew), t.has(cLead) && !t.has(cTo):
 		r.set(newRole)
-	case t.has(cInstead):
-		r.set(oldRole)
+	case t.has(cCancel):
+		r.set(notRole)
 	case t.has(cWrite):
 		r.writing = true
 		r.set(contactRole)
@@ -350,6 +362,8 @@ func (r *roleReader) after(i int) bool {
 			r.backward(oldRole)
 		case t.has(cNew):
 			r.backward(newRole)
+		case t.has(cContact):
+			r.backward(contactRole)
 		case t.has(cFill | cIs | cMine):
 			continue
 		default:

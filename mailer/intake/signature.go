@@ -49,9 +49,9 @@ var (
 	// A line of nothing but dashes and the like.
 	ruleLine = regexp.MustCompile(`^\s*[-_=*~–—―━＝－─＊・+#.]{3,}\s*$`)
 
-	legal   = regexp.MustCompile(`(?i)confidential|privileged|intended (?:solely|only|recipient|for)|intended recipient|disclaimer|unauthori[sz]ed|in error|delete (?:it|this)|virus|vertraulich|irrtümlich|bestimmungsgemäß|unbefugt|confidentiel|destinataire|confidencial|destinatari|reservad|riservat|vertrouwelijk|geadresseerde|poufn|adresat|機密|保密|consider the environment|registered (?:office|in)|amtsgericht|geschäftsführ|handelsregister|hrb \d|siège social|registro mercantil|tavaramerk|konfidentiell|fortrolig|data protection|datenschutz|privacy (?:notice|policy)`)
-	banner  = regexp.MustCompile(`(?i)^\W*(?:caution|warning|external|achtung|attention|vorsicht|cuidado|atención|atenção|attenzione|let op|be careful|this (?:e-?mail|message) (?:originated|came|was sent)|you don't often get)\b`)
-	outside = regexp.MustCompile(`(?i)external|outside|extern|außerhalb|exterieur|extérieur|buiten|unknown sender|often get email|click links|links or open`)
+	legal       = regexp.MustCompile(`(?i)confidential|privileged|intended (?:solely|only|recipient|for)|intended recipient|disclaimer|unauthori[sz]ed|in error|delete (?:it|this)|virus|vertraulich|irrtümlich|bestimmungsgemäß|unbefugt|confidentiel|destinataire|confidencial|destinatari|reservad|riservat|vertrouwelijk|geadresseerde|poufn|adresat|機密|保密|consider the environment|registered (?:office|in)|amtsgericht|geschäftsführ|handelsregister|hrb \d|siège social|registro mercantil|tavaramerk|konfidentiell|fortrolig|data protection|datenschutz|privacy (?:notice|policy)`)
+	banner      = regexp.MustCompile(`(?i)^\W*(?:caution|warning|external|achtung|attention|vorsicht|cuidado|atención|atenção|attenzione|let op|be careful|this (?:e-?mail|message) (?:originated|came|was sent)|you don't often get)\b`)
+	fromOutside = regexp.MustCompile(`(?i)external|outside|extern|außerhalb|exterieur|extérieur|buiten|unknown sender|often get email|click links|links or open`)
 )
 
 const (
@@ -115,7 +115,7 @@ func isNotice(text string) bool {
 	if len(text) > maxSentence {
 		return false
 	}
-	return len(legal.FindAllStringIndex(text, 3)) > 2 || banner.MatchString(text) && outside.MatchString(text) && !asksForSwap(text)
+	return len(legal.FindAllStringIndex(text, 3)) > 2 || banner.MatchString(text) && fromOutside.MatchString(text) && !asksForSwap(text)
 }
 
 // asksForSwap reports a notice that is no notice.

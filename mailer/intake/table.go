@@ -7,8 +7,9 @@ import (
 
 // row is a line of a table or of comma-separated values that holds addresses.
 type row struct {
-	label role // of all its addresses: "Old | a@... | b@..."
-	found []cell
+	label  role // of all its addresses: "Old | a@... | b@..."
+	stated bool // labels in it name the old address or the new one
+	found  []cell
 }
 
 // cell is an address in a row.
@@ -68,6 +69,46 @@ func readPair(l placed, lex *lexicon) (row, bool) {
 		}
 	}
 	return r, len(r.found) == 2 && (r.found[0].mention.class == tenant) != (r.found[1].mention.class == tenant)
+}
+
+// readLabels takes two lines such as "Before: jane@..." and "Username: jane@..."
+// for a row, whatever the labels are called, when only one address of the two can
+// be a username. Labels that say what they are must not say otherwise.
+func readLabels(above, below placed, lex *lexicon) (row, bool) {
+	a, old, ok := labelled(above, lex)
+	if !ok {
+		return row{}, false
+	}
+	b, young, ok := labelled(below, lex)
+	if !ok || (a.class == tenant) == (b.class == tenant) {
+		return row{}, false
+	}
+	r := row{found: []cell{{0, a}, {1, b}}, stated: old != noRole || young != noRole}
+	if a.class == tenant {
+		old, young = young, old
+	}
+	return r, old != newRole && young != oldRole
+}
+
+// labelled reads a line that is a label of a few words with one address.
+func labelled(l placed, lex *lexicon) (m *mention, label role, ok bool) {
+	tokens := l.cell(span{0, len(l.text)}, lex)
+	colon := slices.IndexFunc(tokens, func(t token) bool { return t.isMark(":=") })
+	if colon < 1 || colon > maxCellWords+1 {
+		return nil, noRole, false
+	}
+	for _, t := range tokens[:colon] {
+		switch {
+		case t.kind == address, t.has(cContact | cOthers | cWrite | cNot | cSwap | cPlease | cExample | cTour), t.isMark("?!→←"):
+			return nil, noRole, false
+		case t.has(cOld):
+			label = oldRole
+		case t.has(cNew):
+			label = newRole
+		}
+	}
+	m, ok = cellAddress(tokens[colon+1:])
+	return m, label, ok && m != nil
 }
 
 // maxCellWords tells a name or a date in a cell from prose.

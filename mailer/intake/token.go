@@ -86,7 +86,23 @@ func tokenize(l placed) []token {
 		i += t.step(i)
 	}
 	t.field(len(l.text))
+	t.dropHalves()
 	return t.tokens
+}
+
+// dropHalves makes words of what ends in "@", as in "our info@ address", unless
+// a domain follows behind a space.
+func (t *tokenizer) dropHalves() {
+	for i := range t.tokens {
+		half := &t.tokens[i]
+		if half.kind != address || !strings.HasSuffix(half.mention.addr, "@") {
+			continue
+		}
+		if i+1 < len(t.tokens) && t.tokens[i+1].kind == word && strings.Contains(t.tokens[i+1].text, ".") {
+			continue
+		}
+		half.kind, half.text, half.mention = word, half.mention.addr, nil
+	}
 }
 
 type tokenizer struct {
