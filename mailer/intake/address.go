@@ -116,6 +116,11 @@ func (t *tokenizer) addresses(field string, at int, before rune) {
 }
 
 func (t *tokenizer) address(piece string, at int, previous string, sep, before rune) {
+	if i := suffixAt(piece); i > 0 {
+		t.address(piece[:i], at, previous, sep, before)
+		t.words(strings.TrimLeft(piece[i:], "'’"), at+i+1)
+		return
+	}
 	s := trimAddress(piece)
 	local, domain, _ := strings.Cut(s, "@")
 	glued := sep != 0 && !apart(previous, sep)
@@ -142,6 +147,26 @@ func (t *tokenizer) address(piece string, at int, previous string, sep, before r
 	}
 	t.tokens = append(t.tokens, found)
 }
+
+// suffixAt finds the ending that grammar puts behind an address with an
+// apostrophe, which no domain has: "jane@contoso.com's".
+func suffixAt(piece string) int {
+	at := strings.Index(piece, "@")
+	if at < 0 {
+		return 0
+	}
+	i := strings.IndexAny(piece[at:], "'’")
+	if i < 2 {
+		return 0
+	}
+	ending := strings.TrimLeft(piece[at+i:], "'’")
+	if ending == "" || utf8.RuneCountInString(ending) > maxEnding || strings.ContainsFunc(ending, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune(stops, r) }) {
+		return 0
+	}
+	return at + i
+}
+
+const maxEnding = 6 // letters of a grammatical ending
 
 // apart reports whether a separator surely ends what stands before it.
 func apart(previous string, sep rune) bool {

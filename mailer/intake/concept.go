@@ -67,6 +67,7 @@ const (
 	cTry                           // "tried", "signed in as"
 	cIs                            // "is", "it is"
 	cLogin                         // with cAddr: what somebody signs in with, "username"
+	cProceed                       // "proceed", "go ahead"
 	cClause                        // begins another clause: "because"
 )
 
@@ -82,7 +83,7 @@ var conceptNames = map[string]concept{
 	"instead": cInstead, "lead": cLead, "replaces": cRepl, "address": cAddr, "other": cOther, "contact": cContact, "write": cWrite,
 	"sorry": cSorry, "right": cRight, "wrong": cWrong, "or": cOr, "fill": cFill, "attachment": cAttach, "tenant": cTenant,
 	"make": cMake, "sign-in": cSignIn, "password": cPassword, "approval": cApproval, "first": cFirst, "tour": cTour,
-	"portal": cPortal, "personal": cPersonal, "invitation": cInvite, "example": cExample, "try": cTry, "is": cIs | cFill, "login": cLogin | cAddr, "clause": cClause,
+	"portal": cPortal, "personal": cPersonal, "invitation": cInvite, "example": cExample, "try": cTry, "is": cIs | cFill, "login": cLogin | cAddr, "clause": cClause, "proceed": cProceed, "not-swap": cSwap | cNot, "not-proceed": cProceed | cNot,
 	"swap-to": cSwap | cTo, "swap-imperative-to": cSwap | cImper | cTo, "swapped-to": cSwapped | cTo, "none": 0, "common": 0,
 }
 

@@ -74,8 +74,11 @@ func (x *extraction) answers(c circumstances) bool {
 		if m.addr == c.from {
 			continue
 		}
-		words := m.in.words()
-		if m.in.mood != neutral || words > answerWords ||
+		words, most := m.in.words(), answerWords
+		if m.in.any(cSorry | cRight) {
+			most *= 2
+		}
+		if m.in.mood != neutral || words > most ||
 			!m.bare && words > bareWords && m.role != newRole && !m.in.any(answerCue) {
 			return false
 		}

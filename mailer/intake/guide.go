@@ -81,7 +81,7 @@ func (x *extraction) plainGuide() string {
 		asks = asks || s.asks || s.any(cAsk|cWh)
 	}
 	for _, s := range x.sentences {
-		inquires := s.asks || s.any(cAsk|cWh|cCanYou|cPlease|cWant|cFault)
+		inquires := asks || s.any(cAsk|cWh|cCanYou|cPlease|cWant|cFault)
 		switch {
 		case s.any(cTenant) && s.any(cMake) && inquires && !s.any(cTour):
 			return "C"
@@ -101,6 +101,9 @@ func (x *extraction) plainGuide() string {
 	}
 	if x.tour() {
 		return ""
+	}
+	if asks && all.has(cInvite|cFirst) && all.has(cSignIn|cPassword) {
+		return "A"
 	}
 	for _, s := range x.sentences {
 		switch {

@@ -37,6 +37,9 @@ func moodOf(s *sentence) mood {
 			found[c.cancel(i)] = true
 		case t.has(swapping):
 			found[c.verb(i)] = true
+		case t.has(cProceed) && c.negated(i):
+			asked, _ := c.asked(i)
+			found[c.refusal(i, asked)] = true
 		}
 		if t.has(cKeep) {
 			found[c.keep(i)] = true
@@ -94,11 +97,15 @@ func (c clauses) verb(i int) mood {
 	}
 	asked, asker := c.asked(i)
 	switch {
-	case asked && c.between(min(asker, i), max(asker, i), cCancel):
+	case asked && c.between(min(asker, i), max(asker, i), cCancel|cProceed) && !t.has(cImper):
 		return neutral
 	case c.negated(i) && t.has(cUse) && !t.has(cSwap):
 		return neutral
 	case c.negated(i):
+		return c.refusal(i, asked)
+	case asked && c.unwanted(asker), c.unneeded(i):
+		return c.refusal(i, asked)
+	case asked && c.refused(asker, i):
 		return c.refusal(i, asked)
 	case c.conditional(i, asker):
 		return question
@@ -132,7 +139,7 @@ func doubtIf(doubt bool) mood {
 // unlessAsked is request, but for "Swap done?" and what tells that it is done.
 func (c clauses) unlessAsked(i int, asked bool) mood {
 	switch {
-	case !asked && c.asks:
+	case !asked && c.asks && (c.lex.english() || c.any(cWh|cIf|cPast) || !c.tokens[i].has(cImper)):
 		return question
 	case c.tokens[i].has(cPast) || c.any(cPast) && c.lex.longest > 0:
 		return past
@@ -185,14 +192,15 @@ func (c clauses) trails(i, j int) bool {
 // negated reports "not" that belongs to the verb, and not to an address or to
 // the verb's own directive.
 func (c clauses) negated(i int) bool {
-	words := 0
+	words, crossed := 0, false // crossed says that the object stands between
 	for j := i - 1; j >= 0 && words <= reachNot; j-- {
 		t := c.tokens[j]
-		if t.kind == address || c.of[j] != c.of[i] {
+		crossed = crossed || t.kind == address
+		if t.kind == address && !c.lex.verbLast() || c.of[j] != c.of[i] {
 			break
 		}
 		if t.has(cNot) {
-			return !c.ofAddress(j)
+			return crossed && !c.any(cBut) || !c.ofAddress(j)
 		}
 		if t.kind == word {
 			words++
@@ -238,14 +246,42 @@ func (c clauses) ofAddress(j int) bool {
 	return false
 }
 
+// unwanted reports "I do not want", "не нужно".
+func (c clauses) unwanted(asker int) bool {
+	return c.tokens[asker].has(cWant) && asker > 0 && c.tokens[asker-1].has(cNot) && !c.tokens[asker].has(cPlease)
+}
+
+// unneeded reports the same behind the verb: "to change it is not needed".
+func (c clauses) unneeded(i int) bool {
+	for j := i + 2; j < len(c.tokens) && c.of[j] == c.of[i]; j++ {
+		if c.tokens[j].has(cWant) && c.tokens[j-1].has(cNot) {
+			return true
+		}
+	}
+	return false
+}
+
+// refused reports a "not" between what asks and the verb that the verb's own
+// words do not show: "please do not go on with my request to change ...".
+func (c clauses) refused(asker, i int) bool {
+	for j := asker + 1; j < i; j++ {
+		if c.tokens[j].has(cNot) && c.of[j] == c.of[asker] && !c.ofAddress(j) {
+			return !c.between(j+1, i, swapping)
+		}
+	}
+	return false
+}
+
 // refusal tells "do not swap" from "I could not swap".
 func (c clauses) refusal(i int, asked bool) mood {
 	switch {
+	case c.asks && c.any(cCanYou): // "won't you please change ...?"
+		return request
 	case c.asks:
 		return question
 	case c.between(0, i, cCanI) || c.between(0, i, cIf) && !asked:
 		return denied
-	case asked, c.tokens[i].has(cImper), c.opensRefusal(i):
+	case asked, c.tokens[i].has(cImper), c.opensRefusal(i), c.unneeded(i):
 		return withdrawn
 	case c.tokens[i].has(cOnlySwap) && c.between(0, len(c.tokens), cYet):
 		return withheld
@@ -260,6 +296,7 @@ func (c clauses) opensRefusal(i int) bool {
 		switch {
 		case c.of[j] != c.of[i]:
 			return true
+		case t.kind == word && c.lex.verbLast() && t.has(cFrom|cMine|cAddr|cOld):
 		case t.kind == word && !t.has(cNot|cPlease|cBut|cYet) && !greets[t.text]:
 			return false
 		case t.has(cNot) && t.has(cFault) && t.text != "don't":
@@ -425,10 +462,24 @@ func (c clauses) aboutAddress(i int) bool {
 	if t.has(cUse) {
 		return c.mentions()
 	}
-	if c.mentions() || c.any(cAddr) {
+	if c.mentions() || c.any(cAddr) || c.named && c.pronoun(i) {
 		return true
 	}
 	return t.has(cOnlySwap) && !c.any(cOther)
+}
+
+// pronoun reports a verb whose clause has no other word for what is changed
+// than "it", or none: "could you do that, please", where the mail names a username.
+func (c clauses) pronoun(i int) bool {
+	if i+1 < len(c.tokens) && (c.tokens[i+1].text == "me" || c.tokens[i+1].text == "us") {
+		return false
+	}
+	for j, t := range c.tokens {
+		if c.of[j] == c.of[i] && t.kind == word && (!t.known || t.has(cOther|cTour|cPassword)) {
+			return false
+		}
+	}
+	return true
 }
 
 func (c clauses) mentions() bool {

@@ -49,7 +49,7 @@ func readRoles(s *sentence, names []string) {
 				t.mention.why = "It cannot be told where the address begins."
 			}
 		case newline:
-			if r.adjacent && i+1 < len(s.tokens) && (s.tokens[i+1].has(cLead) && !s.tokens[i+1].has(cTo) || s.tokens[i+1].isMark("→←")) {
+			if i > 0 && s.tokens[i-1].isMark("→←") || r.adjacent && i+1 < len(s.tokens) && (s.tokens[i+1].has(cLead) && !s.tokens[i+1].has(cTo) || s.tokens[i+1].isMark("→←")) {
 				continue
 			}
 			if r.adjacent {

@@ -12,6 +12,7 @@ type sentence struct {
 	// It tells, without asking, of a new address: "my new username is ...".
 	labelled bool
 	asks     bool // it ends in a question mark
+	named    bool // the mail names a username somewhere
 	long     bool // too long to be certain of anything
 }
 
@@ -55,7 +56,8 @@ type splitter struct {
 	sentences []*sentence
 	lex       *lexicon
 	open      []token
-	size      int // bytes of the open sentence
+	size      int  // bytes of the open sentence
+	named     bool // the lines name a username
 }
 
 // splitSentences cuts paragraphs at full stops, at empty lines, and where a
@@ -70,6 +72,7 @@ func splitSentences(lines []placed, before *lexicon, names []string) []*sentence
 	}
 	understand(tokenized, before)
 	markBare(tokenized)
+	s.named = namesUsername(tokenized)
 	for i, tokens := range tokenized {
 		if len(tokens) == 0 {
 			if !s.pending() {
@@ -89,6 +92,17 @@ func splitSentences(lines []placed, before *lexicon, names []string) []*sentence
 	}
 	s.end(names)
 	return s.sentences
+}
+
+func namesUsername(lines [][]token) bool {
+	for _, tokens := range lines {
+		for _, t := range tokens {
+			if t.kind == address && t.mention.class == tenant {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // placed is a line with its place: the part that it is in, and the bytes before
@@ -173,7 +187,7 @@ func (s *splitter) end(names []string) {
 		return
 	}
 	done := newSentence(s.open, s.lex)
-	done.long = s.size > maxSentence
+	done.long, done.named = s.size > maxSentence, s.named
 	done.mood = moodOf(done)
 	done.labelled = done.mood == neutral && done.namesNew()
 	readRoles(done, names)
