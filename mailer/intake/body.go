@@ -28,6 +28,7 @@ type body struct {
 
 	forward   bool   // another message is attached
 	bounce    bool   // a delivery report is inside
+	receipt   bool   // a program's report about something else is inside
 	calendar  bool   // an answer to an invitation is inside
 	truncated bool   // there is more text than is read
 	sealed    string // why parts of it cannot be read: "encrypted"
@@ -68,13 +69,12 @@ func (w *walker) walk(h header, raw []byte, c contentType, depth int) (plain, ri
 	if w.parts++; w.parts > maxParts {
 		return nil, nil, unreadable("it has more than 100 parts")
 	}
+	w.body.note(c)
 	switch {
 	case c.multipart():
 		return w.walkMultipart(raw, c, depth)
 	case c.media == "message/rfc822" || c.media == "message/global":
 		w.body.forward = true
-	case c.media == "message/delivery-status" || c.media == "message/global-delivery-status":
-		w.body.bounce = true
 	case c.media == "text/calendar":
 		w.body.calendar = w.body.calendar || calendarReply(h, c, raw)
 	case c.media == "application/pkcs7-mime" || c.media == "application/x-pkcs7-mime":
@@ -148,7 +148,7 @@ func (w *walker) textual(parts [][]byte, c contentType) [][]byte {
 		w.body.sealed = "encrypted"
 		return nil
 	case "multipart/report":
-		w.body.bounce = w.body.bounce || strings.EqualFold(c.params["report-type"], "delivery-status")
+		w.body.noteParts(parts[1:])
 		return parts[:1]
 	}
 	return parts

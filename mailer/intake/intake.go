@@ -3,7 +3,8 @@
 // Read goes through stages. The header is split and checked (header.go,
 // sender.go, thread.go). The MIME parts are walked and decoded (body.go,
 // multipart.go, decode.go, html.go, htmlregion.go). Mail that no person wrote is
-// told apart (automatic.go). Quotes, forwards and signatures are set aside
+// told apart (automatic.go, machine.go), and delivery reports are read (bounce.go,
+// report.go, reporttext.go). Quotes, forwards and signatures are set aside
 // (quote.go). What is left is taken apart into rows of tables (table.go) and
 // sentences of words and addresses (token.go, address.go, sentence.go). Each
 // sentence gets its mood (mood.go), each address its role (role.go, lexicon.go).
@@ -107,4 +108,6 @@ type Reading struct {
 	Swaps      []Swap // not empty exactly when Kind is SwapRequest
 	Text       string // what the sender wrote, without quotes and forwards
 	Suggestion string // the username that was probably meant, when Problem is InvalidUsername
+
+	Report *Report // what a Bounce says; not nil exactly then
 }
