@@ -147,18 +147,20 @@ func TestBounceBeforeTheRecord(t *testing.T) {
 
 func TestBounceReasons(t *testing.T) {
 	t.Parallel()
-	for bounce, want := range map[Bounce]string{
-		{}:                     "reported as not delivered",
-		{Status: "5.1.1"}:      "5.1.1",
-		{Text: "no such user"}: "no such user",
-		{Status: "5.1.1", Text: "550 5.1.1 no such user"}: "550 5.1.1 no such user",
+	b := setup(t)
+	b.queued(t, "jane")
+	b.attempted(t, MailAccepted, "")
+	b.report(t, b.sent(t).MessageID, Bounce{})
+	for set, want := range map[string]string{
+		`bounce_status = '', bounce_text = ''`:                            "reported as not delivered",
+		`bounce_status = '5.1.1', bounce_text = ''`:                       "5.1.1",
+		`bounce_status = '', bounce_text = 'no such user'`:                "no such user",
+		`bounce_status = '5.1.1', bounce_text = 'no such user'`:           "5.1.1 no such user",
+		`bounce_status = '5.1.1', bounce_text = '550 5.1.1 no such user'`: "550 5.1.1 no such user",
 	} {
-		b := setup(t)
-		b.queued(t, "jane")
-		b.attempted(t, MailAccepted, "")
-		b.report(t, b.sent(t).MessageID, bounce)
+		b.exec(t, `UPDATE outgoing SET `+set)
 		if m := b.sent(t); m.Reason != want {
-			t.Errorf("%+v: %q, want %q", bounce, m.Reason, want)
+			t.Errorf("%s: %q, want %q", set, m.Reason, want)
 		}
 	}
 }
