@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/swapdesk/swapdesk/mailer/intake"
 )
 
 func TestBareMessageID(t *testing.T) {
@@ -61,6 +63,22 @@ func TestReferences(t *testing.T) {
 		}
 		if !slices.Equal(before, tt.thread) {
 			t.Errorf("%s: the caller's ids were changed", tt.name)
+		}
+	}
+}
+
+// What comes back with one of our Message-IDs is known by it, even as a
+// colleague's, who has ids at the same domain.
+func TestMessageIDIsKnownAgain(t *testing.T) {
+	t.Parallel()
+	own := intake.Own{Addresses: []string{"cosell@vendor.example"}}
+	for id, want := range map[string]intake.Kind{
+		newMessageID("vendor.example"):                        intake.Automatic,
+		"5ff137b0-8ebf-4f6e-a0a7-3d1c63b0ea04@vendor.example": intake.Other,
+	} {
+		r := intake.Read([]byte("From: ann@vendor.example\nMessage-ID: <"+id+">\n\nHello"), own)
+		if r.Kind != want {
+			t.Errorf("%s: %s (%s), want %s", id, r.Kind, r.Reason, want)
 		}
 	}
 }

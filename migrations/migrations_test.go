@@ -158,6 +158,10 @@ func TestAFormerSchemaIsBroughtUp(t *testing.T) {
 			), r AS (
 				INSERT INTO request (ref, state, old_email, new_username, sender, source_message, last_message, created_at, updated_at, check_since)
 				SELECT $1, 'queued', $1, $1, $1, id, id, now() - interval '9 days', now() - interval '2 days', now() FROM m
+				RETURNING id
+			), o AS (
+				INSERT INTO outgoing (message_id, request_id, occasion, sender, recipient, subject, raw, state, attempts, created_at, updated_at)
+				SELECT $1, id, 'acknowledgement', $1, $1, '', 'x', 'accepted', 1, now(), now() FROM r
 			)
 			INSERT INTO audit (chain, seq, at, actor, via, event, from_state, to_state, detail, hash)
 			VALUES ($1, 1, now(), 'a', 'mail', 'received', '', 'received', '{}', '')`, ref); err != nil {
@@ -176,5 +180,9 @@ func TestAFormerSchemaIsBroughtUp(t *testing.T) {
 		(SELECT state_since > now() - interval '1 hour' FROM request WHERE ref = 'beside'), audit_horizon()`).Scan(&before, &beside, &horizon)
 	if err != nil || !before || !beside || horizon != 2 {
 		t.Errorf("state_since: before %t, beside %t; horizon %d (%v)", before, beside, horizon, err)
+	}
+	tag, err := pool.Exec(t.Context(), `UPDATE outgoing SET state = 'bounced', bounced_at = now(), bounced_by = (SELECT min(id) FROM message)`)
+	if err != nil || tag.RowsAffected() != 2 {
+		t.Errorf("%d mails of before can bounce (%v)", tag.RowsAffected(), err)
 	}
 }

@@ -162,8 +162,8 @@ func TestRealMailboxIsReadAgain(t *testing.T) {
 	w.clean(t)
 }
 
-// A letter that Postfix refuses is a task for staff. One that it takes and then
-// returns comes back as a bounce, which the desk does not answer.
+// A letter that Postfix refuses is a task for staff. So is one that it takes and
+// then returns, with a report that the desk does not answer.
 func TestRealMailThatCannotBeDelivered(t *testing.T) {
 	t.Parallel()
 	w := setupRealMail(t)
@@ -190,6 +190,11 @@ func TestRealMailThatCannotBeDelivered(t *testing.T) {
 	})
 	if bounce.Kind != "bounce" || !strings.HasPrefix(bounce.From, "mailer-daemon@") {
 		t.Errorf("%+v, want a bounce", bounce)
+	}
+	list, err := w.Mails(t.Context(), store.MailFilter{Direction: "out", State: store.MailBounced, ForStaff: true})
+	if err != nil || len(list) != 1 || list[0].To != "ann@fabrikam.com" || list[0].BouncedBy != bounce.ID || list[0].Ref != bounce.Ref ||
+		!strings.HasPrefix(list[0].Reason, "5.") {
+		t.Errorf("%+v, %v; want the letter to ann, bounced by %+v", list, err, bounce)
 	}
 	w.clean(t)
 	out, err := w.Mails(t.Context(), store.MailFilter{Direction: "out"})

@@ -20,7 +20,7 @@ type mailCommand struct {
 type mailList struct {
 	deskFlags
 	Direction string `enum:",in,out" default:"" help:"Only in, or only out." placeholder:"in|out"`
-	State     string `help:"Only mails in this state: unread, request, follow_up, refused; queued, retrying, accepted, undeliverable." placeholder:"STATE"`
+	State     string `help:"Only mails in this state: unread, request, follow_up, refused; queued, retrying, accepted, undeliverable, bounced." placeholder:"STATE"`
 	ForStaff  bool   `help:"Only mails that a person has to look at."`
 	Limit     int    `help:"At most so many." placeholder:"N"`
 	JSON      bool   `name:"json" help:"As a JSON array."`
@@ -29,7 +29,7 @@ type mailList struct {
 // mailStates are what --state takes.
 var mailStates = []string{
 	"unread", "request", "follow_up", "refused",
-	store.MailQueued, store.MailRetrying, store.MailAccepted, store.MailUndeliverable,
+	store.MailQueued, store.MailRetrying, store.MailAccepted, store.MailUndeliverable, store.MailBounced,
 }
 
 func (c *mailList) Run(e *env) error {
@@ -92,6 +92,7 @@ func (c *mailShow) Run(e *env) error {
 			{"kind", m.Kind + m.Occasion},
 			{"request", m.Ref},
 			{"reason", m.Reason},
+			{"bounced", bounced(m)},
 		} {
 			if line[1] != "" {
 				fmt.Fprintf(e.Out, "  %-10s %s\n", line[0], visible(line[1]))
@@ -105,6 +106,14 @@ func (c *mailShow) Run(e *env) error {
 			visibleLines(intake.Read(raw, intake.Own{}).Text), len(raw), m.ID)
 		return nil
 	})
+}
+
+// bounced says what reported that a mail was not delivered.
+func bounced(m store.MailItem) string {
+	if m.BouncedBy == "" {
+		return ""
+	}
+	return fmt.Sprintf("by %s at %s", m.BouncedBy, stamp(*m.BouncedAt))
 }
 
 func terminal(w io.Writer) bool {

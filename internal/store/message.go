@@ -156,6 +156,10 @@ type MailItem struct {
 	Occasion string `json:"occasion,omitempty"`
 	Kind     string `json:"kind,omitempty"`
 	ForStaff bool   `json:"for_staff,omitempty"`
+	// BouncedBy is the inbound mail that reported that an outgoing one was not
+	// delivered, and BouncedAt when that was read.
+	BouncedBy string     `json:"bounced_by,omitempty"`
+	BouncedAt *time.Time `json:"bounced_at,omitempty"`
 }
 
 // MailFilter selects mails. Zero fields select everything.
@@ -167,19 +171,27 @@ type MailFilter struct {
 	Limit     int
 }
 
+// outgoingReason is what was said when a mail was last offered, and what a report
+// says that it came back with: the status code, unless the text has it.
+const outgoingReason = `concat_ws('; ', nullif(o.last_error, ''), CASE WHEN o.bounced_by IS NULL THEN NULL
+		WHEN o.bounce_text = '' AND o.bounce_status = '' THEN 'reported as not delivered'
+		WHEN strpos(o.bounce_text, o.bounce_status) > 0 THEN o.bounce_text
+		ELSE concat_ws(' ', o.bounce_status, nullif(o.bounce_text, '')) END)`
+
 const mailItems = `SELECT id, direction, state, reason, subject, sender, recipient, message_id, ref, at, changed_at,
-	occasion, kind, for_staff FROM (
+	occasion, kind, for_staff, bounced_by, bounced_at FROM (
 	SELECT m.id AS number, 'in-' || m.id AS id, 'in' AS direction, coalesce(m.outcome, 'unread') AS state, m.reason, m.subject,
 		m.sender AS sender, coalesce(b.address, '') AS recipient, m.message_id, coalesce(r.ref, '') AS ref, m.stored_at AS at,
 		coalesce(m.read_at, m.stored_at) AS changed_at,
-		'' AS occasion, m.kind, m.for_staff
+		'' AS occasion, m.kind, m.for_staff, '' AS bounced_by, NULL::timestamptz AS bounced_at
 	FROM message m
 	LEFT JOIN LATERAL (SELECT b.address FROM mailbox_uid u JOIN mailbox b ON b.id = u.mailbox_id
 		WHERE u.message_id = m.id LIMIT 1) b ON true
 	LEFT JOIN request r ON r.id = m.request_id
 	UNION ALL
-	SELECT o.id, 'out-' || o.id, 'out', o.state, o.last_error, o.subject, o.sender, o.recipient, o.message_id, r.ref,
-		o.created_at, o.updated_at, o.occasion, '', o.state = 'undeliverable'
+	SELECT o.id, 'out-' || o.id, 'out', o.state, ` + outgoingReason + `, o.subject, o.sender, o.recipient, o.message_id, r.ref,
+		o.created_at, o.updated_at, o.occasion, '', o.state = 'undeliverable' OR o.bounced_by IS NOT NULL,
+		coalesce('in-' || o.bounced_by, ''), o.bounced_at
 	FROM outgoing o JOIN request r ON r.id = o.request_id
 ) mail`
 

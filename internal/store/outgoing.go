@@ -13,6 +13,7 @@ const (
 	MailRetrying      = "retrying"
 	MailAccepted      = "accepted"
 	MailUndeliverable = "undeliverable"
+	MailBounced       = "bounced" // accepted, and then returned
 )
 
 // Outgoing is a mail in the outbox.
@@ -52,8 +53,9 @@ type Attempt struct {
 	Said  string
 }
 
-// Attempted records attempts at delivery. What was once accepted stays so. That
-// is no condition of the statement: as one it would invite a plan that begins
+// Attempted records attempts at delivery. What was once accepted stays so, or is
+// bounced where a report of its failure came before the record of its acceptance.
+// That is no condition of the statement: as one it would invite a plan that begins
 // with all mails that are not accepted yet.
 func (tx *Tx) Attempted(ctx context.Context, list []Attempt) error {
 	ids, states, said := make([]int64, len(list)), make([]string, len(list)), make([]string, len(list))
@@ -61,8 +63,9 @@ func (tx *Tx) Attempted(ctx context.Context, list []Attempt) error {
 		ids[i], states[i], said[i] = a.Mail, a.State, a.Said
 	}
 	_, err := tx.tx.Exec(ctx, `UPDATE outgoing o SET attempts = o.attempts + 1, updated_at = $4,
-			state = CASE o.state WHEN 'accepted' THEN o.state ELSE x.state END,
-			last_error = CASE o.state WHEN 'accepted' THEN o.last_error ELSE x.said END
+			state = CASE WHEN o.state IN ('accepted', 'bounced') THEN o.state
+				WHEN x.state = 'accepted' AND o.bounced_by IS NOT NULL THEN 'bounced' ELSE x.state END,
+			last_error = CASE WHEN o.state IN ('accepted', 'bounced') THEN o.last_error ELSE x.said END
 		FROM unnest($1::bigint[], $2::text[], $3::text[]) AS x (id, state, said)
 		WHERE o.id = x.id`, ids, states, said, tx.s.Now())
 	return err

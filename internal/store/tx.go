@@ -29,6 +29,7 @@ type after struct {
 	send         []int64
 	jobs         []river.InsertManyParams
 	recorded     []recorded
+	bounces      bounces
 }
 
 // Do runs f in a transaction and commits it together with the jobs that f
@@ -40,6 +41,9 @@ func (s *Store) Do(ctx context.Context, f func(*Tx) error) error {
 			return err
 		}
 		if err := tx.writeRecorded(ctx); err != nil {
+			return err
+		}
+		if err := tx.writeBounces(ctx); err != nil {
 			return err
 		}
 		return tx.insertJobs(ctx)

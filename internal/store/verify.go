@@ -89,7 +89,11 @@ var invariants = []struct{ name, title, query string }{
 		WHERE r.state = 'denied' AND o.n <> 1
 		UNION ALL
 		SELECT format('mail out-%s: %s, and no job will send it', o.id, o.state)
-		FROM outgoing o WHERE o.state IN ('queued', 'retrying') AND o.id::text NOT IN (` + jobsFor("send", "mails") + `)`},
+		FROM outgoing o WHERE o.state IN ('queued', 'retrying') AND o.id::text NOT IN (` + jobsFor("send", "mails") + `)
+		UNION ALL
+		SELECT format('mail out-%s: bounced, but in-%s is no report of that for staff', o.id, o.bounced_by)
+		FROM outgoing o JOIN message m ON m.id = o.bounced_by
+		WHERE (m.kind, m.outcome, m.request_id, m.for_staff) IS DISTINCT FROM ('bounce', 'refused', o.request_id, true)`},
 	{"I9", "what waits for a check or for its apply has the job", `
 		SELECT format('request %s: %s, and no job will go on with it', r.ref, r.state)
 		FROM request r WHERE r.state = 'received' AND r.ref NOT IN (` + jobsFor("check", "refs") + `)

@@ -31,7 +31,8 @@ type JobBacklog struct {
 	Backlog
 }
 
-// MailBacklog is the mails of the outbox in one state other than accepted.
+// MailBacklog is the mails of the outbox in one state other than accepted. Those
+// undeliverable or bounced stay.
 type MailBacklog struct {
 	State string
 	Backlog

@@ -36,8 +36,8 @@ var (
 	openAge      = vital("requests_oldest_open_age_seconds", "How long the oldest open request has been in its state, by state, and by what it waits for; 0 without one.", "state", "waiting_for")
 	jobs         = vital("jobs", "Jobs that are not done, by step and state: available (for a worker), running, retryable (after a failure), scheduled (for later).", "step", "state")
 	jobsAge      = vital("jobs_oldest_age_seconds", "Age of the oldest job that is not done, by step and state; 0 without one.", "step", "state")
-	outbox       = vital("outbox_mails", "Mails that the SMTP server has not accepted, by state: queued, retrying, undeliverable (a task for staff).", "state")
-	outboxAge    = vital("outbox_oldest_age_seconds", "Age of the oldest mail that the SMTP server has not accepted, by state; 0 without one.", "state")
+	outbox       = vital("outbox_mails", "Mails that the SMTP server has not accepted, or that came back later, by state: queued, retrying, undeliverable and bounced (tasks for staff, which stay).", "state")
+	outboxAge    = vital("outbox_oldest_age_seconds", "Age of the oldest mail that the SMTP server has not accepted, or that came back later, by state; 0 without one.", "state")
 	unsealed     = vital("audit_unsealed_rows", "Rows of the audit trail that no seal covers yet.")
 	unsealedAge  = vital("audit_oldest_unsealed_age_seconds", "Age of the oldest row of the audit trail that no seal covers yet; 0 without one.")
 	decided      = vital("decisions_total", "Decisions on requests since this process was first asked, whichever process made them, by verb and by how the decider reached us. They count once they are sealed.", "verb", "via")
@@ -48,7 +48,7 @@ var (
 	waits    = []workflow.WaitingFor{workflow.ForFix, workflow.ForAnswer, workflow.ForConfirm, workflow.ForProve}
 	queues   = []string{job.QueueRead, job.QueueCheck, job.QueueApply, job.QueueSend, job.QueueExpire, job.QueueSeal}
 	states   = []string{"available", "running", "retryable", "scheduled"}
-	unsent   = []string{store.MailQueued, store.MailRetrying, store.MailUndeliverable}
+	unsent   = []string{store.MailQueued, store.MailRetrying, store.MailUndeliverable, store.MailBounced}
 	verbs    = []string{"approved", "denied", "asked", "withdrawn"}
 	channels = []workflow.Via{workflow.ViaMail, workflow.ViaCLI, workflow.ViaWeb, workflow.ViaAPI, workflow.ViaSystem}
 )

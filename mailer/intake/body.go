@@ -36,6 +36,7 @@ type body struct {
 
 	forward   bool   // another message is attached
 	bounce    bool   // a delivery report is inside
+	receipt   bool   // a program's report about something else is inside
 	calendar  bool   // an answer to an invitation is inside
 	truncated bool   // there is more text than is read
 	sealed    string // why parts of it cannot be read: "encrypted"
@@ -93,13 +94,12 @@ func (w *walker) walk(h header, raw []byte, c contentType) (plain, rich []line, 
 	if w.parts++; w.parts > maxParts {
 		return nil, nil, unreadable("it has more than 100 parts")
 	}
+	w.body.note(c)
 	switch {
 	case c.multipart():
 		return w.walkMultipart(raw, c)
 	case c.media == "message/rfc822" || c.media == "message/global":
 		w.body.forward = true
-	case c.media == "message/delivery-status" || c.media == "message/global-delivery-status":
-		w.body.bounce = true
 	case c.media == "message/partial":
 		w.body.sealed = "a piece of a longer one"
 	case c.media == "text/calendar":
@@ -217,7 +217,7 @@ func (w *walker) textual(parts [][]byte, c contentType) [][]byte {
 		w.body.sealed = "encrypted"
 		return nil
 	case "multipart/report":
-		w.body.bounce = w.body.bounce || strings.EqualFold(c.params["report-type"], "delivery-status")
+		w.body.noteParts(parts[1:])
 		return parts[:1]
 	}
 	return parts

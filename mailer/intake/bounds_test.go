@@ -152,6 +152,8 @@ func nasty(n int) map[string]string {
 		"type continuation": "From: jane@contoso.com\nContent-Type: text/plain" + strings.Repeat("; a*1*=b", 7000) + "\n\n" + ask,
 		"long boundary":     withBody("Content-Type: multipart/mixed; boundary="+strings.Repeat("b", 30000), fill("--"+strings.Repeat("b", 29990))),
 		"references":        "From: jane@contoso.com\nReferences: " + strings.Repeat("<", 60000) + "\n\n" + ask,
+		"report's fields":   notice(explained, statusPart+fill("Action: failed\n\n")),
+		"report's words":    notice(explained + fill("Message-ID:\n550 5.1.1 a@b.c\n")),
 		"date":              "From: jane@contoso.com\nDate: " + strings.Repeat("(", 60000) + "\n\n" + ask,
 	}
 }

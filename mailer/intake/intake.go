@@ -4,7 +4,8 @@
 // header.go, sender.go, encodedword.go, thread.go). The MIME parts are walked
 // (body.go, multipart.go, param.go), decoded (decode.go, charset.go, utf7.go,
 // flowed.go, inlinefile.go) and rendered (html.go, htmltable.go, htmlregion.go,
-// style.go, color.go). Mail that no person wrote is told apart (automatic.go).
+// style.go, color.go). Mail that no person wrote is told apart (automatic.go,
+// machine.go), and delivery reports are read (bounce.go, report.go, reporttext.go).
 // Quotes, forwards and signatures are set aside (quote.go). What is left is taken
 // apart into rows of tables (table.go) and sentences of words and addresses
 // (token.go, address.go, sentence.go). Each sentence gets its mood (mood.go),
@@ -109,4 +110,6 @@ type Reading struct {
 	Swaps      []Swap // not empty exactly when Kind is SwapRequest
 	Text       string // what the sender wrote, without quotes and forwards
 	Suggestion string // the username that was probably meant, when Problem is InvalidUsername
+
+	Report *Report // what a Bounce says; not nil exactly then
 }

@@ -18,13 +18,13 @@ func Read(raw []byte, own Own) Reading {
 	if err != nil {
 		return r.malformed(err)
 	}
-	kind, reason := h.automatic(r.From, own)
 	b, err := readBody(h, rest)
-	if kind == "" {
-		kind, reason = b.automatic()
-	}
+	kind, reason := b.machine(h, r.From, own)
 	plain := classify(b.plain, names(r))
 	r.Text = shorten(plain.text(signature), maxShownText)
+	if kind == Bounce {
+		r.Report = b.report(h, rest, own)
+	}
 	switch {
 	case kind != "":
 		r.Kind, r.Reason = kind, reason

@@ -103,7 +103,7 @@ func labelled(l placed, lex *lexicon) (m *mention, label role, ok bool) {
 			return nil, noRole, false
 		case t.has(cOld):
 			label = oldRole
-		case t.has(cNew):
+		case t.has(cNew), t.has(cLead) && !t.has(cTo):
 			label = newRole
 		}
 	}

@@ -18,7 +18,9 @@ func (w *readWorker) route(ctx context.Context, tx *store.Tx, m readMessage) (st
 	switch r.Kind {
 	case intake.Automatic:
 		return store.End{Outcome: store.WasRefused, Reason: r.Reason}, nil
-	case intake.Malformed, intake.Bounce:
+	case intake.Bounce:
+		return reported(ctx, tx, m)
+	case intake.Malformed:
 		return store.End{Outcome: store.WasRefused, Reason: r.Reason, ForStaff: true}, nil
 	default:
 	}
