@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -153,7 +154,7 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 	}
 	parts := pipeline.Parts{
 		Store: sv.pipeline, Tenant: discovery, Sender: sender, Log: s.Log, Pace: pace,
-		Own: intake.Own{Addresses: []string{s.Desk.Address}}, OnStep: sv.onStep(s),
+		Own: Own(s.Desk), OnStep: sv.onStep(s),
 	}
 	client, err := pipeline.NewClient(parts)
 	if err != nil {
@@ -166,6 +167,11 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 	sv.stops = append(sv.stops, func() { stopClient(client, s.Log) })
 	sv.background(ctx, func(ctx context.Context) { pipeline.Rescue(ctx, parts) })
 	return nil
+}
+
+// Own says which mails are the desk's. Addresses are read in lower case.
+func Own(desk mailer.Desk) intake.Own {
+	return intake.Own{Addresses: []string{strings.ToLower(desk.Address)}}
 }
 
 // background runs a part of the service until Stop.

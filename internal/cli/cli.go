@@ -36,6 +36,7 @@ type grammar struct {
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database's schema up to date."`
 	Doctor   doctorCommand   `cmd:"" help:"Check everything that the desk depends on, with a remedy for what is wrong."`
 	Health   healthCommand   `cmd:"" help:"Ask a running desk whether it is ready; exit 1 if it is not."`
+	Inspect  inspectCommand  `cmd:"" help:"Tell what the desk reads out of messages, without a database or a network."`
 	Tenant   tenantCommand   `cmd:"" help:"Ask tenant discovery about a domain or the domain of a username."`
 	Requests requestsCommand `cmd:"" help:"The queue of swap requests."`
 	Accounts accountsCommand `cmd:"" help:"The directory of accounts."`

@@ -96,13 +96,14 @@ func isPhone(text string) bool {
 // top, and legal ones below.
 func (c *classified) markNotices() {
 	for i := 0; i < len(c.lines); {
-		n := i
+		n, ours := i, false
 		var words strings.Builder
 		for n < len(c.lines) && strings.TrimSpace(c.lines[n].text) != "" {
 			words.WriteString(c.lines[n].text + " ")
+			ours = ours || c.lines[n].kind == written
 			n++
 		}
-		if text := words.String(); n > i && isNotice(text) {
+		if ours && isNotice(words.String()) {
 			for j := i; j < n; j++ {
 				c.lines[j].kind = max(c.lines[j].kind, signature)
 			}
