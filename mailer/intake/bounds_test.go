@@ -97,81 +97,142 @@ func nasty(n int) map[string]string {
 	inHTML := func(s string) string { return withBody(htmlType, s) }
 	short := func(s string) string { return strings.Repeat(s, min(n, maxWritten)/len(s)-1) }
 	return map[string]string{
-		"nested":            nested(20, fill("--b1.x\n")),
-		"nested truncated":  nested(20, fill("\n--b19.\n")),
-		"boundaries":        withBody("Content-Type: multipart/mixed; boundary=b", fill("--b\n")),
-		"near boundaries":   withBody("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+fill("--b-x")),
-		"angle brackets":    inHTML(fill("<")),
-		"open tags":         inHTML(fill("<a ")),
-		"comments":          inHTML(fill("<!--")),
-		"blockquotes":       inHTML(fill("<blockquote>")),
-		"tables":            inHTML(fill("<table><tr><td>")),
-		"cells":             inHTML(fill("<td>a")),
-		"rows":              inHTML("<table>" + fill("<tr><td>a<td>b")),
-		"breaks":            inHTML(fill("<br>")),
-		"deep lines":        inHTML(strings.Repeat("<table><tr><td>", 32) + fill("a<br>")),
-		"divs":              inHTML(fill("<div>")),
-		"misnested":         inHTML(fill("<s><div></s></p>")),
-		"attributes":        inHTML("<p " + fill("a=b ")),
-		"entities":          inHTML(fill("&#8203;")),
-		"scripts":           inHTML(fill("<script>")),
-		"one long line":     plain(fill("a")),
-		"one long word":     plain(short("a")),
-		"at signs":          plain(short("@")),
-		"addresses":         plain(short("a@b.onmicrosoft.com ")),
-		"glued addresses":   plain(short("a@b,")),
-		"verbs":             plain(short("swap ")),
-		"please":            plain(short("please and ")),
-		"cancel":            plain(short("cancel it ")),
-		"on ... wrote":      plain(fill("on 1 x wrote:\n")),
-		"almost wrote":      plain(fill("on 1 x wrote\n")),
-		"from blocks":       plain(fill("From: x\n\n\n")),
-		"thanks":            plain(fill("thanks\n\n")),
-		"quotes":            plain(fill(">\n")),
-		"deep quotes":       plain(fill(">")),
-		"bare lines":        plain(short("a@b.c\n")),
-		"rows of text":      plain(short("a@b.c,d@e.onmicrosoft.com\n")),
-		"commas":            plain(short(",")),
-		"arrows":            plain(short("->")),
-		"colons":            plain(short("new: ")),
-		"stops":             plain(short(". ")),
-		"base64":            withBody("Content-Transfer-Encoding: base64", fill("QUFB")),
-		"base64 padding":    withBody("Content-Transfer-Encoding: base64", fill("=")),
-		"quoted-printable":  withBody("Content-Transfer-Encoding: quoted-printable", fill("= ")),
-		"soft breaks":       withBody("Content-Transfer-Encoding: quoted-printable", fill("=\n")),
-		"gb18030":           withBody("Content-Type: text/plain; charset=gb18030", fill("\x81\x30\x81\x30")),
-		"flowed":            withBody("Content-Type: text/plain; format=flowed; delsp=yes", fill("a \n")),
-		"controls":          plain(fill("\x01")),
-		"carriage returns":  plain(fill("\r")),
-		"invalid UTF-8":     plain(fill("\xff\xfe")),
-		"header flood":      "From: jane@contoso.com\n" + strings.Repeat("a:\n", 21000) + "\n" + ask,
-		"folded header":     "From: jane@contoso.com\nSubject:" + strings.Repeat("\n x", 20000) + "\n\n" + ask,
-		"encoded words":     "From: jane@contoso.com\nSubject: " + strings.Repeat("=?utf-8?q?", 6000) + "\n\n" + ask,
-		"charset words":     "From: jane@contoso.com\nSubject: " + strings.Repeat("=?gbk?b?gTCB?= ", 4000) + "\n\n" + ask,
-		"type parameters":   "From: jane@contoso.com\nContent-Type: text/plain" + strings.Repeat("; a=b", 12000) + "\n\n" + ask,
-		"type continuation": "From: jane@contoso.com\nContent-Type: text/plain" + strings.Repeat("; a*1*=b", 7000) + "\n\n" + ask,
-		"long boundary":     withBody("Content-Type: multipart/mixed; boundary="+strings.Repeat("b", 30000), fill("--"+strings.Repeat("b", 29990))),
-		"references":        "From: jane@contoso.com\nReferences: " + strings.Repeat("<", 60000) + "\n\n" + ask,
-		"report's fields":   notice(explained, statusPart+fill("Action: failed\n\n")),
-		"report's words":    notice(explained + fill("Message-ID:\n550 5.1.1 a@b.c\n")),
-		"date":              "From: jane@contoso.com\nDate: " + strings.Repeat("(", 60000) + "\n\n" + ask,
+		"nested":             nested(20, fill("--b1.x\n")),
+		"nested truncated":   nested(20, fill("\n--b19.\n")),
+		"boundaries":         withBody("Content-Type: multipart/mixed; boundary=b", fill("--b\n")),
+		"near boundaries":    withBody("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+fill("--b-x")),
+		"angle brackets":     inHTML(fill("<")),
+		"open tags":          inHTML(fill("<a ")),
+		"comments":           inHTML(fill("<!--")),
+		"blockquotes":        inHTML(fill("<blockquote>")),
+		"tables":             inHTML(fill("<table><tr><td>")),
+		"cells":              inHTML(fill("<td>a")),
+		"rows":               inHTML("<table>" + fill("<tr><td>a<td>b")),
+		"breaks":             inHTML(fill("<br>")),
+		"deep lines":         inHTML(strings.Repeat("<table><tr><td>", 32) + fill("a<br>")),
+		"divs":               inHTML(fill("<div>")),
+		"misnested":          inHTML(fill("<s><div></s></p>")),
+		"attributes":         inHTML("<p " + fill("a=b ")),
+		"entities":           inHTML(fill("&#8203;")),
+		"scripts":            inHTML(fill("<script>")),
+		"one long line":      plain(fill("a")),
+		"one long word":      plain(short("a")),
+		"at signs":           plain(short("@")),
+		"addresses":          plain(short("a@b.onmicrosoft.com ")),
+		"glued addresses":    plain(short("a@b,")),
+		"verbs":              plain(short("swap ")),
+		"please":             plain(short("please and ")),
+		"cancel":             plain(short("cancel it ")),
+		"on ... wrote":       plain(fill("on 1 x wrote:\n")),
+		"almost wrote":       plain(fill("on 1 x wrote\n")),
+		"from blocks":        plain(fill("From: x\n\n\n")),
+		"thanks":             plain(fill("thanks\n\n")),
+		"quotes":             plain(fill(">\n")),
+		"deep quotes":        plain(fill(">")),
+		"bare lines":         plain(short("a@b.c\n")),
+		"rows of text":       plain(short("a@b.c,d@e.onmicrosoft.com\n")),
+		"commas":             plain(short(",")),
+		"arrows":             plain(short("->")),
+		"colons":             plain(short("new: ")),
+		"stops":              plain(short(". ")),
+		"base64":             withBody("Content-Transfer-Encoding: base64", fill("QUFB")),
+		"base64 padding":     withBody("Content-Transfer-Encoding: base64", fill("=")),
+		"quoted-printable":   withBody("Content-Transfer-Encoding: quoted-printable", fill("= ")),
+		"soft breaks":        withBody("Content-Transfer-Encoding: quoted-printable", fill("=\n")),
+		"gb18030":            withBody("Content-Type: text/plain; charset=gb18030", fill("\x81\x30\x81\x30")),
+		"flowed":             withBody("Content-Type: text/plain; format=flowed; delsp=yes", fill("a \n")),
+		"controls":           plain(fill("\x01")),
+		"carriage returns":   plain(fill("\r")),
+		"invalid UTF-8":      plain(fill("\xff\xfe")),
+		"header flood":       "From: jane@contoso.com\n" + strings.Repeat("a:\n", 21000) + "\n" + ask,
+		"folded header":      "From: jane@contoso.com\nSubject:" + strings.Repeat("\n x", 20000) + "\n\n" + ask,
+		"encoded words":      "From: jane@contoso.com\nSubject: " + strings.Repeat("=?utf-8?q?", 6000) + "\n\n" + ask,
+		"charset words":      "From: jane@contoso.com\nSubject: " + strings.Repeat("=?gbk?b?gTCB?= ", 4000) + "\n\n" + ask,
+		"type parameters":    "From: jane@contoso.com\nContent-Type: text/plain" + strings.Repeat("; a=b", 12000) + "\n\n" + ask,
+		"type continuation":  "From: jane@contoso.com\nContent-Type: text/plain" + strings.Repeat("; a*1*=b", 7000) + "\n\n" + ask,
+		"long boundary":      withBody("Content-Type: multipart/mixed; boundary="+strings.Repeat("b", 30000), fill("--"+strings.Repeat("b", 29990))),
+		"header CRs":         "From: jane@contoso.com\n" + strings.Repeat("\r", min(n, 60000)) + "x\n\n" + ask,
+		"bare CR fields":     "From: jane@contoso.com\n" + strings.Repeat("a:\r", min(n, 60000)/3) + "\n\n" + ask,
+		"words in words":     "From: jane@contoso.com\nSubject: " + strings.Repeat("=?", min(n, 60000)/2) + "\n\n" + ask,
+		"8-bit words":        "From: jane@contoso.com\nSubject: " + strings.Repeat("=?utf-8?q?=C3?= ", min(n, 60000)/16) + "\n\n" + ask,
+		"quoted names":       "From: " + strings.Repeat("\"\\", min(n, 60000)/2) + "\nSubject: x\n\n" + ask,
+		"type in pieces":     "From: jane@contoso.com\nContent-Type: text/plain" + strings.Repeat("; boundary*0*=%41", min(n, 60000)/17) + "\n\n" + ask,
+		"type of spaces":     "From: jane@contoso.com\nContent-Type: text/plain; a=" + strings.Repeat("b a=", min(n, 60000)/4) + "\n\n" + ask,
+		"open quotes":        "From: jane@contoso.com\nContent-Type: text/plain" + strings.Repeat("; a=\"\\", min(n, 60000)/6) + "\n\n" + ask,
+		"boundary of dashes": withBody("Content-Type: multipart/mixed; boundary="+strings.Repeat("-", min(n, 30000)), fill("-")),
+		"boundary lines":     withBody("Content-Type: multipart/mixed; boundary="+strings.Repeat("-", 60), fill(strings.Repeat("-", 61)+"\n")),
+		"no boundary":        withBody("Content-Type: multipart/mixed", fill("--b\nx\n")),
+		"lost boundary":      withBody("Content-Type: multipart/mixed", "--b\n\n"+fill("--b-\n")),
+		"dashes":             withBody("Content-Type: multipart/mixed", fill("--\n")),
+		"ampersands":         inHTML(fill("&")),
+		"open entities":      inHTML(fill("&amp")),
+		"long entity":        inHTML("&" + fill("a")),
+		"text as HTML":       inHTML(fill("&lt ")),
+		"HTML as text":       plain("<p></p>" + fill("<")),
+		"styles":             inHTML(fill("<b style='color:red'>")),
+		"one style":          inHTML("<b style='" + fill("color:red;") + "'>x"),
+		"style comments":     inHTML("<b style='" + fill("/*") + "'>x"),
+		"style lengths":      inHTML("<b style='font:" + fill("1") + "'>x"),
+		"style sheet":        inHTML("<style>" + fill(".a{color:red}") + "</style>x"),
+		"style selectors":    inHTML("<style>" + fill(".a,") + "{color:red}</style>x"),
+		"style braces":       inHTML("<style>" + fill("@a{") + "</style>x"),
+		"style elements":     inHTML(fill("<style>.a{}</style>")),
+		"classes":            inHTML("<style>.a{color:red}</style><b class='" + fill("a ") + "'>x"),
+		"hidden tables":      inHTML(fill("<table hidden><tr><td hidden>")),
+		"meta elements":      inHTML(fill("<meta ")),
+		"utf-7":              withBody("Content-Type: text/plain; charset=utf-7", fill("+")),
+		"utf-7 shifts":       withBody("Content-Type: text/plain; charset=utf-7", fill("+AEA-")),
+		"utf-16":             withBody("Content-Type: text/plain; charset=utf-16", fill("a\x00")),
+		"iso-2022-jp":        withBody("Content-Type: text/plain", fill("\x1b$B")),
+		"uuencode":           plain(fill("begin 644 a\n#0V%T\n")),
+		"uuencode, ended":    plain(fill("begin 644 a\n#0V%T\nend\n")),
+		"almost uuencode":    plain(fill("begin 644 a\n")),
+		"flowed quotes":      withBody("Content-Type: text/plain; format=flowed", fill("> \n")),
+		"deep flowed":        withBody("Content-Type: text/plain; format=flowed", fill(">")),
+		"references":         "From: jane@contoso.com\nReferences: " + strings.Repeat("<", 60000) + "\n\n" + ask,
+		"date":               "From: jane@contoso.com\nDate: " + strings.Repeat("(", 60000) + "\n\n" + ask,
+		"report's fields":    notice(explained, statusPart+fill("Action: failed\n\n")),
+		"report's words":     notice(explained + fill("Message-ID:\n550 5.1.1 a@b.c\n")),
 	}
 }
 
-// Work that grows faster than the size shows in small messages already:
-// BenchmarkReadNasty measures those of full size.
+// Work that grows faster than the size shows in small messages already: eight
+// times the size may take eight times as long, and would take 64 times if the
+// work were quadratic. Other programs share the machine, hence the second look.
+// BenchmarkReadNasty measures messages of full size.
 func TestReadNasty(t *testing.T) {
-	const longest = 5 * time.Second
+	const (
+		longest = 5 * time.Second
+		times   = 8
+		limit   = 20
+		enough  = 5 * time.Millisecond // for the clock to tell
+		looks   = 6
+	)
+	small := nasty(nastySize / times)
 	for name, message := range nasty(nastySize) {
-		start := time.Now()
-		r := Read([]byte(message), desk)
-		if took := time.Since(start); took > longest {
+		r, took := timed(message)
+		if took > longest {
 			t.Errorf("%s took %s", name, took)
 		}
 		if len(r.Swaps) > 0 && r.Swaps[0].New != "jane@contoso.onmicrosoft.com" {
 			t.Errorf("%s: %v", name, r.Swaps)
 		}
+		_, base := timed(small[name])
+		for i := 0; i < looks && took > enough && took > limit*base; i++ {
+			_, again := timed(message)
+			_, short := timed(small[name])
+			took, base = min(took, again), min(base, short)
+		}
+		if took > enough && took > limit*base {
+			t.Errorf("%s: %d times the size takes %d times as long", name, times, took/base)
+		}
 	}
+}
+
+func timed(message string) (Reading, time.Duration) {
+	start := time.Now()
+	r := Read([]byte(message), desk)
+	return r, time.Since(start)
 }
 
 func BenchmarkReadNasty(b *testing.B) {

@@ -60,25 +60,3 @@ func checkReading(t *testing.T, raw []byte, r Reading) {
 		t.Fatalf("subject %q, name %q", r.Subject, r.FromName)
 	}
 }
-
-func FuzzHTML(f *testing.F) {
-	f.Add("<table><tr><td>old@x</td><td>new@y</td></tr></table>")
-	f.Add("<div class=gmail_quote>a<div>b</div></div><blockquote>c</blockquote><s>d</s><p hidden>e<p>f")
-	f.Add("<pre>a\nb</pre><script>c</script><div id=appendonsend></div>d&amp;&#0;")
-	f.Add("<td>a<table><td>b<table></td></tr>c</table>d")
-	f.Fuzz(func(t *testing.T, src string) {
-		src = clean(src)
-		lines, _ := renderHTML(src)
-		for _, l := range lines {
-			if !utf8.ValidString(l.text) || strings.ContainsAny(l.text, "\x00\n\r") {
-				t.Fatalf("line %q", l.text)
-			}
-		}
-		lines, cut := renderHTML(src + "</script></style></title></textarea></xmp></iframe><table><tr><td>old@x</td><td>new@y</td></tr></table>")
-		for _, l := range lines {
-			if !cut && !strings.Contains(src, "old@x") && strings.Contains(l.text, "old@xnew@y") {
-				t.Fatalf("glued cells: %q", l.text)
-			}
-		}
-	})
-}

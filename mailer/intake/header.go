@@ -40,6 +40,7 @@ var canonical = map[string]string{
 // headers that different readers would read differently. A header that comes
 // with an error lacks the From fields where they cannot be told for certain.
 func readHeader(raw []byte) (header, []byte, error) {
+	raw = bytes.TrimPrefix(raw, []byte("\uFEFF")) // of a message that was a file
 	h, body, err := splitHeader(raw, "its header")
 	switch {
 	case err != nil:

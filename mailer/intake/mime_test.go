@@ -45,6 +45,7 @@ func TestReadEncodings(t *testing.T) {
 	wrapped := base64.StdEncoding.EncodeToString([]byte("Gr\u00fc\u00dfe. " + ask))
 	for name, message := range map[string]string{
 		"no MIME header":     "From: jane@contoso.com\n\n" + ask,
+		"byte order mark":    "\uFEFFFrom: jane@contoso.com\n\n" + ask,
 		"quoted-printable":   withBody("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable", "Please swap my address for =\njane@contoso.onmicro=73oft.com=2E =C3=BC=zz ="),
 		"base64":             withBody("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: BASE64", wrapped[:40]+"\n "+wrapped[40:]),
 		"base64 with junk":   withBody("Content-Transfer-Encoding: base64", wrapped[:20]+"!\n*"+strings.TrimRight(wrapped[20:], "=")),

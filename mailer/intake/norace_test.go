@@ -3,4 +3,4 @@
 package intake
 
 // nastySize makes work that is quadratic in it take far longer than a test may.
-const nastySize = maxMessage / 64
+const nastySize = maxMessage / 96
