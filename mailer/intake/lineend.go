@@ -75,7 +75,9 @@ func (h header) sameForAll(raw []byte, size int) error {
 		}
 	}
 	if hasBareLF(own) && bytes.Contains(own, []byte("\r\n")) {
-		if other, _, _ := splitFields(raw, cutAtCRLF); !h.covers(other) {
+		// A NUL is the end of the header for us, and may be none for others.
+		whole := bytes.ReplaceAll(window, []byte{0}, []byte{1})
+		if other, _, _ := splitFields(whole, cutAtCRLF); !h.covers(other) {
 			return unreadable("a bare line feed in it makes its From header mean different things to different programs")
 		}
 	}

@@ -168,7 +168,7 @@ func (r *roleReader) word(i int) {
 		r.swapping, r.writing = true, false
 		r.set(noRole)
 	default:
-		r.cue(i, t)
+		r.cue(t)
 	}
 }
 
@@ -237,7 +237,7 @@ func (r *roleReader) followed(i int) bool {
 }
 
 // cue reads the words that name a role or govern it.
-func (r *roleReader) cue(i int, t token) {
+func (r *roleReader) cue(t token) {
 	switch {
 	case t.has(cOld) && r.weak && r.previous != nil && (r.previous.role == oldRole || r.previous.role == fromRole):
 		// "from jane@contoso.onmicrosoft.com to my old address"

@@ -259,12 +259,12 @@ func (lex *lexicon) split(out []token, t token) []token {
 
 // longestAt finds the longest word of the lexicon that s begins with.
 func (lex *lexicon) longestAt(s string) (n int, means concept) {
-	end, count := 0, 0
+	count := 0
 	for i, r := range s {
 		if count == lex.longest {
 			break
 		}
-		end = i + utf8.RuneLen(r)
+		end := i + utf8.RuneLen(r)
 		count++
 		if c, ok := lex.glyphs[s[:end]]; ok {
 			n, means = end, c
