@@ -6,12 +6,14 @@
 // flowed.go, inlinefile.go) and rendered (html.go, htmltable.go, htmlregion.go,
 // style.go, color.go). Mail that no person wrote is told apart (automatic.go,
 // machine.go), and delivery reports are read (bounce.go, report.go, reporttext.go).
-// Quotes, forwards and signatures are set aside (quote.go). What is left is taken
-// apart into rows of tables (table.go) and sentences of words and addresses
-// (token.go, address.go, sentence.go). Each sentence gets its mood (mood.go),
-// each address its role (role.go, lexicon.go). Old and new addresses are joined
-// (extract.go) and judged (decide.go, pairs.go); where no swap is asked for, the
-// guide may help (guide.go).
+// Quotes, forwards and signatures are set aside (quote.go, signature.go). What is
+// left is taken apart into rows of tables (table.go, attachment.go) and sentences
+// of words and addresses (token.go, address.go, paragraph.go, sentence.go). Each
+// paragraph has its language (language.go), each word what it stands for
+// (concept.go, lexicon.go, lexicon/*.txt), each sentence its mood (mood.go), each
+// address its role (role.go). Old and new addresses are joined (extract.go) and
+// judged (decide.go, pairs.go); where no swap is asked for, the guide may help
+// (guide.go).
 //
 // A wrong swap is the one error that must not happen: whatever is less than
 // certain comes out as NeedsInfo, and the partner is asked.

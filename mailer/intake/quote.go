@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // classified is the text of a mail with what is not the sender's own set aside.
@@ -58,13 +59,15 @@ const (
 
 // forwardRule reports a line that says that another mail, forwarded, follows.
 func forwardRule(text string) bool {
-	text = strings.TrimRight(text, " \t\u00A0")
-	if len(text) > maxRule || !isForward.MatchString(text) {
-		return false
-	}
+	text = strings.TrimSpace(text)
+	ruled := text != "" && strings.ContainsRune("-_=*#~–—", firstRune(text))
 	switch {
+	case text == "" || len(text) > maxRule:
+		return false
 	case forwardedBy.MatchString(text):
 		return true
+	case !ruled && !endsInColon(text) || !isForward.MatchString(text):
+		return false
 	case !isMessage.MatchString(text):
 		return false
 	}
@@ -75,6 +78,11 @@ func forwardRule(text string) bool {
 func originalRule(text string) bool {
 	return len(text) <= maxRule && (wordRule.MatchString(text) && isMessage.MatchString(text) && !strings.ContainsAny(text, atSigns) ||
 		wroteRule.MatchString(text))
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 func endsInColon(text string) bool {

@@ -41,8 +41,7 @@ var (
 var (
 	// "Regards, Jane Doe" on one line.
 	signed = regexp.MustCompile(`^\s*(?i:thanks|thank you|regards|cheers|best|(?:kind|best) regards|danke|merci|gracias|grazie|groet|mvg|mfg|vg|lg|saludos|saluti)[,.!]? (?:\p{Lu}[\p{L}.'-]*\s*){1,3}$`)
-	// What a telephone, or a program, adds below.
-	device = regexp.MustCompile(`(?i)iphone|ipad|android|outlook|galaxy|samsung|blackberry|windows|yahoo|proton|gmail|huawei|xiaomi|pixel|手机|手機|スマートフォン|mobile|smartphone|smarttelefon|handy|mobil|mail app|mail\.ru|gmx|web\.de|zoho|spark`)
+	// What a telephone, or a program, adds below; it names one of devices.
 	sentBy = regexp.MustCompile(`(?i)^\W*(?:sent |get |gesendet|von meinem|von mein|hol|diese nachricht wurde|envoyé|télécharge|obtener|obtenir|obter|enviado|enviada|enviat|descarg|inviato|scarica|verstuurd|verzonden|download|wysłan|pobierz|skickat|hämta|sendt|send fra|lähetetty|hanki|odesl|odoslan|отправлено|надіслано|gönder|trimis)|送信$|から送信|发自|發自|傳送|에서 보냄|gönderildi\W*$|gesendet\W*$`)
 	// A postscript is text again.
 	postscript = regexp.MustCompile(`(?i)^\s*p\.?\s?s\.?\s*[:.\-]|^\s*p\.s\b|^\s*追伸`)
@@ -53,6 +52,10 @@ var (
 	banner      = regexp.MustCompile(`(?i)^\W*(?:caution|warning|external|achtung|attention|vorsicht|cuidado|atención|atenção|attenzione|let op|be careful|this (?:e-?mail|message) (?:originated|came|was sent)|you don't often get)\b`)
 	fromOutside = regexp.MustCompile(`(?i)external|outside|extern|außerhalb|exterieur|extérieur|buiten|unknown sender|often get email|click links|links or open`)
 )
+
+var devices = []string{
+	"iphone", "ipad", "android", "outlook", "galaxy", "samsung", "blackberry", "windows", "yahoo", "proton", "gmail", "huawei", "xiaomi", "pixel", "手机", "手機", "スマートフォン", "mobile", "smartphone", "smarttelefon", "handy", "mobil", "mail app", "mail.ru", "gmx", "web.de", "zoho", "spark",
+}
 
 const (
 	maxClosing = 100 // bytes of a closing phrase
@@ -89,7 +92,7 @@ func (c *classified) markSignature(names []string) {
 }
 
 func isPhone(text string) bool {
-	return text != "" && len(text) <= maxClosing && !strings.ContainsAny(text, atSigns) && device.MatchString(text) && sentBy.MatchString(text)
+	return text != "" && len(text) <= maxClosing && !strings.ContainsAny(text, atSigns) && containsAny(strings.ToLower(text), devices) && sentBy.MatchString(text)
 }
 
 // markNotices marks the paragraphs that a firm adds to every mail: warnings on
