@@ -173,6 +173,7 @@ func TestComposeHeaderInjection(t *testing.T) {
 		"Old":          func(_ *Desk, l *Letter) *string { return &l.Old },
 		"New":          func(_ *Desk, l *Letter) *string { return &l.New },
 		"TenantDomain": func(_ *Desk, l *Letter) *string { l.TenantDomain = "contoso.com"; return &l.TenantDomain },
+		"Fault":        func(_ *Desk, l *Letter) *string { l.Fault = "A dot is missing."; return &l.Fault },
 		"Suggestion":   func(_ *Desk, l *Letter) *string { l.Suggestion = l.New; return &l.Suggestion },
 		"MessageID":    func(_ *Desk, l *Letter) *string { return &l.MessageID },
 		"InReplyTo":    func(_ *Desk, l *Letter) *string { return &l.InReplyTo },

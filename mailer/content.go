@@ -32,7 +32,7 @@ func fill(d Desk, l Letter) (content, error) {
 		return content{}, fmt.Errorf("there is no template %.60q", name)
 	}
 	var filled strings.Builder
-	if err := t.Execute(&filled, facts{Suggestion: l.Suggestion, PortalURL: d.PortalURL, letter: l}); err != nil {
+	if err := t.Execute(&filled, facts{Fault: l.Fault, Suggestion: l.Suggestion, PortalURL: d.PortalURL, letter: l}); err != nil {
 		return content{}, err
 	}
 	return parseContent(filled.String(), d, l)

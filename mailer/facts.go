@@ -10,6 +10,7 @@ import (
 // a method that ends the letter when it is missing, so that which letter needs
 // which fact is written in the template alone.
 type facts struct {
+	Fault      string // may be empty
 	Suggestion string // may be empty
 	PortalURL  string // may be empty
 	letter     Letter

@@ -60,6 +60,7 @@ func letterCases(t testing.TB) []letterCase {
 		cases = append(cases, letterCase{name, l})
 	}
 	suggested := letterFor(Mend, InvalidUsername)
+	suggested.Fault = "The username says onmicrsoft where onmicrosoft belongs."
 	suggested.Suggestion = "jane@contoso1.onmicrosoft.com"
 	cases = append(cases, letterCase{"mend_invalid_username_suggestion", suggested})
 	for _, occasion := range []Occasion{Question, Denial, Withdrawal, Expiry} {

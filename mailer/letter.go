@@ -3,6 +3,7 @@ package mailer
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -53,6 +54,7 @@ type Letter struct {
 	Old, New string // the addresses of the swap
 	// TenantDomain is the domain that tenant discovery was asked for; New's when empty.
 	TenantDomain string
+	Fault        string // for InvalidUsername: a sentence on what is wrong with it
 	Suggestion   string // for InvalidUsername: the username that was probably meant
 
 	Reason   string // for Denial: what staff wrote, MaxText characters at most
@@ -80,6 +82,9 @@ func (l Letter) check() error {
 		if err := checkUsername(name); err != nil {
 			return err
 		}
+	}
+	if l.Fault != presentable(l.Fault) || strings.Contains(l.Fault, "\n") {
+		return fmt.Errorf("%.100q is not one line of text", l.Fault)
 	}
 	if l.TenantDomain != "" {
 		if err := checkDomain(l.TenantDomain); err != nil {

@@ -50,14 +50,17 @@ type Request struct {
 // Evidence is what a finished check found. The zero value means that the
 // present pair has not been evaluated.
 type Evidence struct {
-	Signals      []Signal  `json:"signals"`
-	Risk         Risk      `json:"risk,omitempty"`
-	Reasons      []string  `json:"reasons,omitempty"`
-	TenantID     string    `json:"tenant_id,omitempty"`
-	TenantRegion string    `json:"tenant_region,omitempty"`
-	TenantCloud  string    `json:"tenant_cloud,omitempty"`
-	Suggestion   string    `json:"suggestion,omitempty"`
-	CheckedAt    time.Time `json:"checked_at,omitzero"`
+	Signals      []Signal `json:"signals"`
+	Risk         Risk     `json:"risk,omitempty"`
+	Reasons      []string `json:"reasons,omitempty"`
+	TenantID     string   `json:"tenant_id,omitempty"`
+	TenantRegion string   `json:"tenant_region,omitempty"`
+	TenantCloud  string   `json:"tenant_cloud,omitempty"`
+	// Fault is a sentence for the partner on what is wrong with the username, and
+	// Suggestion the one that was probably meant. Either can be empty.
+	Fault      string    `json:"fault,omitempty"`
+	Suggestion string    `json:"suggestion,omitempty"`
+	CheckedAt  time.Time `json:"checked_at,omitzero"`
 }
 
 // Signal is one piece of evidence for the person who decides.

@@ -28,6 +28,7 @@ func Composer(desk mailer.Desk) store.Composer {
 			Old:          r.Old,
 			New:          r.New,
 			TenantDomain: r.TenantDomain(),
+			Fault:        r.Evidence.Fault,
 			Suggestion:   r.Evidence.Suggestion,
 			Reason:       r.Decision.Reason,
 			Question:     r.Question,

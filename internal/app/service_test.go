@@ -70,6 +70,36 @@ func TestReplyMendsTheRequest(t *testing.T) {
 	w.clean(t)
 }
 
+// Each fault of spelling is named in the mail, and what was probably meant is
+// offered; it becomes the username only when the partner says so.
+func TestMisspelledUsernameIsExplained(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.serve(t)
+	w.write(t, "jane@contoso.com", "Please swap my address for jane@contoso.onmicrsoft.com")
+	words := func(raw []byte) string { return strings.Join(strings.Fields(string(raw)), " ") }
+	mend, text := w.letter(t, "jane@contoso.com", 1)
+	for _, want := range []string{"says onmicrsoft where onmicrosoft belongs", "jane@contoso.onmicrosoft.com"} {
+		if !strings.Contains(words(text), want) {
+			t.Errorf("%q is not in the mail:\n%s", want, text)
+		}
+	}
+	r := w.request(t, "jane@contoso.com", workflow.Waiting)
+	if r.Problem != workflow.InvalidUsername || r.New != "" {
+		t.Errorf("waits because of %s with %q", r.Problem, r.New)
+	}
+	again := w.write(t, "jane@contoso.com", "jane@contoso.onmicrosoft.co", "In-Reply-To: "+mend.Header.Get("Message-Id"))
+	mend, text = w.letter(t, "jane@contoso.com", 2)
+	if !strings.Contains(words(text), "ends in .co where .com belongs") || strings.Contains(words(text), "onmicrsoft") {
+		t.Errorf("the answer to %s is\n%s", again, text)
+	}
+	w.write(t, "jane@contoso.com", "jane@contoso.onmicrosoft.com", "In-Reply-To: "+mend.Header.Get("Message-Id"))
+	if r := w.request(t, "jane@contoso.com", workflow.Queued); r.New != "jane@contoso.onmicrosoft.com" || r.Evidence.Fault != "" {
+		t.Errorf("new is %q, fault %q", r.New, r.Evidence.Fault)
+	}
+	w.clean(t)
+}
+
 func TestAnswerToAQuestionBringsTheRequestBack(t *testing.T) {
 	t.Parallel()
 	w := setup(t)

@@ -65,6 +65,8 @@ func showRequest(e *env, r workflow.Request) {
 		}
 	}
 	line("problem", string(r.Problem))
+	line("fault", r.Evidence.Fault)
+	line("meant", r.Evidence.Suggestion)
 	line("check", r.CheckNote)
 	line("question", r.Question)
 	if r.Decision.By != "" {

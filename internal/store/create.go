@@ -21,9 +21,10 @@ type NewRequest struct {
 	// Message is the stored mail that asks.
 	Message int64
 	// Problem is what reading the mail already found; the request then waits
-	// for the partner without a check. Suggestion goes with it.
-	Problem    workflow.Problem
-	Suggestion string
+	// for the partner without a check. Fault and Suggestion go with it, see
+	// [workflow.Evidence].
+	Problem           workflow.Problem
+	Fault, Suggestion string
 }
 
 // ErrOpenElsewhere means that another open request stands for the same old
@@ -47,7 +48,7 @@ func (tx *Tx) Create(ctx context.Context, n NewRequest) (workflow.Request, error
 	return tx.Move(ctx, r.Ref, workflow.Checked{
 		Of:       r.Pair(),
 		Problem:  n.Problem,
-		Evidence: workflow.Evidence{Suggestion: n.Suggestion},
+		Evidence: workflow.Evidence{Fault: n.Fault, Suggestion: n.Suggestion},
 	}, workflow.System)
 }
 

@@ -22,6 +22,7 @@ type verdict struct {
 	guide      string
 	reason     string
 	swaps      []Swap
+	fault      string // of the username, for the partner
 	suggestion string
 }
 
@@ -32,8 +33,10 @@ func needs(p Problem, reason string) verdict {
 // misfit is the verdict on an address that is meant as the new one and cannot be.
 func misfit(m *mention) verdict {
 	v := needs(m.problem, cmp.Or(m.why, "The new address is no username of a tenant."))
-	v.suggestion = m.suggestion
-	if m.problem == ConsumerAddress {
+	switch m.problem {
+	case InvalidUsername:
+		v.fault, v.suggestion = v.reason, m.suggestion
+	case ConsumerAddress:
 		v.guide = "B1"
 	}
 	return v

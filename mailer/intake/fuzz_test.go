@@ -51,7 +51,7 @@ func checkReading(t *testing.T, raw []byte, r Reading) {
 	if addr, ok := addrSpec(r.From); r.From != "" && (!ok || addr != r.From) {
 		t.Fatalf("from %q", r.From)
 	}
-	for _, s := range slices.Concat([]string{r.FromName, r.Subject, r.MessageID, r.Ref, r.Text, r.Reason, r.Suggestion}, r.InReplyTo, r.References) {
+	for _, s := range slices.Concat([]string{r.FromName, r.Subject, r.MessageID, r.Ref, r.Text, r.Reason, r.Fault, r.Suggestion}, r.InReplyTo, r.References) {
 		if !utf8.ValidString(s) || strings.Contains(s, "\x00") || len(s) > maxShownText {
 			t.Fatalf("text %q of %d bytes", s, len(raw))
 		}

@@ -109,8 +109,11 @@ type Reading struct {
 	Date time.Time // in UTC; zero when missing or unreadable
 	Ref  string    // SWAP-XXXX-XXXX of the subject's tag, by syntax only
 
-	Swaps      []Swap // not empty exactly when Kind is SwapRequest
-	Text       string // what the sender wrote, without quotes and forwards
+	Swaps []Swap // not empty exactly when Kind is SwapRequest
+	Text  string // what the sender wrote, without quotes and forwards
+	// Fault is a sentence for the partner on what is wrong with the username, when
+	// Problem is InvalidUsername.
+	Fault      string
 	Suggestion string // the username that was probably meant, when Problem is InvalidUsername
 
 	Report *Report // what a Bounce says; not nil exactly then

@@ -38,7 +38,7 @@ func (x *extraction) several() verdict {
 		return first
 	}
 	return verdict{
-		kind: SwapRequest, problem: first.problem, suggestion: first.suggestion, swaps: good,
+		kind: SwapRequest, problem: first.problem, fault: first.fault, suggestion: first.suggestion, swaps: good,
 		reason: reasonFor(len(good), first),
 	}
 }

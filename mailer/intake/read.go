@@ -61,7 +61,7 @@ func (r Reading) malformed(err error) Reading {
 
 func (r *Reading) settle(v verdict) {
 	r.Kind, r.Problem, r.Guide, r.Reason = v.kind, v.problem, v.guide, v.reason
-	r.Swaps, r.Suggestion = v.swaps, v.suggestion
+	r.Swaps, r.Fault, r.Suggestion = v.swaps, v.fault, v.suggestion
 	r.Answerable = true
 }
 

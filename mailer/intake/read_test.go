@@ -327,4 +327,7 @@ func TestSuggestion(t *testing.T) {
 	if r.Suggestion != "jane@contoso.onmicrosoft.com" {
 		t.Errorf("suggestion %q", r.Suggestion)
 	}
+	if r.Fault != "The username says onmicrosft where onmicrosoft belongs." {
+		t.Errorf("fault %q", r.Fault)
+	}
 }

@@ -32,7 +32,7 @@ var clouds = []Cloud{
 	},
 	{
 		Name: "Germany", Suffix: "onmicrosoft.de",
-		Closed: "The German cloud behind onmicrosoft.de was closed on 29 October 2021.",
+		Closed: "Usernames that end in onmicrosoft.de are gone: the German cloud behind them was closed on 29 October 2021.",
 	},
 }
 

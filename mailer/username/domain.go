@@ -1,6 +1,9 @@
 package username
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 const (
 	// maxLabel bounds the label before the suffix. No vendor page states a
@@ -27,28 +30,21 @@ func parseDomain(domain string) (string, Cloud, *Error) {
 // suffix, nothing.
 func parseLabel(head string, c Cloud) (string, *Error) {
 	label := strings.TrimSuffix(head, ".")
-	tenant, hybrid := strings.CutSuffix(label, ".mail")
-	switch {
-	case c.Closed != "":
+	if c.Closed != "" {
 		return "", invalid(c.Closed)
-	case label == "":
-		return "", invalid("The tenant's name is missing before " + c.Suffix + ".")
-	case hybrid && isLabel(tenant):
-		err := invalid("A name with .mail. before " + c.Suffix + " routes mail and takes no sign-in.")
+	}
+	if tenant, hybrid := strings.CutSuffix(label, ".mail"); hybrid && isLabel(tenant) {
+		err := invalid("A domain with .mail. before " + c.Suffix + " is for passing mail on; nobody signs in with it.")
 		err.Suggestion = suggestion(tenant, c)
 		return "", err
-	case strings.Contains(label, "."):
-		err := invalid("Exactly one name, the tenant's, stands before " + c.Suffix + ".")
+	}
+	if fault := nameFault(label, c); fault != "" {
+		err := invalid(sentence(fault))
 		err.Suggestion = suggestTidied(head + c.Suffix)
 		return "", err
-	case len(label) > maxLabel:
-		return "", invalid("The tenant's name is longer than 32 characters.")
-	case len(label)+1+len(c.Suffix) > maxDomain:
-		return "", invalid("The part after the @ is longer than 48 characters.")
-	case !isLabel(label):
-		err := invalid("A tenant's name is made of letters and digits.")
-		err.Suggestion = suggestTidied(head + c.Suffix)
-		return "", err
+	}
+	if n := len(label) + 1 + len(c.Suffix); n > maxDomain {
+		return "", invalid(fmt.Sprintf("The part after the @ has %d characters, and at most %d are possible.", n, maxDomain))
 	}
 	return label, nil
 }
@@ -58,22 +54,25 @@ func refuse(domain string) *Error {
 	if IsConsumer(domain) {
 		return &Error{
 			Problem: ConsumerAddress,
-			Text:    "The address belongs to a service for private persons, not to a firm's tenant.",
+			Text:    "Addresses at outlook.com, hotmail.com, live.com and the like are those of private persons; a username belongs to a firm's tenant.",
 		}
 	}
 	if n, ok := findNear(domain); ok {
-		err := invalid("The part after the @ resembles a tenant's domain but is spelled differently.")
+		if c, _ := n.cloud(); c.Closed != "" {
+			return invalid(c.Closed)
+		}
+		err := invalid(sentence(n.faults()...))
 		err.Suggestion = n.suggestion()
 		return err
 	}
-	if !isDomain(domain) {
-		err := invalid("The part after the @ is not a domain name.")
+	if fault := domainFault(domain); fault != "" {
+		err := invalid(sentence(fault))
 		err.Suggestion = suggestTidied(domain)
 		return err
 	}
 	return &Error{
 		Problem: NotOnMicrosoft,
-		Text:    "The address is not in a tenant's initial domain, which ends in onmicrosoft.com.",
+		Text:    "The address is in another domain; the username that is needed is in the tenant's own, which ends in onmicrosoft.com.",
 	}
 }
 

@@ -6,8 +6,9 @@ import "strings"
 // the stem it nearly has.
 type near struct {
 	head string // before the stem: "contoso."
-	stem string // which stem was meant
+	run  string // what stands for the stem: "onmicrsoft"
 	tail string // after it: ".com"
+	stem string // which stem was meant
 }
 
 // findNear looks for a stem in the domain: spelled right anywhere, or within one
@@ -20,14 +21,16 @@ func findNear(domain string) (near, bool) {
 		stem := c.stem()
 		// Digits that pass for letters are no edit, or 0nmicr0s0ft would be far off.
 		if i := strings.LastIndex(lookAlike.Replace(domain), stem); i >= 0 {
-			return near{domain[:i], stem, domain[i+len(stem):]}, true
+			end := i + len(stem)
+			return near{domain[:i], domain[i:end], domain[end:], stem}.inChina(), true
 		}
-		eachRun(domain, func(head, run, tail string) {
-			d := distance(run, stem)
-			if d > len(stem)/5 || least >= 0 && d > least || ownDomain(head, run) {
+		eachRun(domain, func(n near) {
+			d := distance(n.run, stem)
+			if d > len(stem)/5 || least >= 0 && d > least || n.ownDomain() {
 				return
 			}
-			best, least = near{head, stem, tail}, d
+			n.stem = stem
+			best, least = n, d
 		})
 	}
 	return best, least >= 0
@@ -39,19 +42,45 @@ const separators = ".,;_- "
 var lookAlike = strings.NewReplacer("0", "o", "1", "i", "5", "s")
 
 // eachRun calls f for every run of one or two labels.
-func eachRun(domain string, f func(head, run, tail string)) {
-	labels := strings.Split(domain, ".")
+func eachRun(domain string, f func(near)) {
+	labels := strings.SplitAfter(domain, ".")
 	for i := range labels {
 		for n := i + 1; n <= min(i+2, len(labels)); n++ {
-			f(strings.Join(labels[:i], "."), strings.Join(labels[i:n], "."), strings.Join(labels[n:], "."))
+			head, run, tail := strings.Join(labels[:i], ""), strings.Join(labels[i:n], ""), strings.Join(labels[n:], "")
+			if whole, dotted := strings.CutSuffix(run, "."); dotted {
+				run, tail = whole, "."+tail
+			}
+			f(near{head: head, run: run, tail: tail})
 		}
 	}
 }
 
 // ownDomain tells microsoft.com, and what has other names before it, from
 // contoso.microsoft.com, a tenant's domain that lost two letters.
-func ownDomain(head, run string) bool {
-	return run == "microsoft" && (head == "" || strings.Contains(head, "."))
+func (n near) ownDomain() bool {
+	return n.run == "microsoft" && strings.Count(n.head, ".") != 1
+}
+
+// inChina takes contoso.partner.onmicrosoft.cn for what it is: nothing but
+// China's suffix has "partner" before its stem and "cn" behind.
+func (n near) inChina() near {
+	for _, c := range clouds {
+		if name, found := n.leading(c); found && name != "" && strings.Trim(n.tail, separators) == c.tld() {
+			n.stem = c.stem()
+		}
+	}
+	return n
+}
+
+// leading takes what the cloud's suffix has before its stem, or nearly that, off
+// the head. found is true when it was there.
+func (n near) leading(c Cloud) (name string, found bool) {
+	name = strings.Trim(n.head, separators)
+	i := strings.LastIndex(name, ".") + 1
+	if c.lead() == "" || distance(name[i:], c.lead()) > 1 {
+		return name, false
+	}
+	return strings.TrimRight(name[:i], separators), true
 }
 
 // suggestion is the domain that was obviously meant, or "".
@@ -60,14 +89,12 @@ func (n near) suggestion() string {
 	if !ok {
 		return ""
 	}
-	label := strings.Trim(n.head, separators)
-	if i := strings.LastIndex(label, "."); i >= 0 && c.lead() != "" && distance(label[i+1:], c.lead()) <= 1 {
-		label = label[:i]
-	}
-	return suggestion(label, c)
+	name, _ := n.leading(c)
+	return suggestion(name, c)
 }
 
-// cloud picks the cloud of the stem by what follows it.
+// cloud picks the cloud of the stem by what follows it. Where none fits it is
+// the first that has the stem, and false.
 func (n near) cloud() (Cloud, bool) {
 	var of []Cloud
 	tail := strings.Trim(n.tail, separators)
@@ -85,11 +112,11 @@ func (n near) cloud() (Cloud, bool) {
 	}
 	// onmicrosoft.com.au means the public cloud; onmicrosoft.com.us may not.
 	if !strings.HasPrefix(tail, of[0].tld()+".") {
-		return Cloud{}, false
+		return of[0], false
 	}
 	for _, c := range of[1:] {
 		if strings.HasSuffix(tail, "."+c.tld()) {
-			return Cloud{}, false
+			return of[0], false
 		}
 	}
 	return of[0], true

@@ -14,11 +14,13 @@ const (
 	InvalidUsername Problem = "invalid_username"
 )
 
-// Error tells why an address is no sign-in name. Neither of its texts repeats
-// anything of the address, save a Suggestion, which Parse accepts.
+// Error tells why an address is no sign-in name. Its texts are safe to send to
+// anybody: they repeat nothing of the address but a Suggestion, which Parse
+// accepts, and in Text a word of it that is one slip away from a word of the
+// suffix, or a short ending, and by itself no domain.
 type Error struct {
 	Problem    Problem
-	Text       string // one sentence for the partner
+	Text       string // one sentence for the partner, in printable ASCII
 	Suggestion string // what was probably meant; "" when it is not obvious
 }
 

@@ -8,7 +8,10 @@
 // the right form is obvious the error suggests it.
 package username
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Lengths of a user principal name, in characters.
 // https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
@@ -55,9 +58,10 @@ func Parse(s string) (Username, error) {
 	if err := plain(s); err != nil {
 		return Username{}, err
 	}
-	local, domain, found := strings.Cut(strings.ToLower(s), "@")
-	if !found || strings.Contains(domain, "@") {
-		return Username{}, invalid("An address has exactly one @ sign.")
+	s = strings.ToLower(s)
+	local, domain, _ := strings.Cut(s, "@")
+	if n := strings.Count(s, "@"); n != 1 {
+		return Username{}, countAts(s, n)
 	}
 	label, cloud, err := parseDomain(domain)
 	if err != nil {
@@ -95,36 +99,64 @@ func accepted(address string) string {
 	return u.String()
 }
 
+// countAts says what is wrong with an address that has n @ signs.
+func countAts(s string, n int) *Error {
+	local, domain, _ := strings.Cut(s, "@")
+	switch {
+	case n == 0 && isTenantDomain(s):
+		return invalid("This is a tenant's domain alone; a username has a name and an @ before it.")
+	case n == 0:
+		return invalid("The @ is missing; a username has exactly one @.")
+	}
+	err := invalid(fmt.Sprintf("There are %d @ signs; a username has exactly one @.", n))
+	if n == 2 && strings.HasPrefix(domain, "@") {
+		err = invalid("Two @ signs stand next to each other; a username has exactly one @.")
+		err.Suggestion = accepted(local + domain)
+	} else if n == 2 {
+		if meant := accepted(local + "@" + strings.ReplaceAll(domain, "@", ".")); meant != "" {
+			err = invalid("The second @ stands where a dot belongs; a username has exactly one @.")
+			err.Suggestion = meant
+		}
+	}
+	return err
+}
+
+func isTenantDomain(s string) bool {
+	_, _, err := parseDomain(s)
+	return err == nil
+}
+
 // plain refuses what must be refused before letters are mapped: U+212A KELVIN
 // SIGN, for one, lower-cases to an innocent k.
 func plain(s string) *Error {
 	if s == "" {
-		return invalid("The address is empty.")
+		return invalid("The username is empty.")
 	}
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c >= 0x80:
-			return invalid("The address holds a character other than plain English letters, digits and signs.")
-		case c < ' ' || c == 0x7f:
-			return invalid("The address holds an invisible control character.")
+	if name, i, found := foreign(s); found {
+		where := "In the username"
+		if at := strings.IndexByte(s, '@'); at > i {
+			where = "Before the @"
+		} else if at >= 0 {
+			where = "After the @"
 		}
+		return invalid(where + " stands " + name + "; a username is made of plain English letters, digits and signs.")
 	}
 	if len(s) > maxTotal {
-		return invalid("The address is longer than 113 characters.")
+		return invalid(fmt.Sprintf("The address has %d characters, and a username has at most %d.", len(s), maxTotal))
 	}
 	return nil
 }
 
 func checkLocal(local string) *Error {
-	switch {
+	switch i := strings.IndexFunc(local, notLocal); {
 	case local == "":
 		return invalid("Nothing stands before the @.")
 	case len(local) > maxLocal:
-		return invalid("The part before the @ is longer than 64 characters.")
+		return invalid(fmt.Sprintf("The part before the @ has %d characters, and at most %d are possible.", len(local), maxLocal))
 	case strings.Contains(local, "+"):
-		return invalid("A sign-in name cannot hold a plus sign.")
-	case strings.ContainsFunc(local, notLocal):
-		return invalid("The part before the @ may hold letters, digits and ' . - _ ! # ^ ~ only.")
+		return invalid("Before the @ stands a plus sign; mail addresses may have one, usernames may not.")
+	case i >= 0:
+		return invalid("Before the @ stands " + sign(local[i]) + "; only letters, digits and ' . - _ ! # ^ ~ are possible there.")
 	case strings.HasSuffix(local, "."):
 		return invalid("A dot cannot stand just before the @.")
 	case strings.Contains(local, "#ext#"):

@@ -105,7 +105,7 @@ func readUsername(r workflow.Request) policy.Username {
 	u, err := username.Parse(r.New)
 	var bad *username.Error
 	if errors.As(err, &bad) {
-		return policy.Username{Problem: workflow.Problem(bad.Problem), Text: bad.Text, Suggestion: bad.Suggestion}
+		return policy.Username{Problem: workflow.Problem(bad.Problem), Text: bad.Text, Fault: bad.Text, Suggestion: bad.Suggestion}
 	}
 	return policy.Username{Warnings: u.Warnings()}
 }

@@ -104,7 +104,7 @@ func (w *readWorker) fileProblem(ctx context.Context, tx *store.Tx, m readMessag
 		return store.End{}, err
 	}
 	n := newRequest(m, intake.Swap{Old: r.From})
-	n.Problem, n.Suggestion = workflow.Problem(r.Problem), r.Suggestion
+	n.Problem, n.Fault, n.Suggestion = workflow.Problem(r.Problem), r.Fault, r.Suggestion
 	return w.create(ctx, tx, n, m)
 }
 
@@ -195,7 +195,7 @@ func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, r
 	if after.State == workflow.Received && request.WaitingFor == workflow.ForFix && (tried(m.reading) || needsMore(m.reading, after)) {
 		_, err = tx.Move(ctx, request.Ref, workflow.Checked{
 			Of: after.Pair(), Problem: workflow.Problem(m.reading.Problem),
-			Evidence: workflow.Evidence{Suggestion: m.reading.Suggestion},
+			Evidence: workflow.Evidence{Fault: m.reading.Fault, Suggestion: m.reading.Suggestion},
 		}, workflow.System)
 	}
 	// Words without a username are for a person, as our mails promise. Those that

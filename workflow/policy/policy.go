@@ -32,10 +32,12 @@ type Tenant struct {
 }
 
 // Username is what the syntax of the new username says. Problem is empty when
-// it may exist; Text and Suggestion go with a problem; Warnings are for staff.
+// it may exist; Text and Suggestion go with a problem, and Fault, a sentence for
+// the partner, with those of spelling; Warnings are for staff.
 type Username struct {
 	Problem    workflow.Problem
 	Text       string
+	Fault      string
 	Suggestion string
 	Warnings   []string
 }
@@ -79,6 +81,7 @@ func Evaluate(f Facts) Verdict {
 		TenantID:     f.Tenant.ID,
 		TenantRegion: f.Tenant.Region,
 		TenantCloud:  f.Tenant.Cloud,
+		Fault:        f.Username.Fault,
 		Suggestion:   f.Username.Suggestion,
 	}
 	switch {
