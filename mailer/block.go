@@ -14,26 +14,31 @@ type block struct {
 	Rows  []row
 }
 
-type row struct{ Label, Value string }
+// A row is a label and an address of a pair; or a reference, which may be missing,
+// and two addresses of a block of changes.
+type row struct{ Label, Value, To string }
 
 type blockKind string
 
 const (
 	paragraph blockKind = "paragraph"
-	steps     blockKind = "steps" // numbered, from 1
-	pair      blockKind = "pair"  // labels and addresses
-	quote     blockKind = "quote" // staff's own words
+	steps     blockKind = "steps"   // numbered, from 1
+	pair      blockKind = "pair"    // labels and addresses
+	changes   blockKind = "changes" // references and changes of addresses
+	quote     blockKind = "quote"   // staff's own words
 )
 
 const (
 	quoteMark   = "> "
 	pairIndent  = "    "
 	stepsIndent = "   "
+	arrow       = "-> "
 )
 
 var (
-	stepMark = regexp.MustCompile(`^[0-9]+\. `)
-	rowForm  = regexp.MustCompile(`^    ([a-z ]*[a-z])  +(\S+)$`)
+	stepMark   = regexp.MustCompile(`^[0-9]+\. `)
+	rowForm    = regexp.MustCompile(`^    ([a-z ]*[a-z])  +(\S+)$`)
+	changeForm = regexp.MustCompile(`^    (?:(SWAP-\S+)  )?(\S+) -> (\S+)$`)
 )
 
 // parseBlocks reads a filled template's body. Empty lines separate the blocks,
@@ -42,6 +47,8 @@ var (
 //	> text             a quote; every line is marked
 //	1. text            steps; a line indented by three spaces goes on with a step
 //	    from  a@b.c    a pair; four spaces, a label, two spaces or more, a value
+//	    SWAP-1234-567X  a@b.c -> d@e.f
+//	                   changes; four spaces, a reference and two spaces or neither, two addresses
 //	text               a paragraph; its lines are joined
 func parseBlocks(body string) ([]block, error) {
 	var blocks []block
@@ -65,6 +72,8 @@ func parseBlock(lines []string) (block, error) {
 		return parseQuote(lines)
 	case stepMark.MatchString(first):
 		return parseSteps(lines)
+	case changeForm.MatchString(first):
+		return parseChanges(lines)
 	case strings.HasPrefix(first, pairIndent):
 		return parsePair(lines)
 	}
@@ -107,6 +116,18 @@ func parsePair(lines []string) (block, error) {
 			return block{}, fmt.Errorf("the line %q has no label and value", line)
 		}
 		b.Rows = append(b.Rows, row{Label: m[1], Value: m[2]})
+	}
+	return b, nil
+}
+
+func parseChanges(lines []string) (block, error) {
+	b := block{Kind: changes}
+	for _, line := range lines {
+		m := changeForm.FindStringSubmatch(line)
+		if m == nil {
+			return block{}, fmt.Errorf("the line %q is no change", line)
+		}
+		b.Rows = append(b.Rows, row{Label: m[1], Value: m[2], To: m[3]})
 	}
 	return b, nil
 }

@@ -13,7 +13,7 @@ var templateFiles embed.FS
 
 // letters are shaped like the mails they make: the subject line, an empty line
 // and then blocks (see parseBlocks).
-var letters = template.Must(template.ParseFS(templateFiles, "templates/*.mail"))
+var letters = template.Must(template.New("").Funcs(template.FuncMap{"plural": plural}).ParseFS(templateFiles, "templates/*.mail"))
 
 // content is what a letter says, before it is laid out as text or as HTML.
 type content struct {
@@ -49,7 +49,7 @@ func parseContent(filled string, d Desk, l Letter) (content, error) {
 		return content{}, err
 	}
 	signature := []string{d.name()}
-	if l.Ref != "" {
+	if l.Ref != "" && l.Occasion != GroupAnswer { // whose changes have references of their own
 		signature = append(signature, "Reference "+l.Ref)
 	}
 	return content{subject: subject, blocks: blocks, signature: signature}, nil

@@ -52,6 +52,10 @@ func letterCases(t testing.TB) []letterCase {
 	var cases []letterCase
 	for _, path := range names {
 		name := strings.TrimSuffix(filepath.Base(path), ".mail")
+		if Occasion(name) == GroupAnswer {
+			cases = append(cases, groupCases()...)
+			continue
+		}
 		problem, isMend := strings.CutPrefix(name, "mend_")
 		l := letterFor(Occasion(name), "")
 		if isMend {

@@ -166,20 +166,22 @@ func TestWrap(t *testing.T) {
 
 func TestParseBlocks(t *testing.T) {
 	t.Parallel()
-	got, err := parseBlocks("\none\ntwo\n\n\n\n1. a\n   b\n2. c\n\n    from  x@y.z\n    to    z\n\n> q\n> \n> r\n")
+	got, err := parseBlocks("\none\ntwo\n\n\n\n1. a\n   b\n2. c\n\n    from  x@y.z\n    to    z\n\n> q\n> \n> r\n\n" +
+		"    SWAP-1  a@b -> c@d\n    e@f -> g@h\n")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []block{
 		{Kind: paragraph, Lines: []string{"one two"}},
 		{Kind: steps, Lines: []string{"a b", "c"}},
-		{Kind: pair, Rows: []row{{"from", "x@y.z"}, {"to", "z"}}},
+		{Kind: pair, Rows: []row{{Label: "from", Value: "x@y.z"}, {Label: "to", Value: "z"}}},
 		{Kind: quote, Lines: []string{"q", "", "r"}},
+		{Kind: changes, Rows: []row{{Label: "SWAP-1", Value: "a@b", To: "c@d"}, {Value: "e@f", To: "g@h"}}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for _, bad := range []string{"> a\nb", "1. a\nb", "    from  x\nb", "    no value", "    from  x y"} {
+	for _, bad := range []string{"> a\nb", "1. a\nb", "    from  x\nb", "    no value", "    from  x y", "    a -> b\nc"} {
 		if got, err := parseBlocks(bad); err == nil {
 			t.Errorf("parseBlocks(%q) = %v", bad, got)
 		}

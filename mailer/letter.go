@@ -16,6 +16,7 @@ const (
 	Acknowledgement Occasion = "acknowledgement" // the first check is done, a person decides next
 	Mend            Occasion = "mend"            // something is missing or wrong; Letter.Problem says what
 	StillChecking   Occasion = "still_checking"  // the first check cannot finish yet
+	GroupAnswer     Occasion = "group_answer"    // the one mail of these three about several changes: Letter.Changes
 	Question        Occasion = "question"        // staff ask the partner
 	Denial          Occasion = "denial"          // staff say no, with a reason
 	Confirmation    Occasion = "confirmation"    // the address was changed
@@ -60,6 +61,9 @@ type Letter struct {
 	Reason   string // for Denial: what staff wrote, MaxText characters at most
 	Question string // for Question: what staff wrote, MaxText characters at most
 
+	Changes []Change // for GroupAnswer
+	LeftOut Problem  // for GroupAnswer: what is wrong with a line that is not among the changes; Suggestion goes with it
+
 	// InReplyTo and References are message ids, with or without angle brackets,
 	// as the partner's mail had them. What is no message id is left out.
 	InReplyTo  string
@@ -83,8 +87,13 @@ func (l Letter) check() error {
 			return err
 		}
 	}
-	if l.Fault != presentable(l.Fault) || strings.Contains(l.Fault, "\n") {
-		return fmt.Errorf("%.100q is not one line of text", l.Fault)
+	for _, c := range l.Changes {
+		if err := c.check(); err != nil {
+			return err
+		}
+	}
+	if err := checkSentence(l.Fault); err != nil {
+		return err
 	}
 	if l.TenantDomain != "" {
 		if err := checkDomain(l.TenantDomain); err != nil {
@@ -116,6 +125,13 @@ func (l Letter) checkHeaders() error {
 	}
 	if !refForm.MatchString(l.Ref) {
 		return fmt.Errorf("%.100q is not a request's reference", l.Ref)
+	}
+	return nil
+}
+
+func checkSentence(s string) error {
+	if s != presentable(s) || strings.Contains(s, "\n") {
+		return fmt.Errorf("%.100q is not one line of text", s)
 	}
 	return nil
 }

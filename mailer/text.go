@@ -42,8 +42,31 @@ func (b block) text() string {
 		for _, r := range b.Rows {
 			lines = append(lines, fmt.Sprintf("%s%-*s  %s", pairIndent, width, r.Label, r.Value))
 		}
+	case changes:
+		lines = changeLines(b.Rows)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// changeLines is a line for each change or, where one of them is too long for
+// that, a line for each part of each.
+func changeLines(rows []row) []string {
+	var lines, parts []string
+	longest := 0
+	for _, r := range rows {
+		line := pairIndent
+		if r.Label != "" {
+			line += r.Label + "  "
+			parts = append(parts, pairIndent+r.Label)
+		}
+		parts = append(parts, pairIndent+r.Value, pairIndent+arrow+r.To)
+		line += r.Value + " " + arrow + r.To
+		lines, longest = append(lines, line), max(longest, len(line))
+	}
+	if longest > textWidth {
+		return parts
+	}
+	return lines
 }
 
 // wrap breaks text at spaces into lines of at most textWidth characters; a

@@ -23,6 +23,9 @@
 // that cannot finish (Unfinished) leaves it there: a temporary failure is
 // neither a yes nor a no.
 //
+// Requests that one mail asked for together are a [Group], and their first answer
+// is one mail.
+//
 // [Next] is the whole machine: a pure function from a request and an event to
 // the request as it is afterwards and the [Effects] that must become true with
 // it. The package does no input or output and has no clock of its own;

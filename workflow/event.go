@@ -23,12 +23,14 @@ type Unfinished struct {
 
 // Replied is a participant's further mail in the thread. Old and New are the
 // pair that it names, empty where it names none. Tried is set when it names a
-// username that cannot be one. A mail that is older than the latest one that the
-// request has taken is too late to change anything.
+// username that cannot be one. Together is set for a mail that is about several
+// requests: those whose checks it has made are a Group. A mail that is older than
+// the latest one that the request has taken is too late to change anything.
 type Replied struct {
 	Message  int64
 	Old, New string
 	Tried    bool
+	Together bool
 }
 
 // Approve is a yes to what was shown: Digest is the digest of the request as

@@ -19,11 +19,13 @@ const (
 	Acknowledgement Occasion = "acknowledgement"
 	Mend            Occasion = "mend"
 	StillChecking   Occasion = "still_checking"
-	Question        Occasion = "question"
-	Denial          Occasion = "denial"
-	Confirmation    Occasion = "confirmation"
-	Withdrawal      Occasion = "withdrawal"
-	Expiry          Occasion = "expiry"
+	// GroupAnswer is the one mail about the requests of a Group.
+	GroupAnswer  Occasion = "group_answer"
+	Question     Occasion = "question"
+	Denial       Occasion = "denial"
+	Confirmation Occasion = "confirmation"
+	Withdrawal   Occasion = "withdrawal"
+	Expiry       Occasion = "expiry"
 )
 
 // Step is a piece of work that an event causes.
@@ -42,12 +44,16 @@ type Effects struct {
 	// Event is the audit row's name; empty when nothing changed that is worth a
 	// row.
 	Event string
-	// Mail is the mail to write to the outbox.
+	// Mail is the mail to write to the outbox. That of a Group is no event's, but
+	// due when its Answer says so.
 	Mail Occasion
 	// Step is the job to insert.
 	Step Step
 	// Swap asks for the ledger row and the change of the directory.
 	Swap bool
+	// Aside asks for the pair as it was to stand aside in the group that the
+	// request has left (see Group).
+	Aside bool
 }
 
 // ConflictError says that an event does not fit the state that the request is
@@ -91,7 +97,7 @@ func Next(r Request, e Event, by Actor, now time.Time) (Request, Effects, error)
 	case Unfinished:
 		next, eff, err = unfinished(r, e)
 	case Replied:
-		next, eff, err = replied(r, e, now)
+		next, eff, err = replied(r, e, by, now)
 	case Approve:
 		next, eff, err = approve(r, e, by, now)
 	case Deny:
@@ -137,6 +143,7 @@ func checked(r Request, e Checked, now time.Time) (Request, Effects, error) {
 	} else {
 		r, eff.Mail = mend(wait(r, ForFix, now))
 	}
+	r, eff.Mail = withGroup(r, eff.Mail)
 	return r, eff, nil
 }
 
@@ -163,14 +170,14 @@ func unfinished(r Request, e Unfinished) (Request, Effects, error) {
 		r.CheckNote = e.Reason
 		eff.Event = e.name()
 	}
-	if e.Late && r.State == Received && !r.LateTold {
+	if e.Late && r.State == Received && !r.LateTold && r.Group == 0 {
 		r.LateTold = true
 		eff.Event, eff.Mail = e.name(), StillChecking
 	}
 	return r, eff, nil
 }
 
-func replied(r Request, e Replied, now time.Time) (Request, Effects, error) {
+func replied(r Request, e Replied, by Actor, now time.Time) (Request, Effects, error) {
 	if !r.State.Open() {
 		return r, Effects{}, conflict(r, e)
 	}
@@ -199,6 +206,7 @@ func replied(r Request, e Replied, now time.Time) (Request, Effects, error) {
 		r.Evidence, r.Problem, r.CheckNote = Evidence{}, NoProblem, ""
 		r.LateTold, r.CheckSince = false, now
 		eff.Step = CheckStep
+		r, eff.Aside = regroup(r, e, changed, by)
 	case r.State == Waiting && r.WaitingFor == ForAnswer:
 		r.State = Queued
 	}
@@ -215,6 +223,7 @@ func approve(r Request, e Approve, by Actor, now time.Time) (Request, Effects, e
 	if e.Digest == "" || e.Digest != r.Digest() {
 		return r, Effects{}, ErrStale
 	}
+	r = alone(r)
 	r.State = Approved
 	r.Decision = Decision{Verb: Yes, By: by.Name, At: now, Digest: e.Digest}
 	return r, Effects{Event: e.name(), Step: ApplyStep}, nil
@@ -230,6 +239,7 @@ func deny(r Request, e Deny, by Actor, now time.Time) (Request, Effects, error) 
 	if strings.TrimSpace(e.Reason) == "" {
 		return r, Effects{}, ErrNoReason
 	}
+	r = alone(r)
 	r.State = Denied
 	r.Decision = Decision{Verb: No, By: by.Name, At: now, Reason: e.Reason, Digest: r.Digest()}
 	return r, Effects{Event: e.name(), Mail: Denial}, nil
@@ -247,7 +257,7 @@ func ask(r Request, e Ask, now time.Time) (Request, Effects, error) {
 	if strings.TrimSpace(e.Question) == "" {
 		return r, Effects{}, ErrNoReason
 	}
-	r = wait(r, ForAnswer, now)
+	r = wait(alone(r), ForAnswer, now)
 	r.Question = e.Question
 	return r, Effects{Event: e.name(), Mail: Question}, nil
 }
@@ -256,6 +266,7 @@ func withdraw(r Request, e Withdraw) (Request, Effects, error) {
 	if !r.State.Open() {
 		return r, Effects{}, conflict(r, e)
 	}
+	r = alone(r)
 	r.State = Withdrawn
 	return r, Effects{Event: e.name(), Mail: Withdrawal}, nil
 }

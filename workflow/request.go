@@ -37,6 +37,12 @@ type Request struct {
 	// LateTold is true once the partner has been told that the outstanding
 	// check takes longer.
 	LateTold bool
+	// Group is the mail that asked for this swap and for others, whose first
+	// answer is one mail (see Group); 0 for a request that is answered alone.
+	Group int64
+	// GroupTold is true when that mail is written. Only whoever moves the request
+	// has to know, and has locked the group then; elsewhere it is false.
+	GroupTold bool
 
 	Decision  Decision
 	CreatedAt time.Time

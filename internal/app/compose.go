@@ -13,30 +13,68 @@ import (
 
 // Composer makes the store's outgoing mail out of the mailer's letters. The
 // confirmation goes to the old address, whose account it is about and which is
-// a mailbox; everything else to whoever wrote last in the thread.
+// a mailbox; everything else to whoever wrote last in the thread, and what is
+// about several requests to whoever asked for them.
 func Composer(desk mailer.Desk) store.Composer {
-	return func(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Time) (store.Mail, error) {
-		to := t.Writer
-		if o == workflow.Confirmation {
-			to = r.Old
-		}
-		mail, err := desk.Compose(mailer.Letter{
-			Occasion:     mailer.Occasion(o),
-			Problem:      mailer.Problem(r.Problem),
-			To:           to,
-			Ref:          string(r.Ref),
-			Old:          r.Old,
-			New:          r.New,
-			TenantDomain: r.TenantDomain(),
-			Fault:        r.Evidence.Fault,
-			Suggestion:   r.Evidence.Suggestion,
-			Reason:       r.Decision.Reason,
-			Question:     r.Question,
-			InReplyTo:    t.InReplyTo,
-			References:   t.References,
-			Date:         now,
+	return store.Composer{
+		Request: func(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Time) (store.Mail, error) {
+			mail, err := desk.Compose(letter(r, o, t, now))
+			return store.Mail(mail), err
+		},
+		Group: func(g workflow.Group, t store.Thread, now time.Time) (store.Mail, error) {
+			mail, err := desk.Compose(groupLetter(g, t, now))
+			return store.Mail(mail), err
+		},
+	}
+}
+
+func letter(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Time) mailer.Letter {
+	to := t.Writer
+	if o == workflow.Confirmation {
+		to = r.Old
+	}
+	return mailer.Letter{
+		Occasion:     mailer.Occasion(o),
+		Problem:      mailer.Problem(r.Problem),
+		To:           to,
+		Ref:          string(r.Ref),
+		Old:          r.Old,
+		New:          r.New,
+		TenantDomain: r.TenantDomain(),
+		Fault:        r.Evidence.Fault,
+		Suggestion:   r.Evidence.Suggestion,
+		Reason:       r.Decision.Reason,
+		Question:     r.Question,
+		InReplyTo:    t.InReplyTo,
+		References:   t.References,
+		Date:         now,
+	}
+}
+
+// groupLetter has the reference of the request that it hangs on, the first.
+func groupLetter(g workflow.Group, t store.Thread, now time.Time) mailer.Letter {
+	var changes []mailer.Change
+	for _, r := range g.Members {
+		changes = append(changes, mailer.Change{
+			Ref: string(r.Ref), Old: r.Old, New: r.New,
+			Checking: r.State == workflow.Received, Problem: mailer.Problem(r.Problem),
+			Fault: r.Evidence.Fault, Suggestion: r.Evidence.Suggestion,
 		})
-		return store.Mail(mail), err
+	}
+	for _, p := range g.Aside {
+		changes = append(changes, mailer.Change{Old: p.Old, New: p.New})
+	}
+	return mailer.Letter{
+		Occasion:   mailer.GroupAnswer,
+		LeftOut:    mailer.Problem(g.LeftOut),
+		Fault:      g.Fault,
+		Suggestion: g.Suggestion,
+		To:         t.Writer,
+		Ref:        string(g.Members[0].Ref),
+		Changes:    changes,
+		InReplyTo:  t.InReplyTo,
+		References: t.References,
+		Date:       now,
 	}
 }
 
@@ -48,12 +86,21 @@ func OpenStore(ctx context.Context, url string, c config.SMTP) (*store.Store, er
 		return nil, err
 	}
 	var st *store.Store
-	compose := func(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Time) (store.Mail, error) {
-		desk, err := commandDesk(ctx, st, c)
-		if err != nil {
-			return store.Mail{}, err
-		}
-		return Composer(desk)(r, o, t, now)
+	compose := store.Composer{
+		Request: func(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Time) (store.Mail, error) {
+			desk, err := commandDesk(ctx, st, c)
+			if err != nil {
+				return store.Mail{}, err
+			}
+			return Composer(desk).Request(r, o, t, now)
+		},
+		Group: func(g workflow.Group, t store.Thread, now time.Time) (store.Mail, error) {
+			desk, err := commandDesk(ctx, st, c)
+			if err != nil {
+				return store.Mail{}, err
+			}
+			return Composer(desk).Group(g, t, now)
+		},
 	}
 	st, err := store.Open(ctx, store.Options{URL: url, Connections: 4, Compose: compose})
 	return st, err

@@ -89,7 +89,7 @@ func (w *world) settings(t *testing.T) Settings {
 		DatabaseURL: w.url, Ingest: true, Work: true, Inbox: in, SMTP: out, Authority: w.authority.URL(),
 		HTTPAddr: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Desk: mailer.Desk{Address: deskAddr, Name: "Co-sell desk"},
 		InboxOptions: inbox.Options{FileEvery: 50 * time.Millisecond, RetryFirst: 50 * time.Millisecond},
-		Pace:         pipeline.Pace{Shortest: 20 * time.Millisecond, Longest: 200 * time.Millisecond, Late: time.Hour, Attempt: time.Minute, GiveUp: time.Hour, ApplyAge: 1},
+		Pace:         pipeline.Pace{Shortest: 20 * time.Millisecond, Longest: 200 * time.Millisecond, Late: time.Hour, Together: time.Hour, Attempt: time.Minute, GiveUp: time.Hour, ApplyAge: 1},
 	}
 }
 

@@ -16,6 +16,7 @@ const (
 	QueueRead   = "read"
 	QueueCheck  = "check"
 	QueueApply  = "apply"
+	QueueAnswer = "answer"
 	QueueSend   = "send"
 	QueueExpire = "expire"
 	QueueSeal   = "seal"
@@ -48,6 +49,12 @@ type Apply struct {
 	Refs []string `json:"refs"`
 }
 
+// Answer writes the mails about groups, by the messages that asked, whose time is
+// up.
+type Answer struct {
+	Messages []int64 `json:"messages"`
+}
+
 // Send gives mails of the outbox to the SMTP server.
 type Send struct {
 	Mails []int64 `json:"mails"`
@@ -69,6 +76,9 @@ func (Check) Kind() string { return "check" }
 func (Apply) Kind() string { return "apply" }
 
 // Kind implements river.JobArgs.
+func (Answer) Kind() string { return "answer" }
+
+// Kind implements river.JobArgs.
 func (Send) Kind() string { return "send" }
 
 // Kind implements river.JobArgs.
@@ -85,6 +95,9 @@ func (Check) InsertOpts() river.InsertOpts { return opts(QueueCheck) }
 
 // InsertOpts implements river.JobArgsWithInsertOpts.
 func (Apply) InsertOpts() river.InsertOpts { return opts(QueueApply) }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (Answer) InsertOpts() river.InsertOpts { return opts(QueueAnswer) }
 
 // InsertOpts implements river.JobArgsWithInsertOpts.
 func (Send) InsertOpts() river.InsertOpts { return opts(QueueSend) }

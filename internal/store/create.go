@@ -20,6 +20,9 @@ type NewRequest struct {
 	Auth     workflow.Auth
 	// Message is the stored mail that asks.
 	Message int64
+	// Together is set when the mail asks for more: the requests that become of it
+	// are a workflow.Group, which AnswerTogether has to follow for.
+	Together bool
 	// Problem is what reading the mail already found; the request then waits
 	// for the partner without a check. Fault and Suggestion go with it, see
 	// [workflow.Evidence].
@@ -67,6 +70,9 @@ func (tx *Tx) CreateAll(ctx context.Context, list []NewRequest) ([]workflow.Requ
 			State: workflow.Received, Old: n.Old, New: n.New, Sender: n.Sender, Auth: n.Auth,
 			Source: n.Message, Last: n.Message, CreatedAt: now, UpdatedAt: now, CheckSince: now,
 		}
+		if n.Together {
+			requests[i].Group = n.Message
+		}
 		if err := giveRef(&requests[i]); err != nil {
 			return nil, err
 		}
@@ -98,6 +104,7 @@ type newRow struct {
 	Sender  string        `json:"sender"`
 	Auth    workflow.Auth `json:"auth"`
 	Message int64         `json:"message"`
+	Group   *int64        `json:"group_message"`
 	Detail  auditDetail   `json:"detail"`
 }
 
@@ -108,7 +115,7 @@ type newRow struct {
 func (tx *Tx) insertRequests(ctx context.Context, list []workflow.Request) error {
 	rows := make([]newRow, len(list))
 	for i, r := range list {
-		rows[i] = newRow{r.Ref, r.Old, r.New, r.Sender, r.Auth, r.Source, detailOf(r)}
+		rows[i] = newRow{r.Ref, r.Old, r.New, r.Sender, r.Auth, r.Source, nullID(r.Group), detailOf(r)}
 	}
 	ids, err := tx.insertRows(ctx, rows, list[0].CreatedAt)
 	if err != nil {
@@ -141,11 +148,11 @@ func (tx *Tx) insertRows(ctx context.Context, rows []newRow, now time.Time) (map
 	}
 	found, err := tx.tx.Query(ctx, `WITH x AS (
 			SELECT * FROM jsonb_to_recordset($1) AS x (ref text, old_email text, new_username text, sender text, auth text,
-				message bigint, detail jsonb)
+				message bigint, group_message bigint, detail jsonb)
 		), made AS (
 			INSERT INTO request AS r (ref, state, old_email, new_username, sender, auth,
-				source_message, last_message, created_at, updated_at, check_since, state_since)
-			SELECT ref, $2, old_email, new_username, sender, auth, message, message, $3::timestamptz, $3::timestamptz, $3::timestamptz, $3::timestamptz
+				source_message, last_message, group_message, created_at, updated_at, check_since, state_since)
+			SELECT ref, $2, old_email, new_username, sender, auth, message, message, group_message, $3::timestamptz, $3::timestamptz, $3::timestamptz, $3::timestamptz
 			FROM x ON CONFLICT DO NOTHING
 			RETURNING r.id, r.ref, r.sender, `+evidenceHash+` AS evidence
 		), audited AS (
@@ -183,30 +190,40 @@ func lower(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
 // OpenByOld returns the open request for an old address, or ErrNotFound.
 func (tx *Tx) OpenByOld(ctx context.Context, old string) (workflow.Request, error) {
-	return tx.findRequest(ctx, `r.old_email = $1 AND r.state IN ('received', 'queued', 'waiting', 'approved')`, old)
-}
-
-// ByRef returns the request with a reference, or ErrNotFound.
-func (tx *Tx) ByRef(ctx context.Context, ref workflow.Ref) (workflow.Request, error) {
-	return tx.findRequest(ctx, `r.ref = $1`, ref)
-}
-
-// ByThread returns the request that one of our mails with the given
-// Message-IDs is about, the latest such mail first, or ErrNotFound.
-func (tx *Tx) ByThread(ctx context.Context, ids []string) (workflow.Request, error) {
-	if len(ids) == 0 {
-		return workflow.Request{}, ErrNotFound
+	found, err := tx.findRequests(ctx, `r.old_email = $1 AND r.state IN ('received', 'queued', 'waiting', 'approved')`, old)
+	if err == nil && len(found) == 0 {
+		err = ErrNotFound
 	}
-	return tx.findRequest(ctx, `r.id = (SELECT o.request_id FROM outgoing o WHERE o.message_id = ANY($1)
-		ORDER BY o.id DESC LIMIT 1)`, ids)
-}
-
-func (tx *Tx) findRequest(ctx context.Context, where string, arg any) (workflow.Request, error) {
-	rows, err := tx.tx.Query(ctx, `SELECT `+requestColumns+` FROM request r WHERE `+where, arg)
 	if err != nil {
 		return workflow.Request{}, err
 	}
-	return one(pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (workflow.Request, error) {
-		return scanRequest(row)
-	}))
+	return found[0], nil
+}
+
+// ByThread returns the requests that one of our mails with the given Message-IDs
+// is about, the latest such mail; none if there is no such mail. They are several
+// for the mail about a group.
+func (tx *Tx) ByThread(ctx context.Context, ids []string) ([]workflow.Request, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return tx.findRequests(ctx, `r.id IN (WITH mail AS (SELECT id, request_id FROM outgoing WHERE message_id = ANY($1) ORDER BY id DESC LIMIT 1)
+		SELECT request_id FROM mail UNION ALL SELECT a.request_id FROM mail m JOIN outgoing_also a ON a.outgoing_id = m.id) ORDER BY r.id`, ids)
+}
+
+// ByTag returns the requests that a mail may be about whose subject has the tag of
+// one: that request, and those of the groups whose mails hang on it and have its
+// tag; none if there is no such request.
+func (tx *Tx) ByTag(ctx context.Context, ref workflow.Ref) ([]workflow.Request, error) {
+	return tx.findRequests(ctx, `r.id IN (WITH named AS (SELECT id FROM request WHERE ref = $1)
+		SELECT id FROM named UNION ALL
+		SELECT a.request_id FROM named n JOIN outgoing o ON o.request_id = n.id JOIN outgoing_also a ON a.outgoing_id = o.id) ORDER BY r.id`, ref)
+}
+
+func (tx *Tx) findRequests(ctx context.Context, where string, arg any) ([]workflow.Request, error) {
+	rows, err := tx.tx.Query(ctx, `SELECT `+requestColumns+` FROM request r WHERE `+where, arg)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (workflow.Request, error) { return scanRequest(row) })
 }

@@ -43,11 +43,26 @@ func compose(r workflow.Request, o workflow.Occasion, t Thread, now time.Time) (
 	return Mail{MessageID: id, From: "cosell@vendor.example", To: r.Sender, Subject: string(o), Raw: []byte(t.InReplyTo + now.String())}, nil
 }
 
+// composeGroup names the requests in the mail's bytes.
+func composeGroup(g workflow.Group, t Thread, now time.Time) (Mail, error) {
+	m, err := compose(g.Members[0], workflow.GroupAnswer, t, now)
+	m.Raw = nil
+	for _, r := range g.Members {
+		m.Raw = fmt.Appendf(m.Raw, "%s %s %s\n", r.Old, r.New, r.State)
+	}
+	for _, p := range g.Aside {
+		m.Raw = fmt.Appendf(m.Raw, "%s %s aside\n", p.Old, p.New)
+	}
+	return m, err
+}
+
+var composer = Composer{Request: compose, Group: composeGroup}
+
 func setup(t *testing.T) *bundle {
 	t.Helper()
 	b := &bundle{url: pgtest.Database(t), now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
 	var err error
-	b.Store, err = Open(t.Context(), Options{URL: b.url, Compose: compose, Now: func() time.Time { return b.now }})
+	b.Store, err = Open(t.Context(), Options{URL: b.url, Compose: composer, Now: func() time.Time { return b.now }})
 	if err != nil {
 		t.Fatal(err)
 	}

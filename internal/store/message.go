@@ -178,12 +178,14 @@ const outgoingReason = `concat_ws('; ', nullif(o.last_error, ''), CASE WHEN o.bo
 		WHEN strpos(o.bounce_text, o.bounce_status) > 0 THEN o.bounce_text
 		ELSE concat_ws(' ', o.bounce_status, nullif(o.bounce_text, '')) END)`
 
+// A mail about several requests is listed once, by the one that it hangs on, and
+// again under the others where their mails are asked for.
 const mailItems = `SELECT id, direction, state, reason, subject, sender, recipient, message_id, ref, at, changed_at,
 	occasion, kind, for_staff, bounced_by, bounced_at FROM (
 	SELECT m.id AS number, 'in-' || m.id AS id, 'in' AS direction, coalesce(m.outcome, 'unread') AS state, m.reason, m.subject,
 		m.sender AS sender, coalesce(b.address, '') AS recipient, m.message_id, coalesce(r.ref, '') AS ref, m.stored_at AS at,
 		coalesce(m.read_at, m.stored_at) AS changed_at,
-		'' AS occasion, m.kind, m.for_staff, '' AS bounced_by, NULL::timestamptz AS bounced_at
+		'' AS occasion, m.kind, m.for_staff, '' AS bounced_by, NULL::timestamptz AS bounced_at, false AS again
 	FROM message m
 	LEFT JOIN LATERAL (SELECT b.address FROM mailbox_uid u JOIN mailbox b ON b.id = u.mailbox_id
 		WHERE u.message_id = m.id LIMIT 1) b ON true
@@ -191,14 +193,16 @@ const mailItems = `SELECT id, direction, state, reason, subject, sender, recipie
 	UNION ALL
 	SELECT o.id, 'out-' || o.id, 'out', o.state, ` + outgoingReason + `, o.subject, o.sender, o.recipient, o.message_id, r.ref,
 		o.created_at, o.updated_at, o.occasion, '', o.state = 'undeliverable' OR o.bounced_by IS NOT NULL,
-		coalesce('in-' || o.bounced_by, ''), o.bounced_at
-	FROM outgoing o JOIN request r ON r.id = o.request_id
+		coalesce('in-' || o.bounced_by, ''), o.bounced_at, about.again
+	FROM (SELECT id AS outgoing_id, request_id, false AS again FROM outgoing
+		UNION ALL SELECT outgoing_id, request_id, true FROM outgoing_also) about
+	JOIN outgoing o ON o.id = about.outgoing_id JOIN request r ON r.id = about.request_id
 ) mail`
 
 // Mails lists mails in the order of their times, the newest first.
 func (s *Store) Mails(ctx context.Context, f MailFilter) ([]MailItem, error) {
 	rows, err := s.pool.Query(ctx, mailItems+`
-		WHERE ($1 = '' OR direction = $1) AND ($2 = '' OR state = $2) AND ($3 = '' OR ref = $3)
+		WHERE ($1 = '' OR direction = $1) AND ($2 = '' OR state = $2) AND ($3 = '' AND NOT again OR ref = $3)
 		  AND (NOT $4 OR for_staff) ORDER BY at DESC, id DESC`+limit(f.Limit), f.Direction, f.State, f.Ref, f.ForStaff)
 	if err != nil {
 		return nil, err
@@ -215,7 +219,7 @@ func (s *Store) Mail(ctx context.Context, id string) (MailItem, []byte, error) {
 	if err != nil || table == "" {
 		return MailItem{}, nil, ErrNotFound
 	}
-	rows, err := s.pool.Query(ctx, mailItems+` WHERE direction = $1 AND number = $2`, direction, number)
+	rows, err := s.pool.Query(ctx, mailItems+` WHERE direction = $1 AND number = $2 AND NOT again`, direction, number)
 	if err != nil {
 		return MailItem{}, nil, err
 	}

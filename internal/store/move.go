@@ -102,8 +102,8 @@ func (tx *Tx) Move(ctx context.Context, ref workflow.Ref, e workflow.Event, by w
 // one statement changes a row once.
 var errTwice = errors.New("a request is moved twice in one go")
 
-// MoveAll applies events to requests, each to another: it locks the requests,
-// asks workflow.Next, and writes the new states with everything that goes with
+// MoveAll applies events to requests, each to another: it locks the requests and
+// the groups that they are in, asks workflow.Next, and writes the new states with everything that goes with
 // them: audit rows, outgoing mails, ledger rows and changes of the directory,
 // and the jobs that follow. An event that does not fit its request changes
 // nothing, and its Moved says why; an error of MoveAll itself is of the
@@ -113,7 +113,11 @@ func (tx *Tx) MoveAll(ctx context.Context, list []Asked, by workflow.Actor) ([]M
 	if err != nil {
 		return nil, err
 	}
-	w := &write{by: by, now: tx.s.Now(), requests: requests}
+	groups, err := tx.lockGroupsOf(ctx, requests)
+	if err != nil {
+		return nil, err
+	}
+	w := &write{by: by, now: tx.s.Now(), requests: requests, groups: groups}
 	moved := make([]Moved, len(list))
 	for i, a := range list {
 		moved[i] = w.move(a)

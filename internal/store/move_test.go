@@ -48,7 +48,7 @@ func TestFailedTransitionLeavesNothing(t *testing.T) {
 	r = b.move(t, r, workflow.Approve{Digest: r.Digest()})
 	before := b.count(t, `SELECT count(*) FROM audit`)
 	broken := errors.New("no ink")
-	b.compose = func(workflow.Request, workflow.Occasion, Thread, time.Time) (Mail, error) { return Mail{}, broken }
+	b.compose.Request = func(workflow.Request, workflow.Occasion, Thread, time.Time) (Mail, error) { return Mail{}, broken }
 	if _, err := b.Move(t.Context(), r.Ref, workflow.Applied{Digest: r.Digest()}, workflow.System); !errors.Is(err, broken) {
 		t.Fatalf("err = %v", err)
 	}

@@ -50,7 +50,7 @@ func TestMoveAllGoesOneByOneWhereItMust(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	poison := b.queued(t, "poison")
-	b.compose = func(r workflow.Request, o workflow.Occasion, th Thread, now time.Time) (Mail, error) {
+	b.compose.Request = func(r workflow.Request, o workflow.Occasion, th Thread, now time.Time) (Mail, error) {
 		if r.Ref == poison.Ref {
 			return Mail{}, errors.New("out of ink")
 		}

@@ -22,7 +22,7 @@ type Outgoing struct {
 	State    string
 	Attempts int
 	Occasion string
-	// Ref is the request that the mail is about.
+	// Ref is the request that the mail is about, of several the first.
 	Ref       string
 	CreatedAt time.Time
 	Mail

@@ -16,7 +16,7 @@ import (
 const requestColumns = `r.id, r.ref, r.state, r.waiting_for, r.problem, r.old_email, r.new_username, r.sender, r.auth,
 	r.evidence, r.check_note, r.question, r.source_message, r.last_message, r.told_problem, r.late_told,
 	coalesce(r.decision, ''), coalesce(r.decided_by, ''), r.decided_at, r.decision_reason, r.decision_digest,
-	r.created_at, r.updated_at, r.check_since, r.waiting_until`
+	r.created_at, r.updated_at, r.check_since, r.waiting_until, coalesce(r.group_message, 0)`
 
 func scanRequest(row pgx.CollectableRow, more ...any) (workflow.Request, error) {
 	var (
@@ -28,7 +28,7 @@ func scanRequest(row pgx.CollectableRow, more ...any) (workflow.Request, error) 
 		&r.ID, &r.Ref, &r.State, &r.WaitingFor, &r.Problem, &r.Old, &r.New, &r.Sender, &r.Auth,
 		&evidence, &r.CheckNote, &r.Question, &r.Source, &r.Last, &r.Told, &r.LateTold,
 		&r.Decision.Verb, &r.Decision.By, &decidedAt, &r.Decision.Reason, &r.Decision.Digest,
-		&r.CreatedAt, &r.UpdatedAt, &r.CheckSince, &waitingUntil,
+		&r.CreatedAt, &r.UpdatedAt, &r.CheckSince, &waitingUntil, &r.Group,
 	}
 	if err := row.Scan(append(into, more...)...); err != nil {
 		return r, err
@@ -53,6 +53,13 @@ func orNull(t time.Time) *time.Time {
 		return nil
 	}
 	return &t
+}
+
+func nullID(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
 }
 
 func nullText(s string) *string {

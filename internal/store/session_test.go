@@ -43,7 +43,7 @@ func TestSilentClientLosesItsLocks(t *testing.T) {
 func TestPlansAreKept(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	st, err := Open(t.Context(), Options{URL: b.url, Connections: 1, KeepPlans: true, Compose: compose})
+	st, err := Open(t.Context(), Options{URL: b.url, Connections: 1, KeepPlans: true, Compose: composer})
 	if err != nil {
 		t.Fatal(err)
 	}

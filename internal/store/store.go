@@ -44,8 +44,11 @@ type Mail struct {
 	Raw       []byte
 }
 
-// Composer makes the mail of an occasion about a request.
-type Composer func(r workflow.Request, o workflow.Occasion, t Thread, now time.Time) (Mail, error)
+// Composer makes mails: of an occasion about a request, and about a group.
+type Composer struct {
+	Request func(r workflow.Request, o workflow.Occasion, t Thread, now time.Time) (Mail, error)
+	Group   func(g workflow.Group, t Thread, now time.Time) (Mail, error)
+}
 
 // Options are what a Store is opened with.
 type Options struct {

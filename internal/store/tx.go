@@ -94,13 +94,16 @@ func (tx *Tx) Send(id int64) { tx.send = append(tx.send, id) }
 // SendAgain asks for a mail of the outbox to be sent later, in a job of its own.
 func (tx *Tx) SendAgain(id int64, at time.Time) {
 	args := job.Send{Mails: []int64{id}}
-	opts := args.InsertOpts()
-	opts.ScheduledAt = at
-	tx.jobs = append(tx.jobs, river.InsertManyParams{Args: args, InsertOpts: &opts})
+	tx.jobAt(args, args.InsertOpts(), at)
 }
 
 func (tx *Tx) job(args river.JobArgs) {
 	tx.jobs = append(tx.jobs, river.InsertManyParams{Args: args})
+}
+
+func (tx *Tx) jobAt(args river.JobArgs, opts river.InsertOpts, at time.Time) {
+	opts.ScheduledAt = at
+	tx.jobs = append(tx.jobs, river.InsertManyParams{Args: args, InsertOpts: &opts})
 }
 
 func (tx *Tx) insertJobs(ctx context.Context) error {

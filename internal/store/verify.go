@@ -91,6 +91,15 @@ var invariants = []struct{ name, title, query string }{
 		SELECT format('mail out-%s: %s, and no job will send it', o.id, o.state)
 		FROM outgoing o WHERE o.state IN ('queued', 'retrying') AND o.id::text NOT IN (` + jobsFor("send", "mails") + `)
 		UNION ALL
+		SELECT format('message in-%s: asks for several swaps, is not answered, and no job will', g.message_id)
+		FROM request_group g WHERE g.answered_at IS NULL AND g.message_id::text NOT IN (` + jobsFor("answer", "messages") + `)
+		UNION ALL
+		SELECT format('message in-%s: asks for several swaps, and %s mails about them together answer it', o.reply_to, count(*))
+		FROM outgoing o WHERE o.occasion = 'group_answer' GROUP BY o.reply_to HAVING count(*) > 1
+		UNION ALL
+		SELECT format('message in-%s: a mail about several swaps answers it, and is still owed', g.message_id)
+		FROM request_group g JOIN outgoing o ON o.reply_to = g.message_id AND o.occasion = 'group_answer' WHERE g.answered_at IS NULL
+		UNION ALL
 		SELECT format('mail out-%s: bounced, but in-%s is no report of that for staff', o.id, o.bounced_by)
 		FROM outgoing o JOIN message m ON m.id = o.bounced_by
 		WHERE (m.kind, m.outcome, m.request_id, m.for_staff) IS DISTINCT FROM ('bounce', 'refused', o.request_id, true)`},

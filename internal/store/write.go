@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 	"time"
@@ -22,6 +20,10 @@ type write struct {
 	// requests are the locked ones, as the changes so far leave them.
 	requests map[workflow.Ref]workflow.Request
 	changes  []change
+	// groups are the locked ones, by their messages.
+	groups map[int64]*group
+	// late is set when the groups are not waited for any more.
+	late bool
 }
 
 type change struct {
@@ -105,6 +107,7 @@ type changeRow struct {
 	CheckSince     time.Time          `json:"check_since"`
 	WaitingUntil   *time.Time         `json:"waiting_until"`
 	Told           string             `json:"told_problem"`
+	Group          *int64             `json:"group_message"`
 	Event          string             `json:"event"`
 	From           workflow.State     `json:"from_state"`
 	Detail         auditDetail        `json:"detail"`
@@ -121,7 +124,7 @@ func (c change) row() changeRow {
 		Evidence: evidence, Digest: r.Digest(), CheckNote: r.CheckNote, Question: r.Question, Source: r.Source, Last: r.Last,
 		LateTold: r.LateTold, Verb: nullText(string(r.Decision.Verb)), By: nullText(r.Decision.By), At: orNull(r.Decision.At),
 		Reason: r.Decision.Reason, DecisionDigest: r.Decision.Digest, UpdatedAt: r.UpdatedAt, CheckSince: r.CheckSince,
-		WaitingUntil: orNull(r.WaitingUntil), Told: string(r.Told), Event: c.effects.Event, From: c.before.State, Detail: detailOf(r),
+		WaitingUntil: orNull(r.WaitingUntil), Told: string(r.Told), Group: nullID(r.Group), Event: c.effects.Event, From: c.before.State, Detail: detailOf(r),
 	}
 }
 
@@ -142,7 +145,7 @@ func (w *write) queueChanges(batch *pgx.Batch) error {
 				new_username text, evidence jsonb, digest text, check_note text, question text, source_message bigint,
 				last_message bigint, late_told boolean, decision text, decided_by text, decided_at timestamptz,
 				decision_reason text, decision_digest text, updated_at timestamptz, check_since timestamptz,
-				waiting_until timestamptz, told_problem text, event text, from_state text, detail jsonb)
+				waiting_until timestamptz, told_problem text, group_message bigint, event text, from_state text, detail jsonb)
 		), changed AS (
 			UPDATE request r SET state = x.state, waiting_for = x.waiting_for, problem = x.problem, old_email = x.old_email,
 				new_username = x.new_username, evidence = coalesce(x.evidence, r.evidence), digest = x.digest, check_note = x.check_note,
@@ -150,7 +153,8 @@ func (w *write) queueChanges(batch *pgx.Batch) error {
 				late_told = x.late_told, decision = x.decision, decided_by = x.decided_by, decided_at = x.decided_at,
 				decision_reason = x.decision_reason, decision_digest = x.decision_digest, updated_at = x.updated_at,
 				state_since = CASE WHEN r.state = x.state AND r.waiting_for = x.waiting_for THEN r.state_since ELSE x.updated_at END,
-				check_since = x.check_since, waiting_until = x.waiting_until, told_problem = x.told_problem
+				check_since = x.check_since, waiting_until = x.waiting_until, told_problem = x.told_problem,
+				group_message = x.group_message
 			FROM x WHERE r.id = x.id
 			RETURNING r.ref, x.event, x.from_state, r.state, x.detail || `+evidenceHash+` AS detail
 		)
@@ -204,82 +208,4 @@ func queueSwap(batch *pgx.Batch, swaps []workflow.Request, now time.Time) {
 		SELECT x.id, coalesce(moved.account, made.account), x.old, x.new, x.tenant_id, x.decided_by, x.digest, $8
 		FROM x LEFT JOIN moved ON moved.id = x.id LEFT JOIN made ON made.email = x.new`,
 		ids, refs, olds, news, tenants, deciders, digests, now)
-}
-
-// errCompose is about one mail and its request.
-var errCompose = errors.New("the mail cannot be composed")
-
-// queueMails composes the mails of the changes and writes them to the outbox.
-func (tx *Tx) queueMails(ctx context.Context, batch *pgx.Batch, w *write) error {
-	with := slices.DeleteFunc(slices.Clone(w.changes), func(c change) bool { return c.effects.Mail == workflow.NoMail })
-	if len(with) == 0 {
-		return nil
-	}
-	if tx.s.compose == nil {
-		return errors.New("no composer for outgoing mail is set up")
-	}
-	threads, err := tx.threads(ctx, with)
-	if err != nil {
-		return fmt.Errorf("the mails that are answered: %w", err)
-	}
-	var out outbox
-	for _, c := range with {
-		mail, err := tx.s.compose(c.after, c.effects.Mail, threads[c.after.Last], w.now)
-		if err != nil {
-			return fmt.Errorf("%w: %s: %w", errCompose, c.effects.Mail, err)
-		}
-		out.add(c, mail)
-	}
-	batch.Queue(`INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, created_at, updated_at)
-		SELECT *, $9::timestamptz, $9::timestamptz FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[])
-		RETURNING id`,
-		out.ids, out.requests, out.answers, out.occasions, out.from, out.to, out.subjects, out.raw, w.now).
-		Query(func(rows pgx.Rows) error {
-			ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-			tx.send = append(tx.send, ids...)
-			return err
-		})
-	return nil
-}
-
-// outbox is the columns of new outgoing mails.
-type outbox struct {
-	ids, occasions, from, to, subjects []string
-	requests, answers                  []int64
-	raw                                [][]byte
-}
-
-func (o *outbox) add(c change, m Mail) {
-	o.ids, o.occasions = append(o.ids, m.MessageID), append(o.occasions, string(c.effects.Mail))
-	o.from, o.to, o.subjects = append(o.from, m.From), append(o.to, m.To), append(o.subjects, m.Subject)
-	o.requests, o.answers = append(o.requests, c.after.ID), append(o.answers, c.after.Last)
-	o.raw = append(o.raw, m.Raw)
-}
-
-// threads returns the places of the mails that are answered, by message.
-func (tx *Tx) threads(ctx context.Context, changes []change) (map[int64]Thread, error) {
-	threads := make(map[int64]Thread, len(changes))
-	var unknown []int64
-	for _, c := range changes {
-		if h, ok := tx.headers[c.after.Last]; ok {
-			threads[c.after.Last] = Thread{h.Sender, h.MessageID, h.Refs}
-		} else {
-			unknown = append(unknown, c.after.Last)
-		}
-	}
-	if len(unknown) == 0 {
-		return threads, nil
-	}
-	rows, err := tx.tx.Query(ctx, `SELECT id, sender, message_id, refs FROM message WHERE id = ANY($1)`, unknown)
-	if err != nil {
-		return nil, err
-	}
-	var id int64
-	var t Thread
-	_, err = pgx.ForEachRow(rows, []any{&id, &t.Writer, &t.InReplyTo, &t.References}, func() error {
-		threads[id] = t
-		t.References = nil
-		return nil
-	})
-	return threads, err
 }

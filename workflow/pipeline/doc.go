@@ -3,6 +3,7 @@
 //
 //	inbox --Ingest--> message --read--> request --check--> queue, or a mail back
 //	          a person's approval --apply--> ledger, directory, confirmation
+//	          several requests of one mail --answer--> a mail, if some take too long
 //	          whatever was written to the outbox --send--> SMTP server
 //	          now and then: expire (silent partners), seal (the audit trail)
 //

@@ -13,7 +13,7 @@ import (
 
 // Steps are the kinds of jobs.
 var Steps = []string{
-	job.Read{}.Kind(), job.Check{}.Kind(), job.Apply{}.Kind(), job.Send{}.Kind(), job.Expire{}.Kind(), job.Seal{}.Kind(),
+	job.Read{}.Kind(), job.Check{}.Kind(), job.Apply{}.Kind(), job.Answer{}.Kind(), job.Send{}.Kind(), job.Expire{}.Kind(), job.Seal{}.Kind(),
 }
 
 // Outcomes of a step.

@@ -37,6 +37,9 @@ type Pace struct {
 	Shortest, Longest time.Duration
 	// Late is how long a check may take before the partner is told.
 	Late time.Duration
+	// Together is how long the mail about several requests waits for the last of
+	// their checks.
+	Together time.Duration
 	// ApplyAge is how old discovery's answer may be when a swap is carried out.
 	ApplyAge time.Duration
 	// Attempt bounds one attempt at handing in a mail.
@@ -51,6 +54,7 @@ var DefaultPace = Pace{
 	Shortest: time.Second,
 	Longest:  5 * time.Minute,
 	Late:     15 * time.Minute,
+	Together: time.Minute,
 	ApplyAge: time.Minute,
 	Attempt:  rescueAfter - 2*recordTimeout,
 	GiveUp:   48 * time.Hour,
@@ -79,6 +83,7 @@ func NewClient(p Parts) (*river.Client[pgx.Tx], error) {
 		func() error { return river.AddWorkerSafely(workers, &readWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &checkWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &applyWorker{Parts: p}) },
+		func() error { return river.AddWorkerSafely(workers, &answerWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &sendWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &expireWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &sealWorker{Parts: p}) },
@@ -93,6 +98,7 @@ func NewClient(p Parts) (*river.Client[pgx.Tx], error) {
 			job.QueueRead:   {MaxWorkers: 2},
 			job.QueueCheck:  {MaxWorkers: 8},
 			job.QueueApply:  {MaxWorkers: 4},
+			job.QueueAnswer: {MaxWorkers: 1},
 			job.QueueSend:   {MaxWorkers: 4},
 			job.QueueExpire: {MaxWorkers: 1},
 			job.QueueSeal:   {MaxWorkers: 1},

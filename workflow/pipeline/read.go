@@ -11,6 +11,7 @@ import (
 	"github.com/swapdesk/swapdesk/internal/job"
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/mailer/intake"
+	"github.com/swapdesk/swapdesk/workflow"
 )
 
 // readWorker gives each stored message its outcome. It takes a batch in one
@@ -24,6 +25,9 @@ type readWorker struct {
 type readMessage struct {
 	id      int64
 	reading intake.Reading
+	// group gathers what the mail's one answer has to say, if it is about several
+	// requests; nil if not.
+	group *workflow.Group
 }
 
 // name is what commands call the message.
@@ -39,7 +43,7 @@ func (w *readWorker) Work(ctx context.Context, j *river.Job[job.Read]) error {
 	}
 	messages := make([]readMessage, len(raws))
 	for i, m := range raws {
-		messages[i] = readMessage{m.ID, w.read(m.Raw)}
+		messages[i] = readMessage{id: m.ID, reading: w.read(m.Raw)}
 	}
 	if len(messages) == 0 {
 		return nil

@@ -24,39 +24,45 @@ func (w *readWorker) route(ctx context.Context, tx *store.Tx, m readMessage) (st
 		return store.End{Outcome: store.WasRefused, Reason: r.Reason, ForStaff: true}, nil
 	default:
 	}
-	thread, err := findThread(ctx, tx, r)
-	if err == nil {
-		return w.followUp(ctx, tx, m, thread)
-	}
-	if !errors.Is(err, store.ErrNotFound) {
+	about, err := findThread(ctx, tx, r)
+	if err != nil {
 		return store.End{}, err
 	}
-	switch r.Kind {
-	case intake.SwapRequest:
+	m.gather(about)
+	end, err := w.become(ctx, tx, m, about)
+	if err == nil && m.group != nil {
+		err = tx.AnswerTogether(ctx, *m.group, w.Store.Now().Add(w.Pace.Together))
+	}
+	return end, err
+}
+
+// become makes of a person's mail what it is: of one that continues a thread a
+// follow-up to the requests that the thread is about.
+func (w *readWorker) become(ctx context.Context, tx *store.Tx, m readMessage, about []workflow.Request) (store.End, error) {
+	r := m.reading
+	switch {
+	case len(about) > 0:
+		return w.followUp(ctx, tx, m, about)
+	case r.Kind == intake.SwapRequest:
 		return w.file(ctx, tx, m, r.Swaps)
-	case intake.NeedsInfo:
+	case r.Kind == intake.NeedsInfo:
 		return w.fileProblem(ctx, tx, m)
 	default:
 		return store.End{Outcome: store.WasRefused, Reason: "not understood as a request: " + r.Reason, ForStaff: true}, nil
 	}
 }
 
-// findThread finds the request that a mail continues: by our Message-IDs that
-// it names, else by the tag in its subject; and only for a participant of that
-// request. Otherwise it fails with store.ErrNotFound.
-func findThread(ctx context.Context, tx *store.Tx, r intake.Reading) (workflow.Request, error) {
-	request, err := tx.ByThread(ctx, append(r.InReplyTo, r.References...))
-	if errors.Is(err, store.ErrNotFound) && r.Ref != "" {
-		ref, refErr := workflow.ParseRef(r.Ref)
-		if refErr != nil {
-			return request, store.ErrNotFound
+// findThread finds the requests that a mail continues, by our Message-IDs that
+// it names, else by the tag in its subject: those of them that the sender is a
+// participant of. They are several when our mail was about a group.
+func findThread(ctx context.Context, tx *store.Tx, r intake.Reading) ([]workflow.Request, error) {
+	about, err := tx.ByThread(ctx, append(r.InReplyTo, r.References...))
+	if err == nil && len(about) == 0 && r.Ref != "" {
+		if ref, refErr := workflow.ParseRef(r.Ref); refErr == nil {
+			about, err = tx.ByTag(ctx, ref)
 		}
-		request, err = tx.ByRef(ctx, ref)
 	}
-	if err == nil && !request.Participant(r.From) {
-		return request, store.ErrNotFound
-	}
-	return request, err
+	return those(about, func(request workflow.Request) bool { return request.Participant(r.From) }), err
 }
 
 // file makes a request of each pair, or corrects the sender's open one for the
@@ -98,7 +104,7 @@ func (w *readWorker) fileProblem(ctx context.Context, tx *store.Tx, m readMessag
 	}
 	open, err := tx.OpenByOld(ctx, r.From)
 	if err == nil && open.Participant(r.From) {
-		return w.followUp(ctx, tx, m, open)
+		return w.followUp(ctx, tx, m, []workflow.Request{open})
 	}
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return store.End{}, err
@@ -109,7 +115,7 @@ func (w *readWorker) fileProblem(ctx context.Context, tx *store.Tx, m readMessag
 }
 
 func newRequest(m readMessage, s intake.Swap) store.NewRequest {
-	return store.NewRequest{Old: s.Old, New: s.New, Sender: m.reading.From, Auth: workflow.AuthNone, Message: m.id}
+	return store.NewRequest{Old: s.Old, New: s.New, Sender: m.reading.From, Auth: workflow.AuthNone, Message: m.id, Together: m.group != nil}
 }
 
 // create files a request. Where an open one stands for the same account and the
@@ -129,6 +135,7 @@ func (w *readWorker) create(ctx context.Context, tx *store.Tx, n store.NewReques
 	case findErr != nil && !errors.Is(findErr, store.ErrNotFound):
 		return store.End{}, findErr
 	}
+	m.setAside(intake.Swap{Old: n.Old, New: n.New})
 	return store.End{Outcome: store.WasRefused, Reason: err.Error(), ForStaff: true}, nil
 }
 
@@ -136,25 +143,29 @@ func became(r workflow.Request) store.End {
 	return store.End{Outcome: store.BecameRequest, Request: r.ID, Ref: r.Ref}
 }
 
-// followUp takes a participant's further mail: pairs for the request's account
-// correct it, pairs for others are requests of their own, and a mail without a
-// pair is an answer or a nudge.
-func (w *readWorker) followUp(ctx context.Context, tx *store.Tx, m readMessage, request workflow.Request) (store.End, error) {
+// followUp takes a participant's further mail about requests, mostly one: pairs
+// for the request's account correct it, pairs for others are requests of their
+// own or correct theirs, and a mail without a pair is an answer or a nudge.
+func (w *readWorker) followUp(ctx context.Context, tx *store.Tx, m readMessage, about []workflow.Request) (store.End, error) {
+	request, certain := meant(about, m.reading)
 	var mine, others []intake.Swap
+	unstated := false
 	for _, s := range m.reading.Swaps {
+		unstated = unstated || !s.OldStated
 		if !s.OldStated || s.Old == request.Old {
 			mine = append(mine, s)
 		} else {
 			others = append(others, s)
 		}
 	}
-	if len(mine) > 1 {
-		return store.End{
-			Outcome: store.BecameFollowUp, Request: request.ID, Ref: request.Ref, ForStaff: true,
-			Reason: "it names more than one new username for the same account",
-		}, nil
-	}
-	if len(mine) == 0 && len(others) > 0 {
+	switch {
+	case len(mine) > 1:
+		return forStaff(request, "it names more than one new username for the same account"), nil
+	case !certain && (unstated || tried(m.reading)):
+		return forStaff(request, "it names a username, but not which of several accounts it is for"), nil
+	case !certain && m.group != nil && len(m.reading.Swaps) == 0:
+		return w.nudge(ctx, tx, m, waiting(about))
+	case len(mine) == 0 && len(others) > 0:
 		return w.file(ctx, tx, m, others)
 	}
 	var swap intake.Swap
@@ -170,13 +181,30 @@ func (w *readWorker) followUp(ctx context.Context, tx *store.Tx, m readMessage, 
 	return both(end, more), err
 }
 
+// nudge attaches words to each of the requests that they may be about.
+func (w *readWorker) nudge(ctx context.Context, tx *store.Tx, m readMessage, requests []workflow.Request) (store.End, error) {
+	var whole store.End
+	for _, request := range requests {
+		end, err := w.correct(ctx, tx, m, request, intake.Swap{})
+		if err != nil {
+			return end, err
+		}
+		whole = both(whole, end)
+	}
+	return whole, nil
+}
+
+func forStaff(request workflow.Request, reason string) store.End {
+	return store.End{Outcome: store.BecameFollowUp, Request: request.ID, Ref: request.Ref, ForStaff: true, Reason: reason}
+}
+
 // correct attaches a mail to an open request; a zero swap says nothing new. A
 // request that is past correcting keeps as it is, and staff get the mail.
 func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, request workflow.Request, s intake.Swap) (store.End, error) {
 	end := store.End{Outcome: store.BecameFollowUp, Request: request.ID, Ref: request.Ref}
 	by := workflow.Actor{Name: m.reading.From, Via: workflow.ViaMail}
 	after, err := tx.Move(ctx, request.Ref, workflow.Replied{
-		Message: m.id, Old: s.Old, New: s.New, Tried: tried(m.reading),
+		Message: m.id, Old: s.Old, New: s.New, Tried: tried(m.reading), Together: m.group != nil,
 	}, by)
 	var conflict *workflow.ConflictError
 	switch {
@@ -184,6 +212,7 @@ func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, r
 		end.ForStaff, end.Reason = true, fmt.Sprintf("a further mail to %s, which is %s", request.Ref, conflict.Request.State)
 		return end, nil
 	case errors.Is(err, store.ErrOpenElsewhere):
+		m.setAside(s)
 		end.ForStaff, end.Reason = true, err.Error()
 		return end, nil
 	case err != nil:

@@ -1,0 +1,206 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// group files a mail's requests that are answered together, within a minute.
+func (b *bundle) group(t *testing.T, locals ...string) (message int64, filed []workflow.Request) {
+	t.Helper()
+	message = b.message(t, fmt.Sprint("please swap ", locals))
+	list := make([]NewRequest, len(locals))
+	for i, local := range locals {
+		list[i] = NewRequest{
+			Old: local + "@contoso.com", New: local + "@contoso.onmicrosoft.com", Sender: "it@contoso.com",
+			Auth: workflow.AuthNone, Message: message, Together: true,
+		}
+	}
+	err := b.Do(t.Context(), func(tx *Tx) error {
+		var err error
+		if filed, err = tx.CreateAll(t.Context(), list); err != nil {
+			return err
+		}
+		tx.Record(message, End{Outcome: BecameRequest, Request: filed[0].ID})
+		return tx.AnswerTogether(t.Context(), workflow.Group{Message: message}, b.now.Add(time.Minute))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return message, filed
+}
+
+func well(r workflow.Request) workflow.Event {
+	return workflow.Checked{Of: r.Pair(), Evidence: workflow.Evidence{TenantID: "t-1", Risk: workflow.RiskLow}}
+}
+
+// letters are the bytes of the mails in the outbox, the first one first.
+func (b *bundle) letters(t *testing.T) []string {
+	t.Helper()
+	var list []string
+	err := b.pool.QueryRow(t.Context(), `SELECT coalesce(array_agg(occasion || E'\n' || convert_from(raw, 'UTF8') ORDER BY id), '{}') FROM outgoing`).Scan(&list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func TestGroupIsAnsweredWhenTheLastIsChecked(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	message, filed := b.group(t, "amy", "bob", "carol")
+	for i, r := range filed {
+		if got := b.letters(t); len(got) != 0 {
+			t.Fatalf("after %d checks: %q", i, got)
+		}
+		b.move(t, r, well(r))
+	}
+	want := "group_answer\namy@contoso.com amy@contoso.onmicrosoft.com queued\nbob@contoso.com bob@contoso.onmicrosoft.com queued\n" +
+		"carol@contoso.com carol@contoso.onmicrosoft.com queued\n"
+	if got := b.letters(t); len(got) != 1 || got[0] != want {
+		t.Fatalf("%q, want %q", got, want)
+	}
+	for _, r := range filed {
+		list, err := b.Mails(t.Context(), MailFilter{Direction: "out", Ref: string(r.Ref)})
+		if err != nil || len(list) != 1 || list[0].ID != "out-1" {
+			t.Errorf("the mails about %s are %+v, %v", r.Ref, list, err)
+		}
+	}
+	if list, err := b.Mails(t.Context(), MailFilter{Direction: "out"}); err != nil || len(list) != 1 {
+		t.Errorf("in all there are %d mails, %v", len(list), err)
+	}
+	b.answer(t, message)
+	if got := b.letters(t); len(got) != 1 {
+		t.Errorf("when the time was up: %q", got)
+	}
+	b.clean(t)
+}
+
+// answer is what the job does when the time is up.
+func (b *bundle) answer(t *testing.T, message int64) {
+	t.Helper()
+	if err := b.Do(t.Context(), func(tx *Tx) error { return tx.AnswerGroups(t.Context(), []int64{message}) }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What is not checked in time is told as that, once, and then only if there is
+// something to mend.
+func TestLateChecksOfAGroup(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	message, filed := b.group(t, "amy", "bob", "carol")
+	b.move(t, filed[0], well(filed[0]))
+	b.answer(t, message)
+	b.answer(t, message)
+	got := b.letters(t)
+	if len(got) != 1 || !strings.Contains(got[0], "amy@contoso.onmicrosoft.com queued") || !strings.Contains(got[0], "bob@contoso.onmicrosoft.com received") {
+		t.Fatalf("%q", got)
+	}
+	b.move(t, filed[1], well(filed[1]))
+	if got := b.letters(t); len(got) != 1 {
+		t.Errorf("what was announced was announced again: %q", got)
+	}
+	b.move(t, filed[2], workflow.Checked{Of: filed[2].Pair(), Problem: workflow.NoTenant})
+	if got := b.letters(t); len(got) != 2 || !strings.HasPrefix(got[1], "mend\n") {
+		t.Errorf("a problem that was found late: %q", got)
+	}
+	b.clean(t)
+}
+
+// Two that check the last two at once write one mail between them.
+func TestGroupIsAnsweredOnceByTwo(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for round := range 10 {
+		_, filed := b.group(t, fmt.Sprint("a", round), fmt.Sprint("b", round))
+		var both sync.WaitGroup
+		for _, r := range filed {
+			both.Go(func() {
+				if _, err := b.Move(t.Context(), r.Ref, well(r), workflow.System); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		both.Wait()
+		if got := b.letters(t); len(got) != round+1 {
+			t.Fatalf("round %d: %q", round, got)
+		}
+	}
+	b.clean(t)
+}
+
+// A transaction that fails after the last check leaves neither the check nor the
+// mail, and the next one writes both.
+func TestGroupAnswerIsWrittenWithTheCheck(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	_, filed := b.group(t, "amy", "bob")
+	b.move(t, filed[0], well(filed[0]))
+	crash := errors.New("power is gone")
+	err := b.Do(t.Context(), func(tx *Tx) error {
+		if _, err := tx.Move(t.Context(), filed[1].Ref, well(filed[1]), workflow.System); err != nil {
+			return err
+		}
+		return crash
+	})
+	if got := b.letters(t); !errors.Is(err, crash) || len(got) != 0 {
+		t.Fatalf("%v, and %q", err, got)
+	}
+	b.clean(t)
+	b.move(t, filed[1], well(filed[1]))
+	if got := b.letters(t); len(got) != 1 {
+		t.Errorf("%q", got)
+	}
+	b.clean(t)
+}
+
+// Whoever decides on one writes about it alone; one that is left alone is
+// answered as if it had been asked for alone.
+func TestDecidedRequestLeavesItsGroup(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	_, filed := b.group(t, "amy", "bob")
+	amy := b.move(t, filed[0], well(filed[0]))
+	b.move(t, amy, workflow.Deny{Reason: "not yet"})
+	b.move(t, filed[1], well(filed[1]))
+	got := b.letters(t)
+	if len(got) != 2 || !strings.HasPrefix(got[0], "denial\n") || !strings.HasPrefix(got[1], "acknowledgement\n") {
+		t.Errorf("%q", got)
+	}
+	b.clean(t)
+}
+
+func TestVerifyFindsGroupsWithoutAnAnswer(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]string{
+		"no job is left":          `DELETE FROM river.river_job WHERE kind = 'answer'`,
+		"two mails answer":        `INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, created_at, updated_at) SELECT n, id, source_message, 'group_answer', 'a@b.c', 'a@b.c', '', '', now(), now() FROM request, unnest('{x,y}'::text[]) n WHERE ref = (SELECT min(ref) FROM request)`,
+		"it is written, and owed": `INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, created_at, updated_at) SELECT 'x', id, source_message, 'group_answer', 'a@b.c', 'a@b.c', '', '', now(), now() FROM request WHERE ref = (SELECT min(ref) FROM request)`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			b.group(t, "amy", "bob")
+			b.clean(t)
+			b.exec(t, spoil)
+			findings, err := b.Verify(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := false
+			for _, f := range findings {
+				found = found || f.Invariant == "I7" && strings.Contains(strings.Join(f.Rows, "\n"), "several swaps")
+			}
+			if !found {
+				t.Errorf("findings %+v", findings)
+			}
+		})
+	}
+}
