@@ -22,10 +22,12 @@ type mention struct {
 	weak   bool // new only by a preposition
 	object bool // old only for being the object of a verb: "update jane@..."
 	leads  bool // old, and the next address is its new one: "jane@... -> ..."
-	arrow  bool // an arrow joins it to the address before it
-	paired bool // joined to another by the shape of a table
-	bare   bool // its paragraph holds nothing but addresses
-	in     *sentence
+	// The word between says that it turns into that: "jane@... becomes ...".
+	becomes bool
+	arrow   bool // an arrow joins it to the address before it
+	paired  bool // joined to another by the shape of a table
+	bare    bool // its paragraph holds nothing but addresses
+	in      *sentence
 
 	// Where it stands: the part, the bytes before it there, the words around it.
 	section string
@@ -140,6 +142,7 @@ func (t *tokenizer) address(piece string, at int, previous string, sep, before r
 		t.tokens = append(t.tokens, found)
 		return
 	}
+	begin = at - len(previous) - utf8.RuneLen(sep)
 	found.mention = &mention{
 		section: t.place.section, offset: t.place.offset + begin, snippet: t.place.snippet(begin, found.end),
 		addr: previous + string(sep) + s, class: invalid, problem: InvalidUsername,

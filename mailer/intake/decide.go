@@ -3,7 +3,6 @@ package intake
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // circumstances are what is known of a mail beside its unquoted text.
@@ -24,6 +23,7 @@ type verdict struct {
 	swaps      []Swap
 	fault      string // of the username, for the partner
 	suggestion string
+	mentions   []Mention
 }
 
 func needs(p Problem, reason string) verdict {
@@ -33,10 +33,10 @@ func needs(p Problem, reason string) verdict {
 // misfit is the verdict on an address that is meant as the new one and cannot be.
 func misfit(m *mention) verdict {
 	v := needs(m.problem, cmp.Or(m.why, "The new address is no username of a tenant."))
-	switch m.problem {
-	case InvalidUsername:
+	if m.problem == InvalidUsername {
 		v.fault, v.suggestion = v.reason, m.suggestion
-	case ConsumerAddress:
+	}
+	if m.problem == ConsumerAddress {
 		v.guide = "B1"
 	}
 	return v
@@ -48,6 +48,8 @@ func (x *extraction) decide(c circumstances) verdict {
 	switch {
 	case x.tooMany:
 		return verdict{kind: Other, reason: "The mail names more addresses than are read by machine."}
+	case x.has[withdrawn] && !asks && !c.reply && x.has[question] && x.postponed():
+		return x.unasked(c)
 	case x.has[withdrawn] && !asks:
 		return verdict{kind: Withdrawal, reason: "The sender takes a request back."}
 	case x.has[withdrawn] || x.has[withheld] && asks:
@@ -58,6 +60,12 @@ func (x *extraction) decide(c circumstances) verdict {
 		return x.several()
 	}
 	return x.single(c)
+}
+
+// postponed reports that what takes back only says "not yet": beside a question
+// on what a swap does, there is no request to take back.
+func (x *extraction) postponed() bool {
+	return !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == withdrawn && !s.any(cYet) })
 }
 
 const (
@@ -165,109 +173,6 @@ func (x *extraction) accepts(m *mention, c circumstances) bool {
 	default:
 		return false
 	}
-}
-
-// possesses reports what the sender says of a username of their own: "I made
-// jane@...", "the login is jane@...".
-func (s *sentence) possesses() bool {
-	mine := -1
-	for i, t := range s.tokens {
-		switch {
-		case t.has(cI | cLogin), t.has(cAddr) && mine >= 0 && i-mine <= 3:
-			return true
-		case t.has(cMine):
-			mine = i
-		}
-	}
-	return false
-}
-
-// ownUsername reports "my username is" directly before the mention.
-func (s *sentence) ownUsername(m *mention) bool {
-	mine, login := -1, -1
-	for i, t := range s.tokens {
-		switch {
-		case t.mention == m:
-			return mine >= 0 && login > mine && login-mine <= 4
-		case t.has(cMine):
-			mine, login = i, -1
-		case t.has(cLogin) && mine >= 0:
-			login = i
-		case t.kind == address, t.kind == word && login >= 0 && !t.has(cIs|cFill):
-			mine, login = -1, -1
-		}
-	}
-	return false
-}
-
-// old tells the old address: the one that the text names, else the sender's.
-func (x *extraction) old(c circumstances) (Swap, verdict) {
-	olds := distinct(x.olds)
-	switch {
-	case len(olds) > 1:
-		return Swap{}, needs(ConflictingPairs, "The mail names more than one old address for one username.")
-	case len(olds) == 1 && olds[0].class == invalid:
-		if addr, ok := addrSpec(olds[0].addr); ok {
-			return Swap{Old: addr, OldStated: true}, verdict{}
-		}
-		return Swap{}, misfit(olds[0])
-	case len(olds) == 1:
-		return Swap{Old: olds[0].addr, OldStated: true}, verdict{}
-	case c.forward && !x.mine:
-		return Swap{}, needs(Forwarded, "The mail forwards another, and does not say whose address is to be swapped.")
-	case x.others && !addressed(x.loose, c.from):
-		return Swap{}, needs(ConflictingPairs, "The mail speaks of somebody else, and does not name their old address.")
-	}
-	named := distinct(slices.DeleteFunc(slices.Clone(x.loose), func(m *mention) bool { return !m.in.ownAddress(m) }))
-	if len(named) == 1 && named[0].class == ordinary {
-		return Swap{Old: named[0].addr, OldStated: true}, verdict{}
-	}
-	for _, m := range x.loose {
-		if m.addr != c.from && (m.class == ordinary || m.class == consumer) {
-			return Swap{}, needs(ConflictingPairs, "It is not certain which address is the old one.")
-		}
-	}
-	return Swap{Old: c.from}, verdict{}
-}
-
-// ownAddress reports "my address is" before an ordinary address.
-func (s *sentence) ownAddress(m *mention) bool {
-	mine, named := false, false
-	for _, t := range s.tokens {
-		switch {
-		case t.mention == m:
-			return mine && named
-		case t.kind == address, t.has(cOthers | cContact | cWrite | cNew):
-			mine, named = false, false
-		case t.has(cMine):
-			mine = true
-		case t.has(cAddr | cLogin):
-			named = named || mine
-		}
-	}
-	return false
-}
-
-func addressed(mentions []*mention, addr string) bool {
-	return slices.ContainsFunc(mentions, func(m *mention) bool { return m.addr == addr })
-}
-
-// likely reports a username that is made like the sender's name or address.
-func (c circumstances) likely(m *mention) bool {
-	if m.in.any(cIf | cWh | cTry | cExample | cOr | cOthers) {
-		return false
-	}
-	local, _, _ := strings.Cut(m.addr, "@")
-	parts := strings.FieldsFunc(local, func(r rune) bool { return r < 'a' || r > 'z' })
-	own, _, _ := strings.Cut(c.from, "@")
-	for _, p := range parts {
-		for _, n := range c.names {
-			if len(n) >= minName && len(p) >= minName && (p == n || strings.HasPrefix(p, n) || strings.HasPrefix(n, p) || strings.HasSuffix(p, n)) {
-				return true
-			}
-		}
-	}
-	return local == own
 }
 
 // minName is the length from which a part of a name tells people apart.

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"slices"
-	"strings"
 )
 
 // pair is an old address with the one to take its place.
@@ -20,6 +19,7 @@ type extraction struct {
 	stray []*mention // in sentences that ask for nothing: questions, what is past
 
 	has     map[mood]bool // the moods of all sentences
+	anew    bool          // what was asked before is taken back, and another username is given
 	titled  bool          // a heading names a swap without a verb
 	others  bool          // somebody else is spoken of
 	mine    bool          // "my" or "our" is said
@@ -41,7 +41,7 @@ type source struct {
 func extract(src source) *extraction {
 	x := &extraction{has: map[mood]bool{}}
 	lex := mailLanguage(src)
-	x.sentences = splitSentences([]placed{{src.subject, subjectSection, 0}}, lex, src.names)
+	x.sentences = splitSentences([]placed{{src.subject, subjectSection, 0}}, lex, src.names, false)
 	if len(x.sentences) > 0 {
 		x.titled = x.sentences[0].isHeading() && !x.asksBack()
 	}
@@ -66,6 +66,7 @@ func extract(src source) *extraction {
 		}
 	}
 	if x.tooMany = len(x.all) > maxMentions; !x.tooMany {
+		x.correct()
 		x.turn()
 		x.alternate()
 		x.pairUp()
@@ -101,65 +102,6 @@ func (x *extraction) asksBack() bool {
 	})
 }
 
-// readLines takes rows of tables out of the text and cuts the rest into
-// sentences.
-func readLines(lines []placed, lex *lexicon, names []string) []*sentence {
-	var sentences []*sentence
-	var prose []placed
-	var heading columns
-	headed := false
-	end := func() {
-		sentences = append(sentences, splitSentences(prose, lex, names)...)
-		prose = nil
-	}
-	for i := 0; i < len(lines); i++ {
-		l := lines[i]
-		if n := nextFilled(lines, i); n > 0 {
-			if r, ok := readLabels(l, lines[n], lex); ok {
-				end()
-				sentences = append(sentences, r.sentence(columns{}, false, lex))
-				i = n
-				continue
-			}
-		}
-		r, ok := readRow(l, lex)
-		if ok && (headed || len(r.found) > 1) {
-			end()
-			sentences = append(sentences, r.sentence(heading, headed, lex))
-			continue
-		}
-		if strings.TrimSpace(l.text) != "" {
-			heading, headed = readHeading(l, lex)
-		}
-		if !headed {
-			prose = append(prose, l)
-		}
-	}
-	end()
-	return sentences
-}
-
-// nextFilled finds the next line with text, one empty line further at most.
-func nextFilled(lines []placed, i int) int {
-	for n := i + 1; n < len(lines) && n <= i+2; n++ {
-		if strings.TrimSpace(lines[n].text) != "" {
-			return n
-		}
-	}
-	return 0
-}
-
-func (r row) sentence(c columns, headed bool, lex *lexicon) *sentence {
-	r.assign(c, headed)
-	tokens := make([]token, len(r.found))
-	for i, f := range r.found {
-		tokens[i] = token{kind: address, mention: f.mention}
-	}
-	s := newSentence(tokens, lex)
-	s.row, s.label, s.labelled = true, r.label, r.stated
-	return s
-}
-
 // headingWords is the length of a line that is no whole sentence.
 const headingWords = 12
 
@@ -171,6 +113,41 @@ func (x *extraction) note(s *sentence) {
 	x.mine = x.mine || s.any(cMine)
 	if s.mood == neutral && len(s.tokens) <= headingWords && s.isHeading() {
 		x.titled = true
+	}
+}
+
+// correct reads what is taken back and then asked for anew, with another username:
+// "Please ignore that one. The right one is ...". What came before is meant no more.
+func (x *extraction) correct() {
+	last := -1
+	for i, s := range x.sentences {
+		if s.mood == withdrawn {
+			last = i
+		}
+	}
+	if last < 0 || x.has[withheld] {
+		return
+	}
+	before := map[string]bool{}
+	for _, s := range x.sentences[:last+1] {
+		for _, m := range s.addresses() {
+			before[m.addr] = true
+		}
+	}
+	anew := slices.ContainsFunc(x.sentences[last+1:], func(s *sentence) bool {
+		return (s.mood == request || s.mood == neutral && s.any(cRight|cInstead)) &&
+			slices.ContainsFunc(s.addresses(), func(m *mention) bool { return m.class == tenant && !before[m.addr] })
+	})
+	if !anew {
+		return
+	}
+	x.has[withdrawn], x.anew = false, true
+	for _, s := range x.sentences[:last+1] {
+		for _, m := range s.addresses() {
+			if m.class == tenant {
+				m.role = notRole
+			}
+		}
 	}
 }
 
@@ -265,13 +242,13 @@ func appendOpen(to []*mention, m *mention) []*mention {
 
 // requested reports whether the text surely asks for a swap.
 func (x *extraction) requested() bool {
-	return x.has[request] || x.titled || x.stated() && !x.has[trouble] && !x.has[question] && !x.has[past]
+	return x.has[request] || x.anew || x.titled || x.stated() && !x.has[trouble] && !x.has[question] && !x.has[past]
 }
 
 // stated reports arrows and labels, which need no verb: "old: ... new: ...".
 func (x *extraction) stated() bool {
 	for _, p := range x.pairs {
-		if (p.old.arrow || p.new.arrow || p.old.leads && p.old.in.any(cMust|cWant|cPlease)) && p.old.in.mood == neutral || p.new.in.labelled {
+		if (p.old.arrow || p.new.arrow || p.old.becomes || p.old.leads && p.old.in.any(cMust|cWant|cPlease)) && p.old.in.mood == neutral || p.new.in.labelled {
 			return true
 		}
 	}

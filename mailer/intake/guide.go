@@ -93,7 +93,7 @@ func (x *extraction) plainGuide() string {
 		switch {
 		case s.any(cApproval) && (s.any(cContact) || all.has(cContact) && s.any(cSignIn|cPortal|cFault)) && (s.any(cFault|cWant|cMust|cNot) || asks):
 			return "B4"
-		case s.any(cPersonal) && (s.any(cSignIn|cFault) || all.has(cFault)):
+		case s.any(cPersonal) && (s.any(cSignIn|cFault) || all.has(cFault)) && (!s.asks || !s.any(cFirst)):
 			return "B1"
 		case s.any(cPassword) && s.any(cFault|cWrong):
 			return "B3"

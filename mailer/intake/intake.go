@@ -113,7 +113,11 @@ type Reading struct {
 	Text  string // what the sender wrote, without quotes and forwards
 	// Fault is a sentence for the partner on what is wrong with the username, when
 	// Problem is InvalidUsername.
-	Fault      string
+	Fault string
+	// Mentions are the addresses in what the sender wrote, of the rendering that the
+	// verdict rests on, and Texts the parts that they stand in.
+	Mentions   []Mention
+	Texts      []Text
 	Suggestion string // the username that was probably meant, when Problem is InvalidUsername
 
 	Report *Report // what a Bounce says; not nil exactly then

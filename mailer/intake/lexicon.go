@@ -161,6 +161,35 @@ func (lex *lexicon) means(w string) (concept, bool) {
 	return 0, lex.common[w]
 }
 
+// A word with a slip of the finger is known again from and up to these lengths.
+const minTypo, maxTypo = 5, 16
+
+// mistyped finds the word that w is but for one letter too few or too many, or two
+// that changed places. Another letter in its place makes other words: "charge".
+func (lex *lexicon) mistyped(w string) (concept, bool) {
+	if len(w) < minTypo || len(w) > maxTypo {
+		return 0, false
+	}
+	for i := range len(w) {
+		if i+1 < len(w) {
+			if c, ok := lex.words[w[:i]+w[i+1:i+2]+w[i:i+1]+w[i+2:]]; ok {
+				return c, true
+			}
+		}
+		if c, ok := lex.words[w[:i]+w[i+1:]]; ok && i > 0 && len(w) > minTypo {
+			return c, true
+		}
+	}
+	for i := 1; i <= len(w); i++ {
+		for l := byte('a'); l <= 'z'; l++ {
+			if c, ok := lex.words[w[:i]+string(l)+w[i:]]; ok {
+				return c, true
+			}
+		}
+	}
+	return 0, false
+}
+
 const minStem = 3 // bytes
 
 // affix finds the longest stem that a word begins or ends with.
@@ -259,6 +288,12 @@ func annotate(tokens []token, lex *lexicon) {
 		c, known := lex.means(tokens[i].text)
 		if !known {
 			c, known = borrowed.means(tokens[i].text)
+		}
+		if !known && lex.english() {
+			c, known = lex.mistyped(tokens[i].text)
+		}
+		if tokens[i].text == "exchange" && tokens[i].capital && i > 0 && tokens[i-1].kind == word {
+			c = cFill // the mail server
 		}
 		tokens[i].means, tokens[i].known = c, known
 	}

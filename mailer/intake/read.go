@@ -33,7 +33,9 @@ func Read(raw []byte, own Own) Reading {
 	case err != nil:
 		return r.malformed(err)
 	default:
-		r.settle(b.decide(plain, r, own))
+		v := b.decide(plain, r, own)
+		r.settle(v)
+		r.Mentions, r.Texts = v.mentions, b.texts(r.Subject, v.mentions)
 	}
 	return r
 }
@@ -108,7 +110,9 @@ func sameWords(a, b []line) bool {
 // opinion is the verdict on one rendering, with the addresses it rests on.
 type opinion struct {
 	verdict
-	addresses []string
+	addresses []string // that the sender names
+	all       []string // that the rendering holds, quotes and signatures included
+	tables    bool     // it rests on rows of a table
 }
 
 func (b body) opinion(c *classified, r Reading, own Own) opinion {
@@ -132,7 +136,25 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 	if v.kind == Other && v.reason == "" {
 		v = x.answer(subject + "\n" + text)
 	}
-	return opinion{v, x.addresses()}
+	v.mentions = x.mentions(v.swaps)
+	tables := slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.row })
+	return opinion{v, x.addresses(), c.addresses(), tables}
+}
+
+// addresses are all that the lines hold, whoever wrote them, in order of spelling.
+func (c *classified) addresses() []string {
+	var all []string
+	for _, l := range c.lines {
+		if strings.ContainsAny(l.text, atSigns) {
+			for _, t := range tokenize(placed{text: l.text}) {
+				if t.kind == address {
+					all = append(all, t.mention.addr)
+				}
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // names are the words that the sender goes by: those of the display name, and of
@@ -150,11 +172,15 @@ func names(r Reading) []string {
 func agree(plain, rich opinion) verdict {
 	same := slices.Equal(plain.swaps, rich.swaps)
 	switch {
+	case same && plain.kind == rich.kind && rich.tables && !plain.tables:
+		return rich.verdict
 	case same && plain.kind == rich.kind:
 		return plain.verdict
 	case len(plain.swaps)+len(rich.swaps) == 0 && plain.kind != NeedsInfo && rich.kind != NeedsInfo:
-	case !slices.Equal(plain.addresses, rich.addresses), len(plain.swaps) > 0 && len(rich.swaps) > 0:
-		return needs(AmbiguousNew, "The mail's plain text and its HTML do not name the same addresses.")
+	case !slices.Equal(plain.addresses, rich.addresses) && !slices.Equal(plain.all, rich.all), len(plain.swaps) > 0 && len(rich.swaps) > 0:
+		v := needs(AmbiguousNew, "The mail's plain text and its HTML do not name the same addresses.")
+		v.mentions = plain.mentions
+		return v
 	}
 	if len(rich.swaps) > 0 || plain.kind == Other {
 		return rich.verdict

@@ -34,6 +34,12 @@ type roleReader struct {
 	adjacent bool     // only marks stand between it and here
 	arrow    bool     // an arrow points from previous to here, or back
 	read     int      // tokens up to this one were read with the address before them
+	portal   bool     // since the label the portal was named
+	outer    role     // label before the open parenthesis
+
+	filled      bool // label is oldRole by an "instead of", and the words for the address followed
+	instead     bool // label is oldRole by an "instead of"
+	substitutes bool // the verb is "substitute", whose object is the new one before a "for"
 }
 
 func readRoles(s *sentence, names []string) {
@@ -111,7 +117,9 @@ func (r *roleReader) named(i int) bool {
 	return i+1 < len(r.tokens) && r.tokens[i+1].kind == word && r.tokens[i+1].has(cAddr) && r.lex.objectFirst()
 }
 
-func (r *roleReader) set(l role) { r.label, r.object, r.weak, r.age = l, false, false, 0 }
+func (r *roleReader) set(l role) {
+	r.label, r.object, r.weak, r.portal, r.instead, r.filled, r.age = l, false, false, false, false, false, 0
+}
 
 func (r *roleReader) address(m *mention) {
 	switch {
@@ -139,8 +147,19 @@ func (r *roleReader) mark(i int) {
 		if r.object {
 			r.set(noRole)
 		}
+	case ",":
+		if r.weak && r.portal { // "to replace, for my access to the portal, jane@..."
+			r.set(noRole)
+		}
 	case "(":
+		if r.outer = r.label; r.weak {
+			r.outer = noRole
+		}
 		r.after(i + 1)
+	case ")":
+		if r.label != r.outer { // "(current -> new):" names no address's role
+			r.set(r.outer)
+		}
 	}
 }
 
@@ -149,19 +168,31 @@ func (r *roleReader) word(i int) {
 	if r.label == notRole && !t.has(cFill|cMine|cOld|cNew|cAddr|cTo|cUse) {
 		r.set(noRole) // "I could not sign in with jane@..."
 	}
+	r.portal = r.portal || t.has(cPortal)
+	r.filled = r.filled || r.instead && t.has(cAddr)
+	if t.has(cObjAfter|cFromAfter|cToAfter) && !r.adjacent && i > 0 && r.tokens[i-1].has(cAddr) && (r.label == oldRole || r.label == newRole) {
+		r.set(noRole) // the words for the address are complete without one
+	}
 	switch {
 	case i <= r.read:
 	case r.adjacent && t.has(cFromAfter|cToAfter|cObjAfter) && r.postposed(t):
 	case r.adjacent && !r.writing && r.leadsOn(i):
+		if r.substitutes && t.text == "for" { // "substitute the new one for the old one"
+			r.join(newRole, oldRole)
+			break
+		}
 		r.join(oldRole, newRole)
-	case r.adjacent && t.has(cRepl):
+		r.previous.becomes = r.previous.leads && t.has(cLead) && !t.has(cTo)
+	case r.adjacent && t.has(cRepl|cInstead):
 		r.join(newRole, oldRole)
+	case r.filled && t.has(cIs): // "what I want in place of my address is jane@..."
+		r.set(newRole)
 	case r.adjacent && t.has(cIs) && r.after(i+1):
 	case t.has(cSwap|cSwapNoun) && !t.has(cTo):
 		r.verb(i)
 	case t.has(cUse) && !t.has(cAddr):
 		r.writing = false
-		if r.label != notRole { // "do not use jane@..."
+		if r.label != notRole && r.mood != trouble { // "do not use jane@...", "I enter jane@... and cannot ..."
 			r.set(newRole)
 		}
 	case t.has(cSwapped) && !t.has(cTo):
@@ -174,7 +205,8 @@ func (r *roleReader) word(i int) {
 
 func (r *roleReader) verb(i int) {
 	r.swapping, r.writing = true, false
-	if r.label == newRole || r.label == oldRole && !r.object {
+	r.substitutes = r.lex.english() && strings.HasPrefix(r.tokens[i].text, "substitut")
+	if r.label == newRole && !r.weak || r.label == oldRole && !r.object {
 		return // "my new login to be updated: "
 	}
 	r.set(noRole)
@@ -239,10 +271,12 @@ func (r *roleReader) followed(i int) bool {
 // cue reads the words that name a role or govern it.
 func (r *roleReader) cue(t token) {
 	switch {
-	case t.has(cOld) && r.weak && r.previous != nil && (r.previous.role == oldRole || r.previous.role == fromRole):
+	case t.has(cOld) && r.previous != nil && (r.weak || r.label == newRole && r.previous.leads) && (r.previous.role == oldRole || r.previous.role == fromRole):
 		// "from jane@contoso.onmicrosoft.com to my old address"
+	case t.has(cOld) && r.instead: // "instead of the old one"
 	case t.has(cOld), t.has(cInstead), t.has(cRepl):
 		r.set(oldRole)
+		r.instead = t.has(cInstead)
 	case t.has(cNew), t.has(cLead) && !t.has(cTo):
 		r.set(newRole)
 	case t.has(cCancel):
@@ -261,6 +295,7 @@ func (r *roleReader) cue(t token) {
 			r.set(newRole)
 			r.weak = true
 		}
+	case t.has(cFrom) && r.label == newRole && !r.lex.english(): // "por mi correo de siempre": the genitive
 	case t.has(cFrom):
 		r.set(fromRole)
 	case t.has(cNot) || t.has(cWrong) && !t.has(cOld):
@@ -287,34 +322,6 @@ func usual(t token) bool {
 	return t.has(cAddr|cLogin|cFill|cTo|cOld|cNew|cMine|cSwap|cSwapNoun|cSwapped|cUse|cIs|cPlease|cTenant|cPortal|cRight|cMake|cI) ||
 		t.lex != nil && t.lex.common[t.text] && !t.lex.english()
 }
-
-// ofSomebody reports words for other people, and a name where "my address"
-// should be: "swap Bob Roe", "Bob's login".
-func ofSomebody(s *sentence) bool {
-	tokens := s.tokens
-	for i, t := range tokens {
-		if t.has(cOthers) {
-			return true
-		}
-		if i+1 == len(tokens) || !s.lex.english() {
-			continue
-		}
-		next := tokens[i+1]
-		if strings.HasSuffix(t.text, "'s") && !t.known && next.has(cAddr) {
-			return true
-		}
-		if t.has(cSwap) && next.text == "for" && i+2 < len(tokens) {
-			next = tokens[i+2]
-		}
-		if t.has(cSwap) && next.kind == word && next.capital && !usual(next) && !objects[next.text] {
-			return true
-		}
-	}
-	return false
-}
-
-// What may be swapped without being a person's name.
-var objects = wordSet("it", "them", "these", "this", "that", "those", "all", "both", "me", "us", "request", "requests", "please", "over")
 
 // spaced reports an address that may have lost its beginning to a space, as in
 // "for jane doe@...": a name stands before it, where the address should.
@@ -361,6 +368,9 @@ func (r *roleReader) after(i int) bool {
 		case t.has(cOld):
 			r.backward(oldRole)
 		case t.has(cNew):
+			if i+1 < len(r.tokens) && r.tokens[i+1].has(cSwapped) { // "mon compte (jane@...) est désormais rattaché"
+				return false
+			}
 			r.backward(newRole)
 		case t.has(cContact):
 			r.backward(contactRole)

@@ -27,6 +27,19 @@ func (s *sentence) addresses() []*mention {
 	return found
 }
 
+// pairs reports usernames beside as many other addresses or more.
+func (s *sentence) pairs() bool {
+	usernames, others := 0, 0
+	for _, m := range s.addresses() {
+		if m.class == tenant {
+			usernames++
+		} else {
+			others++
+		}
+	}
+	return usernames > 0 && others >= usernames
+}
+
 // words counts the words, addresses not included.
 func (s *sentence) words() int {
 	n := 0
@@ -63,7 +76,7 @@ type splitter struct {
 // splitSentences cuts paragraphs at full stops, at empty lines, and where a
 // short line is followed by one that begins anew. before is the language of the
 // mail.
-func splitSentences(lines []placed, before *lexicon, names []string) []*sentence {
+func splitSentences(lines []placed, before *lexicon, names []string, named bool) []*sentence {
 	s := splitter{lex: before}
 	joined := joinWrapped(lines)
 	tokenized := make([][]token, len(joined))
@@ -72,7 +85,7 @@ func splitSentences(lines []placed, before *lexicon, names []string) []*sentence
 	}
 	understand(tokenized, before)
 	markBare(tokenized)
-	s.named = namesUsername(tokenized)
+	s.named = named || namesUsername(tokenized)
 	for i, tokens := range tokenized {
 		if len(tokens) == 0 {
 			if !s.pending() {
@@ -170,7 +183,7 @@ func abbreviation(t token) bool {
 	case "mr", "mrs", "ms", "dr", "no", "nr", "e.g", "i.e", "incl", "resp", "st", "approx", "z.b", "bzw", "ggf", "tel", "p.ej", "sr", "sra", "mme", "dhr", "mw":
 		return true
 	}
-	return t.kind == word && number(t.text)
+	return t.kind == word && (number(t.text) || t.capital && utf8.RuneCountInString(t.text) == 1)
 }
 
 func number(s string) bool {

@@ -200,16 +200,16 @@ var asks = regexp.MustCompile(`(?i)\b(?:please|swap|change|replace|update|switch
 
 // endsSoon reports whether what follows looks like a name and its particulars.
 func (c *classified) endsSoon(i int) bool {
-	n := 0
+	var rest []string
 	for _, l := range c.lines[i:] {
 		if l.kind != written || strings.TrimSpace(l.text) == "" {
 			continue
 		}
-		if n++; n > signatureLines || len(l.text) > 200 || isRequestLine(l.text) {
+		if rest = append(rest, l.text); len(rest) > signatureLines || len(l.text) > 200 {
 			return false
 		}
 	}
-	return true
+	return !slices.ContainsFunc(rest, isRequestLine)
 }
 
 // isRequestLine reports a line that asks for something, or labels an address.

@@ -20,14 +20,14 @@ type cell struct {
 
 // readRow takes a line for a row when it has two cells or more, none of them is
 // prose, and each of its addresses has a cell to itself.
-func readRow(l placed, lex *lexicon) (row, bool) {
+func readRow(l placed, lex *lexicon, headed bool) (row, bool) {
 	if !strings.ContainsAny(l.text, atSigns) {
 		return row{}, false
 	}
-	if r, ok := readPair(l, lex); ok {
+	cells := splitCells(l.text)
+	if r, ok := readPair(l, lex); ok && (!headed || len(cells) < 2) {
 		return r, true
 	}
-	cells := splitCells(l.text)
 	if len(cells) < 2 {
 		return row{}, false
 	}
@@ -187,8 +187,11 @@ func cellAddress(tokens []token) (*mention, bool) {
 	return m, m == nil || others == 0
 }
 
-// columns says which column of a table holds which role, by its heading.
+// columns says which column of a table holds which role, by its heading; -1 where
+// the heading does not tell.
 type columns struct{ old, new int }
+
+func (c columns) whole() bool { return c.old >= 0 && c.new >= 0 }
 
 // labelCell reads the first cell of a row that names what all the others are.
 func labelCell(tokens []token) role {
@@ -223,12 +226,23 @@ func readHeading(l placed, lex *lexicon) (columns, bool) {
 				return c, false
 			case t.has(cOld|cFrom) && c.old < 0:
 				c.old = i
-			case t.has(cNew|cTo) && c.new < 0:
+			case t.has(cNew|cTo|cLead) && c.new < 0:
 				c.new = i
 			}
 		}
 	}
-	return c, c.old >= 0 && c.new >= 0 && c.old != c.new
+	// Of two columns with addresses one heading that is clear tells the other.
+	return c, c.old != c.new && (c.old >= 0 && c.new >= 0 || len(cells) > 1 && max(c.old, c.new) >= 0)
+}
+
+func complete(m, by *mention) {
+	switch {
+	case m.role != noRole:
+	case by.role == newRole:
+		m.role = oldRole
+	case by.role == oldRole:
+		m.role = newRole
+	}
 }
 
 // assign gives the addresses of a row their roles. Without a heading a row is a
@@ -249,6 +263,10 @@ func (r row) assign(c columns, headed bool) {
 			case c.new:
 				f.mention.role = newRole
 			}
+		}
+		if len(r.found) == 2 && !c.whole() { // what is clear of one tells the other
+			complete(r.found[0].mention, r.found[1].mention)
+			complete(r.found[1].mention, r.found[0].mention)
 		}
 		return
 	}

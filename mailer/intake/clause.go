@@ -1,0 +1,202 @@
+package intake
+
+// clauses is a sentence with the clause that each of its tokens is in.
+type clauses struct {
+	*sentence
+	of []int
+}
+
+func newClauses(s *sentence) clauses {
+	c := clauses{s, make([]int, len(s.tokens))}
+	n := 0
+	for i, t := range s.tokens {
+		if t.isMark(",;:()–—") || t.has(cClause|cBut) {
+			n++
+		}
+		c.of[i] = n
+	}
+	return c
+}
+
+// asked finds what makes a request of the verb at i.
+func (c clauses) asked(i int) (asked bool, asker int) {
+	words, open := 0, 0
+	for j := i - 1; j >= 0 && words <= reachBefore && open <= 0; j-- {
+		t := c.tokens[j]
+		switch {
+		case t.kind == word:
+			words++
+		case t.isMark(")"):
+			open--
+		case t.isMark("("):
+			open++ // what is asked for before it is complete without
+		}
+		if t.has(directive) && !c.wantsOther(j, i) {
+			return true, j
+		}
+	}
+	words = 0
+	for j := i + 1; j < len(c.tokens) && words <= reachBefore; j++ {
+		t := c.tokens[j]
+		if t.kind == word {
+			words++
+		}
+		if t.has(directive) && (c.of[j] == c.of[i] || t.has(cPlease)) && c.trails(i, j) {
+			return true, j
+		}
+	}
+	return false, -1
+}
+
+// wantsOther reports a directive that another verb has used up: "please tell me
+// that you changed". A participle is governed by the words next to it.
+func (c clauses) wantsOther(j, i int) bool {
+	for k := j + 1; k < i; k++ {
+		if c.tokens[k].has(cAsk) && !c.tokens[k].has(directive) {
+			return true
+		}
+	}
+	return false
+}
+
+// trails reports whether a directive may stand behind its verb: at the end of
+// the clause in any language, anywhere in those whose verbs come last.
+func (c clauses) trails(i, j int) bool {
+	return c.lex.verbLast() || c.tokens[j].has(cPlease) || c.tokens[i].has(cSwapNoun)
+}
+
+// closed reports a condition that has a clause to itself: ", if you agree, ".
+func (c clauses) closed(j, hi int) bool {
+	return c.of[j] != c.of[hi] && j > 0 && c.of[j-1] != c.of[j] && !c.tokens[j].has(cWh)
+}
+
+// inClause reports a concept before i in its clause.
+func (c clauses) inClause(i int, any concept) bool {
+	for j := i - 1; j >= 0 && c.of[j] == c.of[i]; j-- {
+		if c.tokens[j].has(any) && !c.tokens[j].has(cPolite) {
+			return true
+		}
+	}
+	return false
+}
+
+// clauseHas reports a concept anywhere in the clause of i.
+func (c clauses) clauseHas(i int, any concept) bool {
+	for j, t := range c.tokens {
+		if c.of[j] == c.of[i] && t.has(any) && !t.has(cPolite) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c clauses) between(lo, hi int, any concept) bool {
+	for j := max(lo, 0); j < hi; j++ {
+		if c.tokens[j].has(any) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c clauses) mentions() bool {
+	for _, t := range c.tokens {
+		if t.kind == address {
+			return true
+		}
+	}
+	return false
+}
+
+// opens reports a verb that begins the sentence, or a clause behind a greeting.
+func (c clauses) opens(i int) bool {
+	if i+1 < len(c.tokens) && c.tokens[i+1].isMark(":") || c.tokens[i].has(cSwapNoun) && !c.tokens[i].has(cSwap) {
+		return false
+	}
+	for j := i - 1; j >= 0; j-- {
+		t := c.tokens[j]
+		switch {
+		case t.kind == mark || t.kind == newline || greets[t.text]:
+		case c.of[j] == 0 && c.of[i] > 0 && greets[c.tokens[0].text]: // "Hello Bob, swap ..."
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+var greets = wordSet("hi", "hello", "hey", "dear", "good", "morning", "afternoon", "evening", "team", "then", "so", "also", "now", "and",
+	"hallo", "bonjour", "hola", "olá", "ola", "ciao", "salve", "buongiorno", "hoi", "cześć", "hej", "dzień", "dobry", "guten", "tag",
+	"buenos", "días", "bom", "dia", "all", "there", "everyone", "support", "cosell", "co-sell")
+
+// passive reports words that make a request of a participle: "I need my address
+// changed", "should be changed".
+func (c clauses) passive(i int) bool {
+	words := 0
+	for j := i - 1; j >= 0 && words <= reachBefore; j-- {
+		t := c.tokens[j]
+		switch {
+		case t.has(cMust) && words <= 3:
+			return true
+		case t.has(cWant):
+			return true
+		case t.has(cI|cPast) && !t.has(cMine):
+			return false
+		}
+		if t.kind == word {
+			words++
+		}
+	}
+	for j := i + 1; j < len(c.tokens) && j <= i+4 && c.lex.verbLast(); j++ {
+		if c.tokens[j].has(cMust | directive) {
+			return true
+		}
+	}
+	return false
+}
+
+// aboutAddress tells "change my address" from "change my password", and from
+// "update me".
+func (c clauses) aboutAddress(i int) bool {
+	t := c.tokens[i]
+	if c.nextObject(i, 1) || c.lex.objectFirst() && c.nextObject(i, -1) {
+		return false
+	}
+	if t.has(cUse) {
+		return c.mentions()
+	}
+	if c.mentions() || c.any(cAddr) || c.named && c.pronoun(i) {
+		return true
+	}
+	return t.has(cOnlySwap) && !c.any(cOther)
+}
+
+// pronoun reports a verb whose clause has no other word for what is changed
+// than "it", or none: "could you do that, please", where the mail names a username.
+func (c clauses) pronoun(i int) bool {
+	if i+1 < len(c.tokens) && (c.tokens[i+1].text == "me" || c.tokens[i+1].text == "us") {
+		return false
+	}
+	for j, t := range c.tokens {
+		if c.of[j] == c.of[i] && t.kind == word && (!t.known || t.has(cOther|cTour|cPassword)) {
+			return false
+		}
+	}
+	return true
+}
+
+// nextObject reports whether the nearest thing that the verb can have for its
+// object is something other than an address.
+func (c clauses) nextObject(i, step int) bool {
+	for j := i + step; j >= 0 && j < len(c.tokens); j += step {
+		t := c.tokens[j]
+		switch {
+		case t.has(cOther):
+			return true
+		case t.kind == newline, t.kind == word && t.has(cFill|cMine|cOld|cNew|cAddr|cLogin|cPlease|cPortal):
+		default:
+			return false
+		}
+	}
+	return false
+}

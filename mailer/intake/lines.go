@@ -1,0 +1,87 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// readLines takes rows of tables out of the text and cuts the rest into
+// sentences.
+func readLines(lines []placed, lex *lexicon, names []string) []*sentence {
+	var sentences []*sentence
+	var prose []placed
+	var heading columns
+	headed := false
+	named := slices.ContainsFunc(lines, func(l placed) bool {
+		return strings.ContainsAny(l.text, atSigns) && namesUsername([][]token{tokenize(l)})
+	})
+	end := func() {
+		sentences = append(sentences, splitSentences(prose, lex, names, named)...)
+		prose = nil
+	}
+	for i := 0; i < len(lines); i++ {
+		l := lines[i]
+		if n := nextFilled(lines, i); n > 0 {
+			if r, ok := readLabels(l, lines[n], lex); ok {
+				end()
+				sentences = append(sentences, r.sentence(columns{}, false, lex))
+				i = n
+				continue
+			}
+		}
+		r, ok := readRow(l, lex, headed)
+		if ok && (headed || len(r.found) > 1) {
+			end()
+			sentences = append(sentences, r.sentence(heading, headed, lex))
+			continue
+		}
+		if strings.Trim(l.text, ruled) == "" && strings.TrimSpace(l.text) != "" {
+			continue
+		}
+		if strings.TrimSpace(l.text) != "" {
+			heading, headed = readHeading(l, lex)
+			headed = headed && (heading.whole() || followedByRow(lines[i+1:], lex))
+		}
+		if !headed {
+			prose = append(prose, l)
+		}
+	}
+	end()
+	return sentences
+}
+
+// followedByRow reports a row of two addresses as the next line, be it ruled off.
+func followedByRow(lines []placed, lex *lexicon) bool {
+	for _, l := range lines {
+		if strings.Trim(l.text, ruled) == "" {
+			continue
+		}
+		r, ok := readRow(l, lex, true)
+		return ok && len(r.found) == 2
+	}
+	return false
+}
+
+// ruled are the characters of the lines that people draw in tables.
+const ruled = " \t|+-=_:─━│┼├┤"
+
+// nextFilled finds the next line with text, one empty line further at most.
+func nextFilled(lines []placed, i int) int {
+	for n := i + 1; n < len(lines) && n <= i+2; n++ {
+		if strings.TrimSpace(lines[n].text) != "" {
+			return n
+		}
+	}
+	return 0
+}
+
+func (r row) sentence(c columns, headed bool, lex *lexicon) *sentence {
+	r.assign(c, headed)
+	tokens := make([]token, len(r.found))
+	for i, f := range r.found {
+		tokens[i] = token{kind: address, mention: f.mention}
+	}
+	s := newSentence(tokens, lex)
+	s.row, s.label, s.labelled = true, r.label, r.stated || headed
+	return s
+}

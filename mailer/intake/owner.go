@@ -1,0 +1,189 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// old tells the old address: the one that the text names, else the sender's.
+func (x *extraction) old(c circumstances) (Swap, verdict) {
+	olds := distinct(x.olds)
+	switch {
+	case len(olds) > 1:
+		return Swap{}, needs(ConflictingPairs, "The mail names more than one old address for one username.")
+	case len(olds) == 1 && olds[0].class == invalid:
+		if addr, ok := addrSpec(olds[0].addr); ok {
+			return Swap{Old: addr, OldStated: true}, verdict{}
+		}
+		return Swap{}, misfit(olds[0])
+	case len(olds) == 1:
+		return Swap{Old: olds[0].addr, OldStated: true}, verdict{}
+	case c.forward && !x.mine:
+		return Swap{}, needs(Forwarded, "The mail forwards another, and does not say whose address is to be swapped.")
+	case x.others && !addressed(x.loose, c.from) && !x.own():
+		return Swap{}, needs(ConflictingPairs, "The mail speaks of somebody else, and does not name their old address.")
+	}
+	named := distinct(slices.DeleteFunc(slices.Clone(x.loose), func(m *mention) bool { return !m.in.ownAddress(m) }))
+	if len(named) == 1 && named[0].class == ordinary {
+		return Swap{Old: named[0].addr, OldStated: true}, verdict{}
+	}
+	own := x.own()
+	for _, m := range x.loose {
+		if own && m.in.footer() {
+			continue
+		}
+		if strings.TrimPrefix(m.addr, "live.com#") != c.from && (m.class == ordinary || m.class == consumer) {
+			return Swap{}, needs(ConflictingPairs, "It is not certain which address is the old one.")
+		}
+	}
+	return Swap{Old: c.from}, verdict{}
+}
+
+// own reports a request for what is the sender's: "please change my address".
+func (x *extraction) own() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == request && !ofSomebody(s) && s.ownObject() })
+}
+
+// ownObject reports "my address", "my present login".
+func (s *sentence) ownObject() bool {
+	for i, t := range s.tokens {
+		for j := i + 1; t.has(cMine) && j < len(s.tokens) && j <= i+3; j++ {
+			if s.tokens[j].has(cAddr) {
+				return true
+			}
+			if !s.tokens[j].has(cFill | cOld | cNew) {
+				break
+			}
+		}
+	}
+	return false
+}
+
+// ownAddress reports "my address is" before an ordinary address.
+func (s *sentence) ownAddress(m *mention) bool {
+	mine, named := false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.mention == m:
+			return mine && named
+		case t.kind == address, t.has(cOthers | cContact | cWrite | cNew):
+			mine, named = false, false
+		case t.has(cMine):
+			mine = true
+		case t.has(cAddr | cLogin):
+			named = named || mine
+		}
+	}
+	return false
+}
+
+// footer reports an address with nothing but unknown words beside it, as in "Data
+// protection: dpo@...".
+func (s *sentence) footer() bool {
+	words := 0
+	for _, t := range s.tokens {
+		if t.kind == word && t.known && t.means&^cFill != 0 {
+			return false
+		}
+		if t.kind == word {
+			words++
+		}
+	}
+	return words > 0 && !s.row
+}
+
+func addressed(mentions []*mention, addr string) bool {
+	return slices.ContainsFunc(mentions, func(m *mention) bool { return m.addr == addr })
+}
+
+// possesses reports what the sender says of a username of their own: "I made
+// jane@...", "the login is jane@...".
+func (s *sentence) possesses() bool {
+	mine := -1
+	for i, t := range s.tokens {
+		switch {
+		case t.has(cI | cLogin), t.has(cAddr) && mine >= 0 && i-mine <= 3:
+			return true
+		case t.has(cMine):
+			mine = i
+		}
+	}
+	return false
+}
+
+// ownUsername reports "my username is" directly before the mention.
+func (s *sentence) ownUsername(m *mention) bool {
+	mine, login := -1, -1
+	for i, t := range s.tokens {
+		switch {
+		case t.mention == m:
+			return mine >= 0 && login > mine && login-mine <= 4
+		case t.has(cMine):
+			mine, login = i, -1
+		case t.has(cLogin) && mine >= 0:
+			login = i
+		case t.kind == address, t.kind == word && login >= 0 && !t.has(cIs|cFill):
+			mine, login = -1, -1
+		}
+	}
+	return false
+}
+
+// likely reports a username that is made like the sender's name or address.
+func (c circumstances) likely(m *mention) bool {
+	if m.in.any(cIf | cWh | cTry | cExample | cOr | cOthers) {
+		return false
+	}
+	local, _, _ := strings.Cut(m.addr, "@")
+	parts := strings.FieldsFunc(local, func(r rune) bool { return r < 'a' || r > 'z' })
+	own, _, _ := strings.Cut(c.from, "@")
+	for _, p := range parts {
+		for _, n := range c.names {
+			if len(n) >= minName && len(p) >= minName && (p == n || strings.HasPrefix(p, n) || strings.HasPrefix(n, p) || strings.HasSuffix(p, n)) {
+				return true
+			}
+		}
+	}
+	return local == own
+}
+
+// ofSomebody reports words for other people, and a name where "my address"
+// should be: "swap Bob Roe", "Bob's login".
+func ofSomebody(s *sentence) bool {
+	tokens := s.tokens
+	for i, t := range tokens {
+		if t.has(cOthers) && !s.salutes(i) || t.has(cThey) && (s.mood == request || s.mood == uncertain || len(s.addresses()) > 0) {
+			return true
+		}
+		if i+1 == len(tokens) || !s.lex.english() {
+			continue
+		}
+		next := tokens[i+1]
+		if strings.HasSuffix(t.text, "'s") && !t.known && next.has(cAddr) {
+			return true
+		}
+		if t.has(cSwap) && next.text == "for" && i+2 < len(tokens) {
+			next = tokens[i+2]
+		}
+		if t.has(cSwap) && next.kind == word && next.capital && !usual(next) && !objects[next.text] {
+			return true
+		}
+	}
+	return false
+}
+
+// salutes reports a word by which the reader is called: "dear colleagues,".
+func (s *sentence) salutes(i int) bool {
+	if i > 3 || i+1 < len(s.tokens) && !s.tokens[i+1].isMark(",!") && s.tokens[i+1].kind != newline {
+		return false
+	}
+	for _, t := range s.tokens[:i] {
+		if t.kind == address || t.has(cMine|cTo|cFrom|cSwap|cSwapNoun|cPlease|cWant|cAddr|cNot) {
+			return false
+		}
+	}
+	return true
+}
+
+// What may be swapped without being a person's name.
+var objects = wordSet("it", "them", "these", "this", "that", "those", "all", "both", "me", "us", "request", "requests", "please", "over")

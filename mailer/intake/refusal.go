@@ -1,0 +1,178 @@
+package intake
+
+// refusal tells "do not swap" from "I could not swap".
+func (c clauses) refusal(i int, asked bool) mood {
+	switch {
+	case c.asks && c.any(cCanYou): // "won't you please change ...?"
+		return request
+	case c.asks:
+		return question
+	case c.between(0, i, cCanI) || c.between(0, i, cIf) && !asked:
+		return denied
+	case asked, c.tokens[i].has(cImper) && !c.subject(i), c.opensRefusal(i), c.unneeded(i):
+		return withdrawn
+	case c.tokens[i].has(cOnlySwap) && c.between(0, len(c.tokens), cYet):
+		return withheld
+	}
+	return denied
+}
+
+// negated reports "not" that belongs to the verb, and not to an address or to
+// the verb's own directive.
+func (c clauses) negated(i int) bool {
+	words, crossed := 0, false // crossed says that the object stands between
+	for j := i - 1; j >= 0 && words <= reachNot; j-- {
+		t := c.tokens[j]
+		crossed = crossed || t.kind == address
+		if t.kind == address && !c.lex.verbLast() || c.of[j] != c.of[i] {
+			break
+		}
+		if t.has(cNot) {
+			return crossed && !c.any(cBut) || !c.ofAddress(j)
+		}
+		if t.kind == word {
+			words++
+		}
+		if t.has(cPlease|cCanYou) && words > 0 && c.beforeIsNot(j) {
+			return true
+		}
+	}
+	if c.tokens[i].has(cNot) {
+		return true
+	}
+	if !c.lex.notAfter() {
+		return false
+	}
+	words = 0
+	for j := i + 1; j < len(c.tokens) && c.of[j] == c.of[i] && words <= reachBefore; j++ {
+		if c.tokens[j].has(cNot) {
+			return !c.ofAddress(j)
+		}
+		if c.tokens[j].kind == word {
+			words++
+		}
+	}
+	return false
+}
+
+func (c clauses) beforeIsNot(j int) bool { return j > 0 && c.tokens[j-1].has(cNot) }
+
+// ofAddress reports "not jane@..." beside another address.
+func (c clauses) ofAddress(j int) bool {
+	if n := len(c.addresses()); n < 2 || j > 0 && c.tokens[j-1].has(cYet) {
+		return false
+	}
+	for k := j + 1; k < len(c.tokens) && k <= j+3; k++ {
+		t := c.tokens[k]
+		if t.kind == address {
+			return true
+		}
+		if t.kind == word && !t.has(cFill|cOld|cNew|cAddr|cTo|cFrom) {
+			return false
+		}
+	}
+	return false
+}
+
+// unwanted reports "I do not want", "не нужно".
+func (c clauses) unwanted(asker int) bool {
+	return c.tokens[asker].has(cWant) && asker > 0 && c.tokens[asker-1].has(cNot) && !c.tokens[asker].has(cPlease)
+}
+
+// unneeded reports the same behind the verb: "to change it is not needed".
+func (c clauses) unneeded(i int) bool {
+	for j := i + 2; j < len(c.tokens) && c.of[j] == c.of[i]; j++ {
+		if c.tokens[j].has(cWant) && c.tokens[j-1].has(cNot) {
+			return true
+		}
+	}
+	return false
+}
+
+// refused reports a "not" between what asks and the verb that the verb's own
+// words do not show: "please do not go on with my request to change ...".
+func (c clauses) refused(asker, i int) bool {
+	for j := asker + 1; j < i; j++ {
+		if c.tokens[j].has(cNot) && c.of[j] == c.of[asker] && !c.ofAddress(j) {
+			return !c.between(j+1, i, swapping)
+		}
+	}
+	return false
+}
+
+// subject reports an address, or a word for one, before the verb in its clause:
+// "l'adresse de Bob ne change pas" tells, and asks for nothing.
+func (c clauses) subject(i int) bool {
+	for j := i - 1; j >= 0 && (c.of[j] == c.of[i] || c.tokens[j+1].isMark("()")); j-- {
+		if c.tokens[j].kind == address || c.tokens[j].has(cAddr) {
+			return !c.lex.verbLast()
+		}
+	}
+	return false
+}
+
+// opensRefusal reports "Don't swap ..." at the beginning of a clause.
+func (c clauses) opensRefusal(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		t := c.tokens[j]
+		switch {
+		case c.of[j] != c.of[i]:
+			return !c.tokens[j+1].isMark("()")
+		case t.kind == word && c.lex.verbLast() && t.has(cFrom|cMine|cAddr|cOld):
+		case t.kind == word && !t.has(cNot|cPlease|cBut|cYet) && !greets[t.text]:
+			return false
+		case t.has(cNot) && t.has(cFault) && t.text != "don't":
+			return false
+		}
+	}
+	return true
+}
+
+// cancel weighs a verb of taking back.
+func (c clauses) cancel(i int) mood {
+	asked, asker := c.asked(i)
+	switch {
+	case c.asks && !asked, c.conditional(i, asker), c.negated(i), !c.object(i):
+		return neutral
+	case asked || c.tokens[i].has(cImper) || c.opens(i):
+		if c.any(cYet) && !c.tokens[i].has(cYet) && c.any(cIf) {
+			return withheld
+		}
+		return withdrawn
+	}
+	return neutral
+}
+
+// object reports what is taken back: a request, "it", or nothing at all behind
+// the verb.
+func (c clauses) object(i int) bool {
+	words := 0
+	for j := i + 1; j < len(c.tokens) && words < 6; j++ {
+		if c.tokens[j].has(cOther) || c.tokens[j].kind == address && words == 0 {
+			return false
+		}
+		if c.tokens[j].has(cReqNoun | cSwapNoun | cOnlySwap) {
+			return true
+		}
+		if c.tokens[j].kind == word {
+			words++
+		}
+	}
+	for j := i - 1; j >= 0 && c.lex.objectFirst(); j-- {
+		if c.tokens[j].has(cReqNoun | cSwapNoun | cOnlySwap) {
+			return true
+		}
+	}
+	return words == 0
+}
+
+// keep weighs "keep my old address".
+func (c clauses) keep(i int) mood {
+	if c.asks || c.any(cFault) || c.negated(i) || c.inClause(i, cIf|cWh) || c.any(cSwap|cSwapNoun|cNew) && !c.any(cNot) {
+		return neutral
+	}
+	if c.any(cOld|cAddr) || len(c.tokens) < 8 {
+		return withdrawn
+	}
+	return neutral
+}
