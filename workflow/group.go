@@ -54,20 +54,21 @@ func alone(r Request) Request {
 
 // withGroup is the mail about a check that has just ended for a request, if mail
 // is that for a request alone: the group's own says it, when its time comes. A
-// request that was called still being checked there hears of a problem now, and
-// else of the decision.
+// request that was called still being checked there has a mail of its own now,
+// and one of which there is nothing new to say has none.
 func withGroup(r Request, mail Occasion) (Request, Occasion) {
 	switch {
 	case r.Group == 0:
 		return r, mail
-	case !r.GroupTold:
-		return r, NoMail
-	case mail == Acknowledgement:
-		return alone(r), NoMail
-	default:
+	case r.GroupTold || mail == NoMail:
 		return alone(r), mail
+	default:
+		return r, NoMail
 	}
 }
+
+// unsaid reports whether the mail of the group has still to say what r waits for.
+func unsaid(r Request) bool { return r.State == Waiting && r.Group != 0 && !r.GroupTold }
 
 // regroup is for a mail that has another check made. left tells that the group
 // has lost r to somebody else than who asked, before its mail was written.

@@ -29,7 +29,8 @@ func TestGroupAnswer(t *testing.T) {
 	}
 }
 
-// What the group's mail says is not said again, and what it could not say yet is.
+// The group's mail speaks for its members; what it could not say yet they are
+// told one by one.
 func TestNextInAGroup(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -40,13 +41,49 @@ func TestNextInAGroup(t *testing.T) {
 	}{
 		"before its mail":                 {false, NoProblem, NoMail, 7},
 		"before its mail, to mend":        {false, NoTenant, NoMail, 7},
-		"called unchecked, and well":      {true, NoProblem, NoMail, 0},
+		"called unchecked, and well":      {true, NoProblem, Acknowledgement, 0},
 		"called unchecked, and it is not": {true, NoTenant, Mend, 0},
 	} {
 		r := Request{State: Received, Old: "a@contoso.com", New: "a@contoso.onmicrosoft.com", Group: 7, GroupTold: tt.told}
 		after, effects, err := Next(r, Checked{Of: r.Pair(), Problem: tt.problem}, System, t0)
 		if err != nil || effects.Mail != tt.mail || after.Group != tt.group {
 			t.Errorf("%s: mail %q, group %d, %v; want %q, %d", name, effects.Mail, after.Group, err, tt.mail, tt.group)
+		}
+	}
+}
+
+// Words that name nothing new, as a machine answers with that does not say that it
+// is one, are not answered with what the group's mail has said already. A check
+// that is made anew before that mail is written takes nothing out of it.
+func TestAGroupIsToldTheSameProblemOnce(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		reply Replied
+		told  bool
+		group int64
+	}{
+		"before its mail":            {Replied{Message: 8}, false, 7},
+		"before its mail, with more": {Replied{Message: 8, Together: true}, false, 8},
+		"after it":                   {Replied{Message: 8, Together: true}, true, 0},
+		"after it, another username": {Replied{Message: 8, Together: true, New: "b@contoso.onmicrosoft.com"}, true, 8},
+		"after it, another bad one":  {Replied{Message: 8, Together: true, Tried: true}, true, 8},
+	} {
+		r := Request{
+			State: Waiting, WaitingFor: ForFix, Problem: NoTenant, Told: NoTenant, Sender: "it@contoso.com",
+			Old: "a@contoso.com", New: "a@contoso.onmicrosoft.com", Last: 7, Group: 7, GroupTold: tt.told,
+		}
+		sender := Actor{Name: r.Sender, Via: ViaMail}
+		r, _, err := Next(r, tt.reply, sender, t0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The machine says it twice.
+		if r, _, err = Next(r, Replied{Message: 9}, sender, t0); err != nil {
+			t.Fatal(err)
+		}
+		after, effects, err := Next(r, Checked{Of: r.Pair(), Problem: NoTenant}, System, t0)
+		if err != nil || effects.Mail != NoMail || after.Group != tt.group {
+			t.Errorf("%s: mail %q, group %d, %v; want none, %d", name, effects.Mail, after.Group, err, tt.group)
 		}
 	}
 }

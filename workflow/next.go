@@ -197,7 +197,7 @@ func replied(r Request, e Replied, by Actor, now time.Time) (Request, Effects, e
 		r.Source = e.Message
 		r.Decision = Decision{}
 	}
-	if changed || e.Tried {
+	if changed || e.Tried || unsaid(r) {
 		r.Told = NoProblem
 	}
 	switch {

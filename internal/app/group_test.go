@@ -47,6 +47,31 @@ func TestSeveralSwapsHaveOneAnswer(t *testing.T) {
 	w.clean(t)
 }
 
+// Neither words without a username, such as a machine's that does not say that it
+// is one, nor the same list once more are answered with what was said already.
+func TestAnswerToSeveralIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.serve(t)
+	w.serve(t)
+	list := table + "\r\ndave@contoso.com -> dave@contoso9.onmicrosoft.com"
+	w.write(t, "it@contoso.com", list)
+	answer, _ := w.letter(t, "it@contoso.com", 1)
+	for _, text := range []string{"Thank you, your ticket is 4711.", "Thank you, your ticket is 4712.", list} {
+		again := w.write(t, "it@contoso.com", text, "In-Reply-To: "+answer.Header.Get("Message-Id"))
+		m := w.inbound(t, again)
+		w.request(t, "bob@contoso.com", workflow.Waiting)
+		w.request(t, "dave@contoso.com", workflow.Waiting)
+		if m.State != string(store.BecameFollowUp) || m.ForStaff != (text != list) {
+			t.Errorf("%q became %+v", text, m)
+		}
+	}
+	if sent, err := w.Mails(t.Context(), store.MailFilter{Direction: "out"}); err != nil || len(sent) != 1 {
+		t.Errorf("%d mails went out, %v", len(sent), err)
+	}
+	w.clean(t)
+}
+
 // When the answer comes back, each request that it was about shows that.
 func TestBouncedAnswerToSeveral(t *testing.T) {
 	t.Parallel()
@@ -70,7 +95,7 @@ func TestBouncedAnswerToSeveral(t *testing.T) {
 }
 
 // A directory that does not answer for one of them keeps the answer back for a
-// while only.
+// while only; that one is told on its own.
 func TestSeveralSwapsAreAnsweredInTime(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
@@ -82,5 +107,12 @@ func TestSeveralSwapsAreAnsweredInTime(t *testing.T) {
 		t.Errorf("the answer is\n%s", raw)
 	}
 	w.request(t, "bob@contoso.com", workflow.Received)
+	w.clean(t)
+	w.authority.Add("contoso9.onmicrosoft.com", "0a6c1f6e-0000-4000-8000-000000000009", "EU")
+	w.authority.Fault("contoso9.onmicrosoft.com", fakeauthority.Fault{})
+	bob := w.request(t, "bob@contoso.com", workflow.Queued)
+	if ack, _ := w.letter(t, "it@contoso.com", 2); !strings.Contains(ack.Header.Get("Subject"), string(bob.Ref)) {
+		t.Errorf("the end of the late check is told as %q", ack.Header.Get("Subject"))
+	}
 	w.clean(t)
 }
