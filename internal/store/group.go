@@ -18,9 +18,10 @@ import (
 // and outgoing_also names the others; ByThread, Mails and ByTag look there. The
 // members are found by request.group_message and not by source_message, which a
 // correction of one of them changes. Whether the mail is written is said by the
-// group's row alone: writing it changes no request, and so waits for no request's
-// lock. Whoever has a member locked takes the group's row next, so that locks are
-// only ever waited for in that order.
+// group's row alone: writing it only refers to the requests, and so waits for none
+// of their locks. Each move locks its requests first and their groups next; a mail
+// that makes several moves in one transaction can still meet another one that
+// holds what it wants, and Postgres ends one of the two, whose job is tried again.
 
 // group is a group whose row the transaction has locked.
 type group struct {
@@ -45,14 +46,16 @@ func asideText(pairs []workflow.Pair) ([]byte, error) {
 // AnswerTogether has those requests answered in one mail that the transaction has
 // filed, or moved with Replied, as together because of g.Message: when the last of
 // them is checked, or at the given time at the latest. It does nothing when there
-// are none. Of g it takes all but the members.
+// are none, or for a message that is read once more. Of g it takes all but the
+// members.
 func (tx *Tx) AnswerTogether(ctx context.Context, g workflow.Group, at time.Time) error {
 	aside, err := asideText(g.Aside)
 	if err != nil {
 		return err
 	}
 	tag, err := tx.tx.Exec(ctx, `INSERT INTO request_group (message_id, left_out, fault, suggestion, aside, created_at)
-		SELECT $1::bigint, $2, $3, $4, $5, $6 WHERE EXISTS (SELECT FROM request WHERE group_message = $1)`,
+		SELECT $1::bigint, $2, $3, $4, $5, $6 WHERE EXISTS (SELECT FROM request WHERE group_message = $1)
+		ON CONFLICT DO NOTHING`,
 		g.Message, g.LeftOut, g.Fault, g.Suggestion, aside, tx.s.Now())
 	if err != nil || tag.RowsAffected() == 0 {
 		return err
@@ -102,7 +105,7 @@ func (tx *Tx) lockGroupsOf(ctx context.Context, requests map[workflow.Ref]workfl
 
 func (tx *Tx) lockGroups(ctx context.Context, messages []int64) (map[int64]*group, error) {
 	rows, err := tx.tx.Query(ctx, `SELECT message_id, left_out, fault, suggestion, aside, answered_at IS NOT NULL
-		FROM request_group WHERE message_id = ANY($1) ORDER BY message_id FOR UPDATE`, messages)
+		FROM request_group WHERE message_id = ANY($1) ORDER BY message_id FOR NO KEY UPDATE`, messages)
 	if err != nil {
 		return nil, err
 	}

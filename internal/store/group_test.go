@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
+	"github.com/swapdesk/swapdesk/internal/directory"
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
@@ -112,26 +112,48 @@ func TestLateChecksOfAGroup(t *testing.T) {
 	b.clean(t)
 }
 
-// Two that check the last two at once write one mail between them.
+// Of two that check the last two at once the second sees what the first has done,
+// and writes the mail.
 func TestGroupIsAnsweredOnceByTwo(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	for round := range 10 {
-		_, filed := b.group(t, fmt.Sprint("a", round), fmt.Sprint("b", round))
-		var both sync.WaitGroup
-		for _, r := range filed {
-			both.Go(func() {
-				if _, err := b.Move(t.Context(), r.Ref, well(r), workflow.System); err != nil {
-					t.Error(err)
-				}
-			})
+	_, filed := b.group(t, "amy", "bob")
+	second := make(chan error, 1)
+	err := b.Do(t.Context(), func(tx *Tx) error {
+		if _, err := tx.Move(t.Context(), filed[0].Ref, well(filed[0]), workflow.System); err != nil {
+			return err
 		}
-		both.Wait()
-		if got := b.letters(t); len(got) != round+1 {
-			t.Fatalf("round %d: %q", round, got)
-		}
+		b.meanwhile(t, filed[1], second)
+		return nil
+	})
+	if err := errors.Join(err, <-second); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.letters(t); len(got) != 1 || strings.Count(got[0], "queued") != 2 {
+		t.Fatalf("%q", got)
 	}
 	b.clean(t)
+}
+
+// meanwhile has a request checked well by another, and waits until that one waits
+// for a lock.
+func (b *bundle) meanwhile(t *testing.T, r workflow.Request, done chan<- error) {
+	t.Helper()
+	go func() {
+		_, err := b.Move(t.Context(), r.Ref, well(r), workflow.System)
+		done <- err
+	}()
+	deadline := time.After(20 * time.Second)
+	ticks := time.NewTicker(5 * time.Millisecond)
+	defer ticks.Stop()
+	for b.count(t, `SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE a.datname = current_database() AND NOT l.granted`) == 0 {
+		select {
+		case <-ticks.C:
+		case <-deadline:
+			t.Error("nobody waits")
+			return
+		}
+	}
 }
 
 // A transaction that fails after the last check leaves neither the check nor the
@@ -154,6 +176,102 @@ func TestGroupAnswerIsWrittenWithTheCheck(t *testing.T) {
 	b.clean(t)
 	b.move(t, filed[1], well(filed[1]))
 	if got := b.letters(t); len(got) != 1 {
+		t.Errorf("%q", got)
+	}
+	b.clean(t)
+}
+
+// The same holds for the mail that is written because the time is up: a check that
+// is under way waits for it, which waits for no check, and then finds it written or
+// writes it.
+func TestGroupAnswerWhoseTimeIsUpIsWrittenOnce(t *testing.T) {
+	t.Parallel()
+	for name, fails := range map[string]error{"it commits": nil, "it crashes": errors.New("power is gone")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			message, filed := b.group(t, "amy", "bob")
+			b.move(t, filed[0], well(filed[0]))
+			checked := make(chan error, 1)
+			err := b.Do(t.Context(), func(tx *Tx) error {
+				if _, err := tx.lockGroups(t.Context(), []int64{message}); err != nil {
+					return err
+				}
+				b.meanwhile(t, filed[1], checked)
+				return errors.Join(tx.AnswerGroups(t.Context(), []int64{message}), fails)
+			})
+			if !errors.Is(err, fails) {
+				t.Fatal(err)
+			}
+			if err := <-checked; err != nil {
+				t.Fatal(err)
+			}
+			b.answer(t, message) // the job is tried again
+			got := b.letters(t)
+			want := []string{"group_answer", "acknowledgement"}
+			if fails != nil {
+				want = want[:1]
+			}
+			if len(got) != len(want) || !strings.HasPrefix(got[len(got)-1], want[len(want)-1]) {
+				t.Errorf("%q, want %v", got, want)
+			}
+			b.clean(t)
+		})
+	}
+}
+
+// A message that is read once more, by whatever fault or wish, makes neither
+// another group of its requests nor another mail.
+func TestGroupOfAMessageThatIsReadAgain(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	message, filed := b.group(t, "amy", "bob")
+	again := func() {
+		t.Helper()
+		err := b.Do(t.Context(), func(tx *Tx) error {
+			for _, r := range filed {
+				_, err := tx.Move(t.Context(), r.Ref, workflow.Replied{Message: message, Old: r.Old, New: r.New, Together: true}, by(r))
+				if err != nil {
+					return err
+				}
+			}
+			return tx.AnswerTogether(t.Context(), workflow.Group{Message: message}, b.now.Add(time.Minute))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	again()
+	b.clean(t)
+	b.move(t, filed[0], well(filed[0]))
+	b.move(t, filed[1], workflow.Checked{Of: filed[1].Pair(), Problem: workflow.NoTenant})
+	again()
+	b.move(t, filed[1], workflow.Checked{Of: filed[1].Pair(), Problem: workflow.NoTenant})
+	b.answer(t, message)
+	if got := b.letters(t); len(got) != 1 {
+		t.Errorf("%q", got)
+	}
+	b.clean(t)
+}
+
+func by(r workflow.Request) workflow.Actor {
+	return workflow.Actor{Name: r.Sender, Via: workflow.ViaMail}
+}
+
+// An approval that is refused leaves the request where it was, in the mail too.
+func TestRefusedApprovalStaysInTheGroup(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	_, filed := b.group(t, "amy", "bob")
+	amy := b.move(t, filed[0], well(filed[0]))
+	if _, err := b.ImportAccounts(t.Context(), []directory.Account{{Email: amy.New}}, sam); err != nil {
+		t.Fatal(err)
+	}
+	moved := b.MoveAll(t.Context(), []Asked{approval(amy), {filed[1].Ref, well(filed[1])}}, sam)
+	if !errors.Is(moved[0].Err, ErrNameTaken) || moved[1].Err != nil {
+		t.Fatalf("%+v", moved)
+	}
+	if got := b.letters(t); len(got) != 1 || !strings.Contains(got[0], amy.New+" queued") {
 		t.Errorf("%q", got)
 	}
 	b.clean(t)

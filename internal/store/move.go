@@ -103,11 +103,11 @@ func (tx *Tx) Move(ctx context.Context, ref workflow.Ref, e workflow.Event, by w
 var errTwice = errors.New("a request is moved twice in one go")
 
 // MoveAll applies events to requests, each to another: it locks the requests and
-// the groups that they are in, asks workflow.Next, and writes the new states with everything that goes with
-// them: audit rows, outgoing mails, ledger rows and changes of the directory,
-// and the jobs that follow. An event that does not fit its request changes
-// nothing, and its Moved says why; an error of MoveAll itself is of the
-// database, and voids the transaction.
+// the groups that they are in, asks workflow.Next, and writes the new states with
+// everything that goes with them: audit rows, outgoing mails, ledger rows and
+// changes of the directory, and the jobs that follow. An event that does not fit
+// its request changes nothing, and its Moved says why; an error of MoveAll itself
+// is of the database, and voids the transaction.
 func (tx *Tx) MoveAll(ctx context.Context, list []Asked, by workflow.Actor) ([]Moved, error) {
 	requests, err := tx.lock(ctx, list)
 	if err != nil {
@@ -132,13 +132,15 @@ func (tx *Tx) MoveAll(ctx context.Context, list []Asked, by workflow.Actor) ([]M
 }
 
 // lock locks the requests, in the order of their ids so that no two
-// transactions wait for each other, and returns those that exist.
+// transactions wait for each other, and returns those that exist. The lock is the
+// one that lets others refer to the row: whoever writes the mail about a group
+// refers to each of its requests.
 func (tx *Tx) lock(ctx context.Context, list []Asked) (map[workflow.Ref]workflow.Request, error) {
 	refs := make([]string, len(list))
 	for i, a := range list {
 		refs[i] = string(a.Ref)
 	}
-	rows, err := tx.tx.Query(ctx, `SELECT `+requestColumns+` FROM request r WHERE r.ref = ANY($1) ORDER BY r.id FOR UPDATE`, refs)
+	rows, err := tx.tx.Query(ctx, `SELECT `+requestColumns+` FROM request r WHERE r.ref = ANY($1) ORDER BY r.id FOR NO KEY UPDATE`, refs)
 	if err != nil {
 		return nil, err
 	}

@@ -58,6 +58,7 @@ func (w *write) drop(ref workflow.Ref) workflow.Request {
 		}
 		return c.after.Ref == ref
 	})
+	w.requests[ref] = before
 	return before
 }
 
