@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -293,29 +294,42 @@ func TestDecidedRequestLeavesItsGroup(t *testing.T) {
 	b.clean(t)
 }
 
-func TestVerifyFindsGroupsWithoutAnAnswer(t *testing.T) {
+func TestVerifyFindsFaultsOfGroups(t *testing.T) {
 	t.Parallel()
-	for name, spoil := range map[string]string{
-		"no job is left":          `DELETE FROM river.river_job WHERE kind = 'answer'`,
-		"two mails answer":        `INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, created_at, updated_at) SELECT n, id, source_message, 'group_answer', 'a@b.c', 'a@b.c', '', '', now(), now() FROM request, unnest('{x,y}'::text[]) n WHERE ref = (SELECT min(ref) FROM request)`,
-		"it is written, and owed": `INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, created_at, updated_at) SELECT 'x', id, source_message, 'group_answer', 'a@b.c', 'a@b.c', '', '', now(), now() FROM request WHERE ref = (SELECT min(ref) FROM request)`,
+	const letter = `INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, created_at, updated_at)
+		SELECT 'x', id, source_message, %s, 'a@b.c', 'a@b.c', '', '', now(), now() FROM request WHERE old_email LIKE 'bob@%%'`
+	for name, tt := range map[string]struct {
+		answered bool
+		spoil    string
+		found    string
+	}{
+		"no job is left":          {false, `DELETE FROM river.river_job WHERE kind = 'answer'`, "is not answered, and no job will"},
+		"one is told too early":   {false, fmt.Sprintf(letter, `'mend'`), "is not answered yet, but 1 mails"},
+		"two mails answer":        {true, fmt.Sprintf(letter, `'group_answer'`), "2 mails about them together"},
+		"one is told again":       {true, fmt.Sprintf(letter, `'acknowledgement'`), "is answered, but 2 mails"},
+		"one is not told":         {true, `DELETE FROM outgoing_also`, "is answered, but 0 mails"},
+		"nobody has been told":    {false, `UPDATE request_group SET answered_at = now()`, "is answered, but 0 mails"},
+		"it is written, and owed": {true, `UPDATE request_group SET answered_at = NULL`, "is not answered yet, but 1 mails"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := setup(t)
-			b.group(t, "amy", "bob")
+			_, filed := b.group(t, "amy", "bob")
+			if tt.answered {
+				b.move(t, filed[0], well(filed[0]))
+				b.move(t, filed[1], well(filed[1]))
+			}
 			b.clean(t)
-			b.exec(t, spoil)
+			b.tamper(t, tt.spoil)
 			findings, err := b.Verify(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
-			found := false
-			for _, f := range findings {
-				found = found || f.Invariant == "I7" && strings.Contains(strings.Join(f.Rows, "\n"), "several swaps")
-			}
+			found := slices.ContainsFunc(findings, func(f Finding) bool {
+				return f.Invariant == "I7" && strings.Contains(strings.Join(f.Rows, "\n"), tt.found)
+			})
 			if !found {
-				t.Errorf("findings %+v", findings)
+				t.Errorf("findings %+v, want %q", findings, tt.found)
 			}
 		})
 	}

@@ -97,8 +97,14 @@ var invariants = []struct{ name, title, query string }{
 		SELECT format('message in-%s: asks for several swaps, and %s mails about them together answer it', o.reply_to, count(*))
 		FROM outgoing o WHERE o.occasion = 'group_answer' GROUP BY o.reply_to HAVING count(*) > 1
 		UNION ALL
-		SELECT format('message in-%s: a mail about several swaps answers it, and is still owed', g.message_id)
-		FROM request_group g JOIN outgoing o ON o.reply_to = g.message_id AND o.occasion = 'group_answer' WHERE g.answered_at IS NULL
+		SELECT format('request %s: in-%s asks for it and for others, and is %s, but %s mails have told of it', r.ref, g.message_id,
+			CASE WHEN g.answered_at IS NULL THEN 'not answered yet' ELSE 'answered' END, told.n)
+		FROM request r JOIN request_group g ON g.message_id = r.group_message,
+			LATERAL (SELECT count(*) AS n
+				FROM (SELECT id FROM outgoing WHERE request_id = r.id UNION ALL SELECT outgoing_id FROM outgoing_also WHERE request_id = r.id) about
+				JOIN outgoing o USING (id)
+				WHERE o.reply_to >= g.message_id AND o.occasion IN ('group_answer', 'acknowledgement', 'mend', 'still_checking')) told
+		WHERE told.n <> CASE WHEN g.answered_at IS NULL THEN 0 ELSE 1 END
 		UNION ALL
 		SELECT format('mail out-%s: bounced, but in-%s is no report of that for staff', o.id, o.bounced_by)
 		FROM outgoing o JOIN message m ON m.id = o.bounced_by
