@@ -2,6 +2,7 @@ package intake
 
 import (
 	"slices"
+	"strings"
 )
 
 // pair is an old address with the one to take its place.
@@ -40,6 +41,9 @@ type source struct {
 // extract reads what the sender wrote.
 func extract(src source) *extraction {
 	x := &extraction{has: map[mood]bool{}}
+	if x.tooMany = countSigns(src.lines) > maxSigns; x.tooMany {
+		return x
+	}
 	lex := mailLanguage(src)
 	x.sentences = splitSentences([]placed{{src.subject, subjectSection, 0}}, lex, src.names, false)
 	if len(x.sentences) > 0 {
@@ -72,6 +76,14 @@ func extract(src source) *extraction {
 		x.pairUp()
 	}
 	return x
+}
+
+// countSigns bounds from above how many addresses the lines may hold.
+func countSigns(lines []placed) (n int) {
+	for _, l := range lines {
+		n += strings.Count(l.text, "@")
+	}
+	return n
 }
 
 // speaks reports whether a word of the text stands for a concept.

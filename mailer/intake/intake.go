@@ -36,6 +36,7 @@ const (
 	maxWritten   = 256 << 10 // bytes of it that are the sender's
 	maxSentence  = 16 << 10  // bytes of a sentence; a longer one is never certain
 	maxMentions  = 2000      // addresses in the unquoted text
+	maxSigns     = 8000      // "@" in it: programs that link an address repeat it
 	maxName      = 200       // characters of Reading.FromName
 	maxSubject   = 1000      // characters of Reading.Subject
 	maxShownText = 64 << 10

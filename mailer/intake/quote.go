@@ -180,7 +180,7 @@ var attributionStart = []string{
 // <jane@contoso.com> wrote:" on one line, and a date with somebody's address,
 // from others that end in a colon.
 func isAttribution(s string, n int) bool {
-	if at := wroteVerb.FindStringIndex(s); at != nil {
+	if at, end := wroteVerb(s); at >= 0 {
 		if strings.ContainsAny(s, "0123456789") {
 			for _, start := range attributionStart {
 				if strings.HasPrefix(s, start) {
@@ -191,10 +191,21 @@ func isAttribution(s string, n int) bool {
 				return true
 			}
 		}
-		return n == 1 && strings.ContainsAny(s[:at[0]], "@0123456789") || n <= 2 && inBrackets.MatchString(s) ||
-			strings.HasPrefix(s, "on ") && strings.HasSuffix(strings.TrimRight(s[at[1]:], " *_"), ":")
+		return n == 1 && strings.ContainsAny(s[:at], "@0123456789") || n <= 2 && inBrackets.MatchString(s) ||
+			strings.HasPrefix(s, "on ") && strings.HasSuffix(strings.TrimRight(s[end:], " *_"), ":")
 	}
-	return attributionTime.MatchString(s) && inBrackets.MatchString(s)
+	return strings.Contains(s, "<") && attributionTime.MatchString(s) && inBrackets.MatchString(s)
+}
+
+// wroteVerb finds the first verb of writing in lower-case text.
+func wroteVerb(s string) (at, end int) {
+	at = -1
+	for _, verb := range wroteVerbs {
+		if i := strings.Index(s, verb); i >= 0 && (at < 0 || i < at) {
+			at, end = i, i+len(verb)
+		}
+	}
+	return at, end
 }
 
 // quoteFollows reports whether the next line with text is marked as a quote.

@@ -60,15 +60,16 @@ var (
 	// A rule with words in it: "-----Original Message-----".
 	wordRule = regexp.MustCompile(`^[\s>]*[-_=*#~–—]{2,}[^-_=*#~–—@].*[-_=*#~–—]{2,}\s*$`)
 	// Notes puts the writer's name there: "-----Jane Doe wrote: -----".
-	wroteRule = regexp.MustCompile(`(?i)^[\s>]*-{2,}.*(?:` + wroteVerbs + `).*-{2,}\s*$`)
+	wroteRule = regexp.MustCompile(`(?i)^[\s>]*-{2,}.*(?:` + wroteStems + `).*-{2,}\s*$`)
 	// Notes: "----- Forwarded by Jane Doe/Contoso on 3.11.2026 -----".
 	forwardedBy = regexp.MustCompile(`(?i)^[\s>*_-]*(?:forwarded by|weitergeleitet von|transféré par)\b`)
 )
 
-const wroteVerbs = `wrote|writes|schrieb|schreibt|a écrit|écrit|escribió|ha escrito|escribe|ha scritto|scrive|schreef|escreveu|skrev|skriver|napisał|pisze|kirjoitti|írta|napsal|napísal|написал|пишет|написав|пише|έγραψε|yazdı|şunları yazdı|a scris|写道|寫道|写到|のメール|書きました|wrote|님이 작성|작성|さんは書`
+const wroteStems = `wrote|writes|schrieb|schreibt|a écrit|écrit|escribió|ha escrito|escribe|ha scritto|scrive|schreef|escreveu|skrev|skriver|napisał|pisze|kirjoitti|írta|napsal|napísal|написал|пишет|написав|пише|έγραψε|yazdı|şunları yazdı|a scris|写道|寫道|写到|のメール|書きました|wrote|님이 작성|작성|さんは書`
+
+var wroteVerbs = strings.Split(wroteStems, "|")
 
 var (
-	wroteVerb = regexp.MustCompile(`(?i)(?:` + wroteVerbs + `)`)
 	// What stands in front of an address in the attributions without a verb.
 	attributionTime = regexp.MustCompile(`\b\d{1,2}[:.h]\d{2}\b|\d{4}年|\b(?:19|20)\d\d\b`)
 	inBrackets      = regexp.MustCompile(`<[^<>\s]+@[^<>\s]+>`)
