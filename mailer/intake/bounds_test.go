@@ -30,6 +30,7 @@ func TestReadMalformed(t *testing.T) {
 		{"header too large", "From: jane@contoso.com\n" + strings.Repeat("X: "+strings.Repeat("y", 100)+"\n", 700) + "\n" + ask, "its header is larger than 64 KB"},
 		{"one long header line", "From: jane@contoso.com\nX: " + strings.Repeat("y", 70000), "its header is larger than 64 KB"},
 		{"NUL", "From: jane@contoso.com\nX: a\x00b\n\n" + ask, "its header holds a NUL byte"},
+		{"NUL in From", "From: jane@contoso.com\x00\n\n" + ask, "its header holds a NUL byte"},
 		{"two subjects", "From: jane@contoso.com\nSubject: a\nsubject: b\n\n" + ask, "it has 2 Subject headers"},
 		{"two Reply-To", "From: jane@contoso.com\nReply-To: a@b\nReply-To: a@b\n\n" + ask, "it has 2 Reply-To headers"},
 		{"two dates", "From: jane@contoso.com\nDate: a\nDate: b\n\n" + ask, "it has 2 Date headers"},
@@ -50,7 +51,8 @@ func TestReadMalformed(t *testing.T) {
 				}
 				return
 			}
-			if alone := strings.Count(tt.message, "From:") == 1 && !strings.HasPrefix(tt.reason, "its header"); alone != (r.From != "") {
+			told := strings.Count(tt.message, "From:") == 1 && !strings.HasPrefix(tt.reason, "its header is") && tt.name != "NUL in From"
+			if told != (r.From != "") {
 				t.Errorf("from %q", r.From)
 			}
 			if want := "The message cannot be read: " + tt.reason + "."; r.Kind != Malformed || r.Answerable || r.Reason != want {

@@ -41,8 +41,11 @@ var canonical = map[string]string{
 // with an error lacks the From fields where they cannot be told for certain.
 func readHeader(raw []byte) (header, []byte, error) {
 	raw = bytes.TrimPrefix(raw, []byte("\uFEFF")) // of a message that was a file
-	h, body, err := splitHeader(raw, "its header")
+	h, body, err := splitHeader(raw, ofMessage)
 	switch {
+	case err == unreadable(ofMessage+" "+holdsNUL): // what it says of the sender stands
+		h, _, _ = readHeader(bytes.ReplaceAll(raw[:min(len(raw), maxHeader)], []byte{0}, []byte{1}))
+		return h, nil, err
 	case err != nil:
 		return nil, nil, err
 	case len(h) == 0:
@@ -60,6 +63,11 @@ func readHeader(raw []byte) (header, []byte, error) {
 	}
 	return h, body, h.alike("it")
 }
+
+const (
+	ofMessage = "its header" // the header of a message, in an error
+	holdsNUL  = "holds a NUL byte"
+)
 
 // alike refuses a header that says two different things about how to read its
 // part. where names the part.
@@ -106,7 +114,7 @@ func splitFields(raw []byte, cut func([]byte) (line, rest []byte)) (h header, re
 			return h, rest, "is larger than 64 KB"
 		}
 		if bytes.IndexByte(line, 0) >= 0 {
-			return h, rest, "holds a NUL byte"
+			return h, rest, holdsNUL
 		}
 		if len(line) == 0 {
 			break

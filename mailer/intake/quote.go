@@ -245,11 +245,23 @@ func (c *classified) own() []placed {
 	return lines
 }
 
-var aboutSwaps = regexp.MustCompile(`(?i)onmicrosoft|onmschina|\bswap`)
+var (
+	aboutSwaps = regexp.MustCompile(`(?i)onmicrosoft|onmschina|\bswap`)
+	byMachine  = regexp.MustCompile(`(?i)\b(?:postmaster|mailer-daemon)@`)
+)
 
-// asked reports whether the quoted text is about a swap.
+// asked reports whether the quoted text is somebody's about a swap. A report that
+// a mail was not delivered asks for nothing.
 func (c *classified) asked() bool {
-	return slices.ContainsFunc(c.lines, func(l line) bool {
-		return l.kind == quoted && aboutSwaps.MatchString(l.text)
-	})
+	about := false
+	for _, l := range c.lines {
+		if l.kind != quoted {
+			continue
+		}
+		if headerLabel(l.text) == labelFrom && byMachine.MatchString(l.text) {
+			return false
+		}
+		about = about || aboutSwaps.MatchString(l.text)
+	}
+	return about
 }

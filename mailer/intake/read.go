@@ -28,6 +28,9 @@ func Read(raw []byte, own Own) Reading {
 	switch {
 	case kind != "":
 		r.Kind, r.Reason = kind, reason
+		if r.From == "" {
+			r.From = programAddress(h)
+		}
 	case fromErr != nil:
 		return r.malformed(fromErr)
 	case err != nil:

@@ -26,6 +26,18 @@ func (h header) sender() (addr, name string, err error) {
 	return addr, printable(decodeWords(name), maxName), nil
 }
 
+// programAddress is the sender's address of a mail that a program wrote, which is
+// for people to see and has no rights: "MAILER-DAEMON@mx.example (Mail System)".
+func programAddress(h header) string {
+	values := h.all("from")
+	if len(values) != 1 {
+		return ""
+	}
+	addr, _, _ := strings.Cut(values[0], " (")
+	addr, _ = addrSpec(addr)
+	return addr
+}
+
 // parseMailbox is RFC 5322's mailbox without its obsolete and folded forms; dots
 // and 8-bit characters pass in the display name.
 func parseMailbox(s string) (addr, name string, ok bool) {
