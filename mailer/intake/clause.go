@@ -138,7 +138,7 @@ func (c clauses) passive(i int) bool {
 		switch {
 		case t.has(cMust) && words <= 3:
 			return true
-		case t.has(cWant):
+		case t.has(cWant), t.has(cPlease) && c.between(j+1, i, cMake): // "please get my address changed"
 			return true
 		case t.has(cI|cPast) && !t.has(cMine):
 			return false

@@ -54,7 +54,7 @@ func (x *extraction) decide(c circumstances) verdict {
 		return verdict{kind: Withdrawal, reason: "The sender takes a request back."}
 	case x.has[withdrawn] || x.has[withheld] && asks:
 		return needs(AmbiguousNew, "The mail asks for a swap and says not to swap.")
-	case !asks && !x.answers(c):
+	case !asks && !x.answers(c) && !x.presumed(c):
 		return x.unasked(c)
 	case len(x.pairs) > 0:
 		return x.several()
@@ -89,7 +89,7 @@ func (x *extraction) answers(c circumstances) bool {
 		if m.in.any(cSorry | cRight) {
 			most *= 2
 		}
-		if m.in.mood != neutral || words > most ||
+		if !m.in.calm() || words > most ||
 			!m.bare && words > bareWords && m.role != newRole && !m.in.any(answerCue) {
 			return false
 		}
@@ -118,10 +118,12 @@ func (x *extraction) unasked(c circumstances) verdict {
 		return m.class == tenant && (m.bare || m.role == newRole || m.in.row) && m.in.mood != past && m.in.mood != question
 	})
 	if usernames || x.has[uncertain] && len(x.all) > 0 || (x.has[withheld] || x.has[denied]) && x.usernames() {
-		return needs(AmbiguousNew, "The mail names a username, but it is not certain that a swap is asked for.")
+		return unsure
 	}
 	return verdict{kind: Other}
 }
+
+var unsure = needs(AmbiguousNew, "The mail names a username, but it is not certain that a swap is asked for.")
 
 func (x *extraction) usernames() bool {
 	return slices.ContainsFunc(x.all, func(m *mention) bool { return m.class == tenant })
@@ -166,7 +168,7 @@ func (x *extraction) contradicted(m *mention) bool {
 // such all the same.
 func (x *extraction) accepts(m *mention, c circumstances) bool {
 	switch m.in.mood {
-	case neutral:
+	case neutral, wish:
 		return m.bare || m.introduced || c.reply || m.in.possesses() || c.likely(m)
 	case request:
 		return m.bare || m.introduced || m.in.ownUsername(m) || c.likely(m)

@@ -110,7 +110,7 @@ func mailLanguage(src source) *lexicon {
 // asksBack reports a heading that is a question or no request: "Swap done?".
 func (x *extraction) asksBack() bool {
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return s.mood != neutral && s.mood != request
+		return !s.calm() && s.mood != request
 	})
 }
 
@@ -123,7 +123,7 @@ func (x *extraction) note(s *sentence) {
 	}
 	x.others = x.others || ofSomebody(s)
 	x.mine = x.mine || s.any(cMine)
-	if s.mood == neutral && len(s.tokens) <= headingWords && s.isHeading() {
+	if s.calm() && len(s.tokens) <= headingWords && s.isHeading() {
 		x.titled = true
 	}
 }
@@ -147,7 +147,7 @@ func (x *extraction) correct() {
 		}
 	}
 	anew := slices.ContainsFunc(x.sentences[last+1:], func(s *sentence) bool {
-		return (s.mood == request || s.mood == neutral && s.any(cRight|cInstead)) &&
+		return (s.mood == request || s.calm() && s.any(cRight|cInstead)) &&
 			slices.ContainsFunc(s.addresses(), func(m *mention) bool { return m.class == tenant && !before[m.addr] })
 	})
 	if !anew {
@@ -213,7 +213,7 @@ func (x *extraction) alternate() {
 
 // trusted reports whether what a sentence names may be taken at its word.
 func (s *sentence) trusted() bool {
-	return s.mood == neutral || s.mood == request || s.mood == trouble
+	return s.calm() || s.mood == request || s.mood == trouble
 }
 
 // pairUp joins old and new addresses in the order of the text.
@@ -260,7 +260,7 @@ func (x *extraction) requested() bool {
 // stated reports arrows and labels, which need no verb: "old: ... new: ...".
 func (x *extraction) stated() bool {
 	for _, p := range x.pairs {
-		if (p.old.arrow || p.new.arrow || p.old.becomes || p.old.leads && p.old.in.any(cMust|cWant|cPlease)) && p.old.in.mood == neutral || p.new.in.labelled {
+		if (p.old.arrow || p.new.arrow || p.old.becomes || p.old.leads && p.old.in.any(cMust|cWant|cPlease)) && p.old.in.calm() || p.new.in.labelled {
 			return true
 		}
 	}

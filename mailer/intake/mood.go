@@ -5,6 +5,7 @@ type mood uint8
 
 const (
 	neutral   mood = iota
+	wish           // asks for something with a verb that is not known (presume.go)
 	request        // asks for a swap
 	trouble        // tells of something that does not work
 	uncertain      // may be a request or a question
@@ -61,14 +62,20 @@ func moodOf(s *sentence) mood {
 			return m
 		}
 	}
+	wishes := s.wishes()
 	switch {
-	case s.asks, s.any(cAsk) && s.any(cWh|cIf):
+	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf):
 		return question
 	case s.any(cFault):
 		return trouble
+	case wishes:
+		return wish
 	}
 	return neutral
 }
+
+// calm reports a sentence that does nothing with a swap in words that are known.
+func (s *sentence) calm() bool { return s.mood == neutral || s.mood == wish }
 
 // verb weighs one verb, participle or noun of swapping.
 func (c clauses) verb(i int) mood {

@@ -138,6 +138,9 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 	v := x.decide(mail)
 	if v.kind == Other && v.reason == "" {
 		v = x.answer(subject + "\n" + text)
+		if v.kind == Other && x.hints() {
+			v = unsure
+		}
 	}
 	v.mentions = x.mentions(v.swaps)
 	tables := slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.row })

@@ -192,6 +192,10 @@ func (r *roleReader) word(i int) {
 		r.verb(i)
 	case t.has(cUse) && !t.has(cAddr):
 		r.writing = false
+		if r.noLonger(i) {
+			r.set(oldRole)
+			break
+		}
 		if r.label != notRole && r.mood != trouble { // "do not use jane@...", "I enter jane@... and cannot ..."
 			r.set(newRole)
 		}
@@ -201,6 +205,16 @@ func (r *roleReader) word(i int) {
 	default:
 		r.cue(t)
 	}
+}
+
+// noLonger reports "no longer" in front of a verb: "I no longer want to use".
+func (r *roleReader) noLonger(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4 && r.tokens[j].kind == word; j-- {
+		if t := r.tokens[j]; t.has(cOld) && t.has(cNot) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *roleReader) verb(i int) {
