@@ -145,7 +145,7 @@ func (x *extraction) single(c circumstances) verdict {
 	case m.role != newRole && !x.accepts(m, c):
 		return needs(AmbiguousNew, "It is not certain that the username in the mail is meant as the new one.")
 	}
-	old, problem := x.old(c)
+	old, problem := x.old(m, c)
 	switch {
 	case problem.kind != "":
 		return problem

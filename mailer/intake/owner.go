@@ -6,8 +6,11 @@ import (
 )
 
 // old tells the old address: the one that the text names, else the sender's.
-func (x *extraction) old(c circumstances) (Swap, verdict) {
+func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 	olds := distinct(x.olds)
+	if m, ok := x.namesake(username, c); ok && len(olds) == 0 {
+		return Swap{Old: m.addr, OldStated: true}, verdict{}
+	}
 	switch {
 	case len(olds) > 1:
 		return Swap{}, needs(ConflictingPairs, "The mail names more than one old address for one username.")
@@ -102,7 +105,7 @@ func (s *sentence) possesses() bool {
 	mine := -1
 	for i, t := range s.tokens {
 		switch {
-		case t.has(cI | cLogin), t.has(cAddr) && mine >= 0 && i-mine <= 3:
+		case t.has(cI | cLogin | cWant), t.has(cAddr) && mine >= 0 && i-mine <= 3:
 			return true
 		case t.has(cMine):
 			mine = i
@@ -134,17 +137,42 @@ func (c circumstances) likely(m *mention) bool {
 	if m.in.any(cIf | cWh | cTry | cExample | cOr | cOthers) {
 		return false
 	}
-	local, _, _ := strings.Cut(m.addr, "@")
+	return alike(m.addr, c.from, c.names)
+}
+
+// alike reports that addr is named like another, or has a part of one of names.
+func alike(addr, like string, names []string) bool {
+	local, _, _ := strings.Cut(addr, "@")
 	parts := strings.FieldsFunc(local, func(r rune) bool { return r < 'a' || r > 'z' })
-	own, _, _ := strings.Cut(c.from, "@")
 	for _, p := range parts {
-		for _, n := range c.names {
+		for _, n := range names {
 			if len(n) >= minName && len(p) >= minName && (p == n || strings.HasPrefix(p, n) || strings.HasPrefix(n, p) || strings.HasSuffix(p, n)) {
 				return true
 			}
 		}
 	}
+	own, _, _ := strings.Cut(like, "@")
 	return local == own
+}
+
+// namesake finds the one address beside the username that is named like it, when
+// the sender is not: "the swap for Bob Roe (bob@...)? His new one is bob@...".
+func (x *extraction) namesake(username *mention, c circumstances) (*mention, bool) {
+	var found *mention
+	for _, m := range distinct(x.loose) {
+		switch {
+		case m.addr == username.addr, m.addr == c.from, m.in.footer():
+		case found != nil || m.class != ordinary:
+			return nil, false
+		default:
+			found = m
+		}
+	}
+	if found == nil || alike(username.addr, c.from, c.names) {
+		return nil, false
+	}
+	local, _, _ := strings.Cut(found.addr, "@")
+	return found, alike(username.addr, found.addr, strings.FieldsFunc(local, func(r rune) bool { return r < 'a' || r > 'z' }))
 }
 
 // ofSomebody reports words for other people, and a name where "my address"

@@ -1,0 +1,117 @@
+package intake
+
+import "strings"
+
+// noLonger reports "no longer" in front of a verb: "I no longer want to use".
+func (r *roleReader) noLonger(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4 && r.tokens[j].kind == word; j-- {
+		if t := r.tokens[j]; t.has(cOld) && t.has(cNot) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *roleReader) verb(i int) {
+	r.swapping, r.writing = true, false
+	r.substitutes = r.lex.english() && strings.HasPrefix(r.tokens[i].text, "substitut")
+	if r.label == newRole && !r.weak || r.label == oldRole && !r.object {
+		return // "my new login to be updated: "
+	}
+	r.set(noRole)
+	if r.lex.english() && !r.determined(i) {
+		r.set(oldRole)
+		r.object = true
+	}
+}
+
+// determined reports a noun: "the change".
+func (r *roleReader) determined(i int) bool {
+	if i == 0 {
+		return false
+	}
+	b := r.tokens[i-1]
+	return b.has(cAddr) || determiners[b.text]
+}
+
+var determiners = wordSet("a", "an", "the", "this", "that", "requested")
+
+// postposed reads a role from the particle behind an address.
+func (r *roleReader) postposed(t token) bool {
+	if !r.swapping && !r.any(cLead|cUse) {
+		return false
+	}
+	switch {
+	case t.has(cFromAfter):
+		r.backward(oldRole)
+	case t.has(cToAfter):
+		r.backward(newRole)
+	case t.has(cObjAfter) && r.previous.role == noRole:
+		r.previous.role, r.previous.object = oldRole, true
+	}
+	return true
+}
+
+// leadsOn reports a word that leads from an old address to its new one.
+func (r *roleReader) leadsOn(i int) bool {
+	t := r.tokens[i]
+	switch {
+	case t.has(cLead):
+		return true
+	case t.has(cTo) && (r.previous.role == fromRole || r.previous.role == oldRole):
+		return true
+	case t.has(cTo) && i+1 < len(r.tokens) && r.tokens[i+1].kind == address:
+		return true
+	default:
+		return r.swapping && t.has(cTo) && r.previous.role == noRole && r.followed(i)
+	}
+}
+
+// followed reports another address in the rest of the sentence.
+func (r *roleReader) followed(i int) bool {
+	for _, t := range r.tokens[i:] {
+		if t.kind == address {
+			return true
+		}
+	}
+	return false
+}
+
+// cue reads the words that name a role or govern it.
+func (r *roleReader) cue(t token) {
+	switch {
+	case t.has(cOld) && r.previous != nil && (r.weak || r.label == newRole && r.previous.leads) && (r.previous.role == oldRole || r.previous.role == fromRole):
+		// "from jane@contoso.onmicrosoft.com to my old address"
+	case t.has(cOld) && r.instead: // "instead of the old one"
+	case t.has(cOld), t.has(cInstead), t.has(cRepl):
+		r.set(oldRole)
+		r.instead = t.has(cInstead)
+	case t.has(cNew), t.has(cLead) && !t.has(cTo):
+		r.set(newRole)
+	case t.has(cCancel):
+		r.set(notRole)
+	case t.has(cWrite):
+		r.writing = true
+		r.set(contactRole)
+	case t.has(cContact):
+		r.set(contactRole)
+	case t.has(cExample):
+		r.set(contactRole)
+	case t.has(cTo) && r.writing:
+		r.set(contactRole)
+	case t.has(cTo) && r.swapping:
+		if r.label != newRole {
+			r.set(newRole)
+			r.weak = true
+		}
+	case t.has(cFrom) && r.label == newRole && !r.lex.english(): // "por mi correo de siempre": the genitive
+	case t.has(cFrom):
+		r.set(fromRole)
+	case t.has(cNot) || t.has(cWrong) && !t.has(cOld):
+		r.set(notRole)
+	case (r.weak || r.label == newRole && t.capital && !r.lex.nounsUpper()) && !usual(t) && (r.lex.english() || t.capital && !r.lex.nounsUpper()):
+		r.set(noRole) // "with Bob, bob@..." is about Bob
+	case t.has(cOr) && r.adjacent:
+		r.set(r.previous.role)
+	}
+}

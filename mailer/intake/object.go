@@ -1,0 +1,80 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// objects finds the old address that only its place names: "my address jane@...",
+// where a request gives it a new one.
+func (r *roleReader) objects() {
+	if r.mood != request {
+		return
+	}
+	var open *mention
+	news, olds, named := 0, 0, false
+	for i, t := range r.tokens {
+		switch {
+		case t.kind != address:
+		case t.mention.role == newRole:
+			news++
+		case t.mention.role == oldRole:
+			olds++
+		case t.mention.role != noRole || open != nil && open.addr != t.mention.addr:
+			return
+		default:
+			open, named = t.mention, r.named(i)
+		}
+	}
+	switch {
+	case open == nil || news+olds != 1:
+	case news == 1 && named:
+		open.role, open.object = oldRole, true
+	case olds == 1 && open.class == tenant:
+		open.role = newRole
+	}
+}
+
+// named reports "my address" directly before or behind an address.
+func (r *roleReader) named(i int) bool {
+	for j := i - 1; j >= max(0, i-3); j-- {
+		if t := r.tokens[j]; t.has(cAddr) {
+			return true
+		} else if t.kind == word && !t.has(cFill|cMine|cIs) {
+			break
+		}
+	}
+	return i+1 < len(r.tokens) && r.tokens[i+1].kind == word && r.tokens[i+1].has(cAddr) && r.lex.objectFirst()
+}
+
+// introduced reports a colon at the end of tokens, on this line or the one
+// before, behind a word for what follows: "my username:", but not "for Bob:".
+func introduced(tokens []token) bool {
+	n := len(tokens)
+	for n > 0 && tokens[n-1].kind == newline {
+		n--
+	}
+	return n > 1 && tokens[n-1].isMark(":") && tokens[n-2].kind == word && usual(tokens[n-2])
+}
+
+// usual reports a word that people put between a verb or a label and an address.
+func usual(t token) bool {
+	return t.has(cAddr|cLogin|cFill|cTo|cOld|cNew|cMine|cSwap|cSwapNoun|cSwapped|cUse|cIs|cPlease|cTenant|cPortal|cRight|cMake|cI) ||
+		t.lex != nil && t.lex.common[t.text] && !t.lex.english()
+}
+
+// spaced reports an address that may have lost its beginning to a space, as in
+// "for jane doe@...": a name stands before it, where the address should.
+func (r *roleReader) spaced(i int) bool {
+	if i < 2 || r.tokens[i-1].kind != word || r.tokens[i-2].kind != word {
+		return false
+	}
+	w, opening := r.tokens[i-1], r.tokens[i-2]
+	if r.tokens[i].mention.class != tenant || strings.HasPrefix(r.tokens[i].mention.addr, w.text) || usual(w) {
+		return false
+	}
+	if !r.lex.english() && !slices.Contains(r.names, w.text) {
+		return false
+	}
+	return opening.has(cTo | cAddr | cIs)
+}
