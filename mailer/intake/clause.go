@@ -129,6 +129,20 @@ var greets = wordSet("hi", "hello", "hey", "dear", "good", "morning", "afternoon
 	"hallo", "bonjour", "hola", "olá", "ola", "ciao", "salve", "buongiorno", "hoi", "cześć", "hej", "dzień", "dobry", "guten", "tag",
 	"buenos", "días", "bom", "dia", "all", "there", "everyone", "support", "cosell", "co-sell")
 
+// modals make a polite request of a question in the passive.
+var modals = wordSet("can", "could", "kann", "könnte", "können", "könnten", "kan", "zou", "kunnen", "peut", "pourrait", "puede", "podría", "pode", "poderia", "può", "potrebbe")
+
+// offers reports "could my address be changed to jane@...?", which says all that it
+// takes.
+func (c clauses) offers(i int) bool {
+	for j := range i {
+		if modals[c.tokens[j].text] && !c.tokens[j].has(cCanI) {
+			return c.namesUsername() && !c.any(cWh|cIf)
+		}
+	}
+	return false
+}
+
 // passive reports words that make a request of a participle: "I need my address
 // changed", "should be changed".
 func (c clauses) passive(i int) bool {
@@ -178,7 +192,7 @@ func (c clauses) pronoun(i int) bool {
 		return false
 	}
 	for j, t := range c.tokens {
-		if c.of[j] == c.of[i] && t.kind == word && (!t.known || t.has(cOther|cTour|cPassword)) {
+		if c.of[j] == c.of[i] && t.kind == word && (!t.known || t.has(cOther|cElse|cTour|cPassword)) {
 			return false
 		}
 	}

@@ -95,8 +95,6 @@ func (r *roleReader) cue(t token) {
 		r.set(contactRole)
 	case t.has(cContact):
 		r.set(contactRole)
-	case t.has(cExample):
-		r.set(contactRole)
 	case t.has(cTo) && r.writing:
 		r.set(contactRole)
 	case t.has(cTo) && r.swapping:

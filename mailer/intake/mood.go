@@ -106,7 +106,7 @@ func (c clauses) verb(i int) mood {
 	case t.has(cSwap|cUse) && (t.has(cImper) || asked || c.opens(i)):
 		return c.unlessAsked(i, asked)
 	case t.has(cSwapped) && c.passive(i):
-		return doubtIf(c.asks && !asked)
+		return doubtIf(c.asks && !asked && !c.offers(i))
 	case t.has(cSwapNoun) && asked && !c.between(asker, i, cWrite|cDone|cAsk):
 		return doubtIf(c.asks && !c.tokens[asker].has(cPlease|cCanYou))
 	case t.has(cUse):
@@ -204,7 +204,7 @@ func (s *sentence) namesNew() bool {
 			isNew, named = false, false
 		case t.has(cNew):
 			isNew, since = true, 0
-			named = named && i > 0 && s.tokens[i-1].has(cAddr) || t.has(cAddr)
+			named = named && i > 0 && s.tokens[i-1].has(cAddr|cUse) || t.has(cAddr)
 		case t.has(cAddr):
 			named = true
 		case t.isMark(":") && isNew && since <= 2:

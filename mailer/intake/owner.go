@@ -134,7 +134,7 @@ func (s *sentence) ownUsername(m *mention) bool {
 
 // likely reports a username that is made like the sender's name or address.
 func (c circumstances) likely(m *mention) bool {
-	if m.in.any(cIf | cWh | cTry | cExample | cOr | cOthers) {
+	if m.in.any(cIf | cWh | cTry | cOr | cOthers) {
 		return false
 	}
 	return alike(m.addr, c.from, c.names)

@@ -2,19 +2,16 @@ package intake
 
 import "slices"
 
-// What a lexicon does not have is read by what the mail does with a username. The
-// desk's mailbox is for swaps: who asks for something there, says what somebody
-// will sign in with, and that it is new or takes the place of something, asks for a
-// swap whatever the verb is: "please hook my seat up to my new login jane@...".
+// What a lexicon does not have is read by what the mail does with a username. Who
+// asks for something at the desk, and says what somebody will sign in with and what
+// that takes the place of, asks for a swap whatever the verb is: "please hook me up
+// to jane@..., my old address can go".
 
-const (
-	// elsewhere is what a wish is about that is not about a swap.
-	elsewhere = cWrite | cOther | cContact | cPassword | cApproval | cTour | cAsk | cInvite | cWh | cIf | cNot | cExample | cCancel | cKeep
-	// exchange is what tells that something takes another's place.
-	exchange = cSwap | cSwapped | cSwapNoun | cOld | cNew | cInstead | cRepl | cProceed
+// elsewhere is what a wish is about that is not about a swap.
+const elsewhere = cElse | cWrite | cOther | cContact | cPassword | cApproval | cTour | cAsk | cInvite | cWh | cIf | cNot | cCancel | cKeep
 
-	objectReach = 3 // words behind what asks in which its object shows
-)
+// objectReach is how many words behind what asks its object shows in.
+const objectReach = 3
 
 // presumed reports a wish for a swap in words of which none is known for a verb of
 // swapping. Whatever in the mail has another meaning keeps it from being one.
@@ -33,7 +30,12 @@ func (x *extraction) presumed(c circumstances) bool {
 	usernames := distinct(slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool {
 		return m.class != tenant && m.class != invalid
 	}))
-	return len(usernames) == 1 && x.meant(usernames[0], c) && x.exchanges()
+	if len(usernames) != 1 {
+		return false
+	}
+	m := usernames[0]
+	return m.class == tenant && m.addr != c.from && m.in.mood == wish && m.role != contactRole && m.role != notRole &&
+		(m.in.becomesLogin(m) || m.in.destined(m) && x.replaces()) && x.belongs(m, c)
 }
 
 // wishes reports a directive without a word behind it that makes it one for
@@ -62,7 +64,7 @@ func (s *sentence) wantsElse(i int) bool {
 			if words++; words <= objectReach && t.text == "if" {
 				continue // "I would appreciate it if ..."
 			}
-			if t.has(elsewhere) && !t.has(directive|exchange) {
+			if t.has(elsewhere) && !t.has(directive|cOld|cInstead|cRepl) {
 				return true
 			}
 		}
@@ -74,6 +76,24 @@ func (s *sentence) namesUsername() bool {
 	return slices.ContainsFunc(s.addresses(), func(m *mention) bool { return m.class == tenant })
 }
 
+// tells reports a sentence that only tells of what it names: nothing is asked for
+// before the address, or the address follows what it is in so many words.
+func (s *sentence) tells() bool {
+	asks, strange := false, false
+	for i, t := range s.tokens {
+		switch {
+		case t.has(directive):
+			asks = true
+		case t.kind == address && t.mention.class == tenant:
+			said := i > 0 && (s.tokens[i-1].isMark(":=") || s.tokens[i-1].has(cIs|cLead) && !s.tokens[i-1].has(cTo))
+			return said || !asks || !strange
+		case t.kind == word && asks:
+			strange = strange || !t.known || t.has(elsewhere)
+		}
+	}
+	return true
+}
+
 // hints reports a username in a mail that asks for something not known.
 func (x *extraction) hints() bool {
 	return x.has[wish] && slices.ContainsFunc(x.all, func(m *mention) bool {
@@ -81,22 +101,19 @@ func (x *extraction) hints() bool {
 	})
 }
 
-// meant reports that the words around a username make it the one to sign in with.
-func (x *extraction) meant(m *mention, c circumstances) bool {
-	if m.role == contactRole || m.role == notRole || m.class != tenant || m.addr == c.from || m.in.any(cPast|cDone|cFault) {
-		return false
-	}
-	return m.role == newRole || x.accepts(m, c) || m.in.wishes() && m.in.destined(m)
+// belongs reports that a username is the sender's own, or that of an old address
+// which the mail names.
+func (x *extraction) belongs(m *mention, c circumstances) bool {
+	return len(x.olds) > 0 || alike(m.addr, c.from, c.names)
 }
 
-// destined reports a word such as "to" or "as" before a mention, or one for what is
-// signed in with behind it: "make jane@... my login".
+// destined reports a word such as "to" or "as" before a mention.
 func (s *sentence) destined(m *mention) bool {
 	to := false
-	for i, t := range s.tokens {
+	for _, t := range s.tokens {
 		switch {
 		case t.kind == address && t.mention == m:
-			return to || i+1 < len(s.tokens) && s.loginFollows(i+1)
+			return to
 		case t.has(cTo):
 			to = true
 		case t.kind == address, t.kind == word && !usual(t):
@@ -106,22 +123,34 @@ func (s *sentence) destined(m *mention) bool {
 	return false
 }
 
-// loginFollows reports "my login" at i.
-func (s *sentence) loginFollows(i int) bool {
-	for n := 0; n < objectReach && i+n < len(s.tokens) && s.tokens[i+n].kind == word; n++ {
-		switch t := s.tokens[i+n]; {
+// becomesLogin reports "my login" behind a mention: "make jane@... my login".
+func (s *sentence) becomesLogin(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	mine := false
+	for _, t := range s.tokens[at+1 : min(len(s.tokens), at+1+objectReach)] {
+		switch {
 		case t.has(cLogin):
-			return true
-		case !t.has(cFill | cMine | cTo | cNew):
+			return mine
+		case t.has(cMine):
+			mine = true
+		case !t.has(cFill | cTo | cNew):
 			return false
 		}
 	}
 	return false
 }
 
-// exchanges reports that something in the mail is new, or takes a place.
-func (x *extraction) exchanges() bool {
-	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return s.trusted() && s.any(exchange) || s.any(cTenant) && s.any(cMake)
+// replaces reports that something in the mail gives up its place.
+func (x *extraction) replaces() bool {
+	return slices.ContainsFunc(x.all, func(m *mention) bool { return m.role == oldRole && !m.object }) || slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		for i, t := range s.tokens {
+			switch {
+			case t.has(cInstead | cRepl | cSwapNoun):
+				return true
+			case t.has(cOld) && i+1 < len(s.tokens) && (s.tokens[i+1].has(cAddr|cLogin) || s.tokens[i+1].kind == address):
+				return true
+			}
+		}
+		return false
 	})
 }

@@ -202,7 +202,7 @@ func (s *splitter) end(names []string) {
 	done := newSentence(s.open, s.lex)
 	done.long, done.named = s.size > maxSentence, s.named
 	done.mood = moodOf(done)
-	done.labelled = done.calm() && done.namesNew()
+	done.labelled = done.calm() && done.namesNew() && done.tells()
 	readRoles(done, names)
 	s.sentences = append(s.sentences, done)
 	s.open, s.size = nil, 0

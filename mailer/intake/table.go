@@ -99,7 +99,7 @@ func labelled(l placed, lex *lexicon) (m *mention, label role, ok bool) {
 	}
 	for _, t := range tokens[:colon] {
 		switch {
-		case t.kind == address, t.has(cContact | cOthers | cWrite | cNot | cSwap | cPlease | cExample | cTour), t.isMark("?!→←"):
+		case t.kind == address, t.has(cContact | cOthers | cWrite | cNot | cSwap | cPlease | cElse | cTour), t.isMark("?!→←"):
 			return nil, noRole, false
 		case t.has(cOld):
 			label = oldRole
