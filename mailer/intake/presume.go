@@ -21,11 +21,13 @@ func (x *extraction) presumed(c circumstances) bool {
 			return false
 		}
 	}
-	if c.forward || !x.has[wish] {
+	switch {
+	case c.forward:
 		return false
-	}
-	if len(x.pairs) > 0 {
-		return true
+	case len(x.pairs) > 0:
+		return x.has[wish] || slices.ContainsFunc(x.pairs, func(p pair) bool { return p.new.in.any(directive) && p.new.in.calm() })
+	case !x.has[wish]:
+		return false
 	}
 	usernames := distinct(slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool {
 		return m.class != tenant && m.class != invalid
@@ -35,7 +37,7 @@ func (x *extraction) presumed(c circumstances) bool {
 	}
 	m := usernames[0]
 	return m.class == tenant && m.addr != c.from && m.in.mood == wish && m.role != contactRole && m.role != notRole &&
-		(m.in.becomesLogin(m) || m.in.destined(m) && x.replaces()) && x.belongs(m, c)
+		(m.in.becomesLogin(m) || m.in.destined(m) && (m.in.ownAccess() || x.replaces())) && x.belongs(m, c)
 }
 
 // wishes reports a directive without a word behind it that makes it one for
@@ -105,6 +107,18 @@ func (x *extraction) hints() bool {
 // which the mail names.
 func (x *extraction) belongs(m *mention, c circumstances) bool {
 	return len(x.olds) > 0 || alike(m.addr, c.from, c.names)
+}
+
+// ownAccess reports "my access", which a wish is about.
+func (s *sentence) ownAccess() bool {
+	for i, t := range s.tokens {
+		for j := i + 1; t.has(cMine) && j < len(s.tokens) && j <= i+2; j++ {
+			if s.tokens[j].has(cAddr | cLogin | cSignIn) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // destined reports a word such as "to" or "as" before a mention.
