@@ -26,6 +26,7 @@ type mention struct {
 	becomes bool
 	arrow   bool // an arrow joins it to the address before it
 	paired  bool // joined to another by the shape of a table
+	implied bool // the sender, whom no address in the text names
 	bare    bool // its paragraph holds nothing but addresses
 	in      *sentence
 

@@ -44,6 +44,7 @@ func misfit(m *mention) verdict {
 
 // decide weighs the extraction. Its kind is Other when the text asks for no swap.
 func (x *extraction) decide(c circumstances) verdict {
+	x.couple(c)
 	asks := x.requested()
 	switch {
 	case x.tooMany:

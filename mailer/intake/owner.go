@@ -171,8 +171,7 @@ func (x *extraction) namesake(username *mention, c circumstances) (*mention, boo
 	if found == nil || alike(username.addr, c.from, c.names) {
 		return nil, false
 	}
-	local, _, _ := strings.Cut(found.addr, "@")
-	return found, alike(username.addr, found.addr, strings.FieldsFunc(local, func(r rune) bool { return r < 'a' || r > 'z' }))
+	return found, namedAlike(username, found)
 }
 
 // ofSomebody reports words for other people, and a name where "my address"

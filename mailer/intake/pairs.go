@@ -64,7 +64,7 @@ func (p pair) swap() (Swap, verdict) {
 	case old == p.new.addr:
 		return Swap{}, needs(SameAddress, "The old address and the new one are the same.")
 	}
-	return Swap{Old: old, New: p.new.addr, OldStated: true}, verdict{}
+	return Swap{Old: old, New: p.new.addr, OldStated: !p.old.implied}, verdict{}
 }
 
 // conflicting reports pairs that cannot all be meant: an address in two of them.

@@ -1,0 +1,55 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// couple joins what prose tells of several people: old addresses and usernames in
+// turn, each pair named alike, with the sender's own username among them: "Ann
+// (ann@...) will be ann@..., and I jane@...". One that does not fit leaves all apart.
+func (x *extraction) couple(c circumstances) {
+	var found []pair
+	var open *mention // an old address that waits for its username
+	own := false
+	for _, m := range x.all {
+		switch {
+		case !m.in.trusted() || m.role == notRole || m.role == contactRole:
+		case m.in.row, m.class != tenant && m.class != ordinary:
+			return
+		case m.class == ordinary && (open != nil || m.role == newRole):
+			return
+		case m.class == ordinary:
+			open = m
+		case m.role == oldRole:
+			return
+		case open != nil && (joined(x.pairs, open, m) || namedAlike(m, open)):
+			own = own || open.addr == c.from
+			found = append(found, pair{open, m})
+			open = nil
+		case open == nil && !own && alike(m.addr, c.from, c.names):
+			own = true
+			found = append(found, pair{&mention{addr: c.from, class: ordinary, in: m.in, implied: true}, m})
+		default:
+			return
+		}
+	}
+	if open != nil || len(found) < 2 {
+		return
+	}
+	used := func(m *mention) bool {
+		return slices.ContainsFunc(found, func(p pair) bool { return p.old == m || p.new == m })
+	}
+	x.pairs = found
+	x.news, x.olds, x.loose = slices.DeleteFunc(x.news, used), slices.DeleteFunc(x.olds, used), slices.DeleteFunc(x.loose, used)
+}
+
+func joined(pairs []pair, old, new *mention) bool {
+	return slices.ContainsFunc(pairs, func(p pair) bool { return p.old == old && p.new == new })
+}
+
+// namedAlike reports addresses with the same local part, or a part of a name in both.
+func namedAlike(a, b *mention) bool {
+	local, _, _ := strings.Cut(b.addr, "@")
+	return alike(a.addr, b.addr, strings.FieldsFunc(local, func(r rune) bool { return r < 'a' || r > 'z' }))
+}
