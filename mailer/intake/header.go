@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ func readHeader(raw []byte) (header, []byte, error) {
 	raw = bytes.TrimPrefix(raw, []byte("\uFEFF")) // of a message that was a file
 	h, body, err := splitHeader(raw, ofMessage)
 	switch {
-	case err == unreadable(ofMessage+" "+holdsNUL): // what it says of the sender stands
+	case errors.Is(err, unreadable(ofMessage+" "+holdsNUL)): // what it says of the sender stands
 		h, _, _ = readHeader(bytes.ReplaceAll(raw[:min(len(raw), maxHeader)], []byte{0}, []byte{1}))
 		return h, nil, err
 	case err != nil:
