@@ -96,11 +96,22 @@ func (s *sentence) tells() bool {
 	return true
 }
 
-// hints reports a username in a mail that asks for something not known.
-func (x *extraction) hints() bool {
-	return x.has[wish] && slices.ContainsFunc(x.all, func(m *mention) bool {
-		return m.class == tenant && m.in.calm() && m.role != contactRole && m.role != notRole
-	})
+// hinted is the verdict on a username in a mail that asks for something not known.
+func (x *extraction) hinted() (verdict, bool) {
+	var wrong *mention
+	for _, m := range x.all {
+		switch {
+		case !x.has[wish] || !m.in.calm() || m.role == contactRole || m.role == notRole:
+		case m.class == tenant:
+			return unsure, true
+		case m.class == invalid && m.problem == InvalidUsername:
+			wrong = m
+		}
+	}
+	if wrong != nil {
+		return misfit(wrong), true
+	}
+	return verdict{}, false
 }
 
 // belongs reports that a username is the sender's own, or that of an old address

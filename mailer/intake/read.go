@@ -138,8 +138,8 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 	v := x.decide(mail)
 	if v.kind == Other && v.reason == "" {
 		v = x.answer(subject + "\n" + text)
-		if v.kind == Other && x.hints() {
-			v = unsure
+		if hint, ok := x.hinted(); ok && v.kind == Other {
+			v = hint
 		}
 	}
 	v.mentions = x.mentions(v.swaps)

@@ -1,6 +1,9 @@
 package intake
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // sentence is a stretch of text that asks, tells or denies something as a whole.
 type sentence struct {
@@ -107,10 +110,11 @@ func splitSentences(lines []placed, before *lexicon, names []string, named bool)
 	return s.sentences
 }
 
+// namesUsername reports a username, or its tenant alone.
 func namesUsername(lines [][]token) bool {
 	for _, tokens := range lines {
 		for _, t := range tokens {
-			if t.kind == address && t.mention.class == tenant {
+			if t.kind == address && t.mention.class == tenant || t.kind == word && strings.HasSuffix(t.text, ".onmicrosoft.com") {
 				return true
 			}
 		}
