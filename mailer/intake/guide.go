@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -23,7 +24,7 @@ var screens = []struct {
 	guide string
 	text  *regexp.Regexp
 }{
-	{"B2", regexp.MustCompile(`identity provider ['"“‘]?live\.com|(?:identitätsanbieter|fournisseur d'identité|proveedor de identidad(?:es)?|provedor de identidade|fornecedor de identidade|provider di identità|identiteitsprovider|dostawcy tożsamości|identitetsprovider\w*|id プロバイダー|標識提供者|标识提供者)[^.]{0,12}live\.com|live\.com['"”’」]?[^.]{0,80}(?:does not exist in tenant|nicht im mandanten|n'existe pas dans|no existe en el inquilino|não existe no locatário|non esiste nel tenant|bestaat niet in tenant)`)},
+	{"B2", regexp.MustCompile(`does not exist in (?:the )?tenant ['"“‘]?microsoft|identity provider ['"“‘]?live\.com|(?:identitätsanbieter|fournisseur d'identité|proveedor de identidad(?:es)?|provedor de identidade|fornecedor de identidade|provider di identità|identiteitsprovider|dostawcy tożsamości|identitetsprovider\w*|id プロバイダー|標識提供者|标识提供者)[^.]{0,12}live\.com|live\.com['"”’」]?[^.]{0,80}(?:does not exist in tenant|nicht im mandanten|n'existe pas dans|no existe en el inquilino|não existe no locatário|non esiste nel tenant|bestaat niet in tenant)`)},
 	{"B1", regexp.MustCompile(`live\.com#|not authorized to use (?:microsoft )?partner sales connect|9188040d-6c67-4c5b-b112-36a304b66dad`)},
 	{"B3", regexp.MustCompile(`(?:account|username|user ?name|user id) or (?:your )?password is (?:incorrect|wrong)|konto oder (?:ihr )?(?:kennwort|passwort) ist (?:falsch|nicht korrekt|nicht richtig|ungültig)|compte ou (?:votre )?mot de passe est incorrect|cuenta o (?:la )?contraseña (?:no es correcta|es incorrecta|son incorrect)|conta ou (?:a )?(?:sua )?(?:senha|palavra-passe) (?:está|estão|é) incorret|account o (?:la )?password non (?:è|sono) corrett|account of (?:uw )?wachtwoord is onjuist|konto lub hasło jest (?:niepoprawne|nieprawidłowe)|アカウントまたはパスワードが(?:正しくありません|間違っています)|(?:帐户|账户|帳戶|账号|帐号)或(?:密码|密碼)(?:不正确|不正確|错误|有误)|계정 또는 (?:비밀번호|암호)가 (?:올바르지|잘못)`)},
 	{"B4", regexp.MustCompile(`needs? (?:an )?admin(?:istrator)?(?:'s)? approval|approval required|admin(?:istrator)? approval (?:is )?(?:needed|required)|administratorgenehmigung|genehmigung (?:des|durch den|eines) administrators?|approbation (?:de l'|d'un )administrateur|(?:aprobación|consentimiento) (?:del|de un) administrador|aprovação (?:do|de um) administrador|approvazione (?:dell'|di un )amministratore|(?:goedkeuring|toestemming) van (?:de |een )?beheerder|beheerdersgoedkeuring|zgod[ay] administratora|zatwierdzeni[ea] (?:przez )?administratora|管理者の(?:承認|同意|許可)|需要管理[员員](?:批准|同意|授权|授權|核准)|관리자(?:의)? (?:승인|동의)`)},
@@ -31,7 +32,9 @@ var screens = []struct {
 }
 
 var (
-	signInCode    = regexp.MustCompile(`(?:aadsts|error code:? ?|fehlercode:? ?|code d'erreur ?:? ?)(\d{5,7})\b`)
+	signInCode = regexp.MustCompile(`(?:aadsts|error code:? ?|fehlercode:? ?|code d'erreur ?:? ?)(\d{5,7})\b`)
+	// The box on the consent page.
+	tickBox       = regexp.MustCompile(`\btick|check ?box|\bbox\b|häkchen|kästchen|coche|casilla|marcar|caixa|casella|spunt|vakje|aanvink|zaznacz|okienk|チェック|勾选|勾選`)
 	otherProvider = regexp.MustCompile(`identity provider ['"“‘]?[^l\s'"“‘]`)
 )
 
@@ -67,11 +70,11 @@ func (x *extraction) guide(text string) string {
 	if coded {
 		return ""
 	}
-	return x.plainGuide()
+	return x.plainGuide(text)
 }
 
 // plainGuide reads where partners are stuck from their own words.
-func (x *extraction) plainGuide() string {
+func (x *extraction) plainGuide(text string) string {
 	var all concept // of the whole text
 	asks := false
 	for _, s := range x.sentences {
@@ -97,14 +100,16 @@ func (x *extraction) plainGuide() string {
 			return "B4"
 		case s.any(cPersonal) && (s.any(cSignIn|cFault) || all.has(cFault)) && (!s.asks || !s.any(cFirst)):
 			return "B1"
-		case s.any(cPassword) && s.any(cFault|cWrong):
-			return "B3"
 		}
+	}
+	if slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.any(cPassword) && s.any(cFault|cWrong) }) {
+		return "B3"
 	}
 	if x.tour() {
 		return ""
 	}
-	if asks && all.has(cInvite|cFirst) && all.has(cSignIn|cPassword) {
+	switch {
+	case asks && all.has(cInvite|cFirst) && all.has(cSignIn|cPassword), asks && all.has(cPersonal), asks && all.has(cApproval) && tickBox.MatchString(text):
 		return "A"
 	}
 	for _, s := range x.sentences {
