@@ -62,3 +62,45 @@ func TestReadOtherWishes(t *testing.T) {
 		}
 	}
 }
+
+// The same in other languages; what is not understood is asked about.
+func TestReadWishesInOtherLanguages(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"Guten Tag, könnten Sie meinen Zugang bitte auf jane@contoso.onmicrosoft.com umbiegen? Danke",
+		"Bitte nehmen Sie künftig jane@contoso.onmicrosoft.com als Anmeldenamen für mich.",
+		"Statt jane@contoso.com möchte ich mich mit jane@contoso.onmicrosoft.com anmelden.",
+		"Kann meine Adresse jane@contoso.com durch jane@contoso.onmicrosoft.com ersetzt werden?",
+		"Meine Zugangsdaten haben sich geändert, ab heute bitte jane@contoso.onmicrosoft.com nutzen.",
+		"Bonjour, merci de bien vouloir basculer mon compte sur jane@contoso.onmicrosoft.com.",
+		"Pourriez-vous faire le nécessaire pour que je me connecte avec jane@contoso.onmicrosoft.com à la place de jane@contoso.com ?",
+		"Mon nouvel identifiant est jane@contoso.onmicrosoft.com, à prendre en compte à la place de l'ancien.",
+		"Je vous prie de procéder au remplacement de jane@contoso.com par jane@contoso.onmicrosoft.com.",
+		"Ci-dessous mon nouvel utilisateur suite à la création du tenant : jane@contoso.onmicrosoft.com. Merci d'avance pour la bascule.",
+		"Hola, ya creé el tenant. Mi usuario nuevo es jane@contoso.onmicrosoft.com, ¿me lo pueden cambiar por favor?",
+		"Les pido que den de alta jane@contoso.onmicrosoft.com en lugar de jane@contoso.com.",
+		"Por favor, pasen mi acceso de jane@contoso.com a jane@contoso.onmicrosoft.com.",
+		"Bom dia, podem por favor trocar o meu e-mail pelo utilizador jane@contoso.onmicrosoft.com?",
+		"Gostaria que o meu acesso passasse a ser feito com jane@contoso.onmicrosoft.com em vez de jane@contoso.com.",
+		"Segue o novo usuário criado: jane@contoso.onmicrosoft.com. Favor atualizar o cadastro.",
+		"Buongiorno, vi chiedo di sostituire il mio indirizzo con jane@contoso.onmicrosoft.com.",
+		"Ho creato il tenant come da guida, il nuovo utente è jane@contoso.onmicrosoft.com. Potete procedere voi?",
+		"D'ora in poi vorrei accedere con jane@contoso.onmicrosoft.com al posto di jane@contoso.com.",
+		"Graag mijn account omzetten naar jane@contoso.onmicrosoft.com.",
+		"Kunnen jullie jane@contoso.com vervangen door jane@contoso.onmicrosoft.com?",
+		"Ik wil voortaan inloggen met jane@contoso.onmicrosoft.com in plaats van jane@contoso.com, kunnen jullie dat regelen?",
+		"Proszę o zmianę mojego adresu na jane@contoso.onmicrosoft.com.",
+		"Czy moglibyście podmienić jane@contoso.com na jane@contoso.onmicrosoft.com?",
+		"お世話になっております。ユーザー名を jane@contoso.onmicrosoft.com に変更をお願いいたします。",
+		"新しいユーザー名は jane@contoso.onmicrosoft.com です。jane@contoso.com からの切り替えをお願いします。",
+		"テナントを作成しました。今後は jane@contoso.onmicrosoft.com でサインインしたいので、差し替えをお願いできますでしょうか。",
+		"您好,请把我的账号 jane@contoso.com 换成 jane@contoso.onmicrosoft.com,谢谢。",
+		"我们已经创建了租户,新用户名是 jane@contoso.onmicrosoft.com,麻烦更新一下。",
+		"请将登录地址改为 jane@contoso.onmicrosoft.com",
+	} {
+		r := Read([]byte(fresh("x", text)), desk)
+		if want := "jane@contoso.onmicrosoft.com"; len(r.Swaps) != 1 || r.Swaps[0].Old != "jane@contoso.com" || r.Swaps[0].New != want {
+			t.Errorf("%s\n\tgot %s", text, summary(r))
+		}
+	}
+}
