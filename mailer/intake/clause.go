@@ -31,7 +31,7 @@ func (c clauses) asked(i int) (asked bool, asker int) {
 		case t.isMark("("):
 			open++ // what is asked for before it is complete without
 		}
-		if t.has(directive) && !c.wantsOther(j, i) {
+		if t.has(directive) && !c.wantsOther(j, i) && !c.yours(j) {
 			return true, j
 		}
 	}
@@ -46,6 +46,16 @@ func (c clauses) asked(i int) (asked bool, asker int) {
 		}
 	}
 	return false, -1
+}
+
+// yours reports "you need", which is no wish of the writer's.
+func (c clauses) yours(j int) bool {
+	for k := j - 1; k >= max(0, j-2) && c.asks && c.tokens[j].has(cWant); k-- {
+		if c.tokens[k].text == "you" || c.tokens[k].text == "they" {
+			return true
+		}
+	}
+	return false
 }
 
 // wantsOther reports a directive that another verb has used up: "please tell me
@@ -152,7 +162,7 @@ func (c clauses) passive(i int) bool {
 		switch {
 		case t.has(cMust) && words <= 3:
 			return true
-		case t.has(cWant), t.has(cPlease) && c.between(j+1, i, cMake): // "please get my address changed"
+		case t.has(cWant), t.has(cCanYou) && !c.between(j+1, i, cWrite|cAsk|cDone|cIf), t.has(cPlease) && c.between(j+1, i, cMake): // "please get my address changed"
 			return true
 		case t.has(cI|cPast) && !t.has(cMine):
 			return false
@@ -189,6 +199,9 @@ func (c clauses) aboutAddress(i int) bool {
 // than "it", or none: "could you do that, please", where the mail names a username.
 func (c clauses) pronoun(i int) bool {
 	if i+1 < len(c.tokens) && (c.tokens[i+1].text == "me" || c.tokens[i+1].text == "us") {
+		return false
+	}
+	if c.any(cOther | cPassword) {
 		return false
 	}
 	for j, t := range c.tokens {

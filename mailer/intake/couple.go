@@ -25,11 +25,11 @@ func (x *extraction) couple(c circumstances) {
 			return
 		case open != nil && (joined(x.pairs, open, m) || namedAlike(m, open)):
 			own = own || open.addr == c.from
-			found = append(found, pair{open, m})
+			found = appendPair(found, pair{open, m})
 			open = nil
 		case open == nil && !own && alike(m.addr, c.from, c.names):
 			own = true
-			found = append(found, pair{&mention{addr: c.from, class: ordinary, in: m.in, implied: true}, m})
+			found = appendPair(found, pair{&mention{addr: c.from, class: ordinary, in: m.in, implied: true}, m})
 		default:
 			return
 		}
@@ -42,6 +42,16 @@ func (x *extraction) couple(c circumstances) {
 	}
 	x.pairs = found
 	x.news, x.olds, x.loose = slices.DeleteFunc(x.news, used), slices.DeleteFunc(x.olds, used), slices.DeleteFunc(x.loose, used)
+}
+
+// appendPair adds a pair that is not there yet.
+func appendPair(to []pair, p pair) []pair {
+	for _, q := range to {
+		if q.old.addr == p.old.addr && q.new.addr == p.new.addr {
+			return to
+		}
+	}
+	return append(to, p)
 }
 
 func joined(pairs []pair, old, new *mention) bool {

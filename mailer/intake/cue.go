@@ -26,11 +26,11 @@ func (r *roleReader) verb(i int) {
 }
 
 // determined reports a noun: "the change".
-func (r *roleReader) determined(i int) bool {
+func (s *sentence) determined(i int) bool {
 	if i == 0 {
 		return false
 	}
-	b := r.tokens[i-1]
+	b := s.tokens[i-1]
 	return b.has(cAddr) || determiners[b.text]
 }
 
@@ -83,6 +83,8 @@ func (r *roleReader) cue(t token) {
 	case t.has(cOld) && r.previous != nil && (r.weak || r.label == newRole && r.previous.leads) && (r.previous.role == oldRole || r.previous.role == fromRole):
 		// "from jane@contoso.onmicrosoft.com to my old address"
 	case t.has(cOld) && r.instead: // "instead of the old one"
+	case t.has(cLogin) && r.label == contactRole && !r.writing && r.age > 1: // "our admin has set up the user jane@..."
+		r.set(noRole)
 	case t.has(cOld), t.has(cInstead), t.has(cRepl):
 		r.set(oldRole)
 		r.instead = t.has(cInstead)

@@ -164,6 +164,9 @@ func (lex *lexicon) means(w string) (concept, bool) {
 // A word with a slip of the finger is known again from and up to these lengths.
 const minTypo, maxTypo = 5, 16
 
+// mistypable are the words that are worth it; small ones look like others.
+const mistypable = cSwap | cSwapped | cSwapNoun | cUse | cPlease | cWant | cAddr | cLogin | cOld | cNew | cCancel | cInstead | cAttach | cSorry
+
 // mistyped finds the word that w is but for one letter too few or too many, or two
 // that changed places. Another letter in its place makes other words: "charge".
 func (lex *lexicon) mistyped(w string) (concept, bool) {
@@ -290,10 +293,17 @@ func annotate(tokens []token, lex *lexicon) {
 			c, known = borrowed.means(tokens[i].text)
 		}
 		if !known && lex.english() {
-			c, known = lex.mistyped(tokens[i].text)
+			if c, known = lex.mistyped(tokens[i].text); !c.has(mistypable) {
+				c, known = 0, false
+			}
 		}
-		if tokens[i].text == "exchange" && tokens[i].capital && i > 0 && tokens[i-1].kind == word {
-			c = cFill // the mail server
+		if tokens[i].capital && i > 0 && tokens[i-1].kind == word {
+			switch tokens[i].text {
+			case "exchange":
+				c = cFill // the mail server
+			case "it":
+				c = cContact // the people
+			}
 		}
 		tokens[i].means, tokens[i].known = c, known
 	}

@@ -91,7 +91,7 @@ func (c clauses) verb(i int) mood {
 	}
 	asked, asker := c.asked(i)
 	switch {
-	case asked && c.between(min(asker, i), max(asker, i), cCancel|cProceed) && !t.has(cImper):
+	case asked && c.between(min(asker, i), max(asker, i), cCancel|cProceed) && !t.has(cImper) && !c.proceeds(asker, i):
 		return neutral
 	case c.negated(i) && t.has(cUse) && !t.has(cSwap):
 		return neutral
@@ -103,6 +103,8 @@ func (c clauses) verb(i int) mood {
 		return c.refusal(i, asked)
 	case c.conditional(i, asker):
 		return question
+	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cWrite|cAsk|cElse): // "please confirm the swap"
+		return uncertain
 	case t.has(cSwap|cUse) && (t.has(cImper) || asked || c.opens(i)):
 		return c.unlessAsked(i, asked)
 	case t.has(cSwapped) && c.passive(i):
@@ -121,6 +123,11 @@ func (c clauses) verb(i int) mood {
 		return trouble
 	}
 	return neutral
+}
+
+// proceeds reports "carry out the swap of my address" behind what asks.
+func (c clauses) proceeds(asker, i int) bool {
+	return asker < i && c.tokens[i].has(cSwapNoun) && !c.between(asker, i, cCancel|cNot)
 }
 
 func doubtless(asks bool) mood {

@@ -13,31 +13,104 @@ const elsewhere = cElse | cWrite | cOther | cContact | cPassword | cApproval | c
 // objectReach is how many words behind what asks its object shows in.
 const objectReach = 3
 
-// presumed reports a wish for a swap in words of which none is known for a verb of
-// swapping. Whatever in the mail has another meaning keeps it from being one.
+// presumed reports a request in words of which none is known to ask for a swap.
+// Whatever in the mail has another meaning keeps it from being one.
 func (x *extraction) presumed(c circumstances) bool {
-	for _, m := range []mood{trouble, uncertain, past, question, denied, withheld, withdrawn} {
+	for _, m := range []mood{trouble, uncertain, past, denied, withheld, withdrawn} {
 		if x.has[m] {
 			return false
 		}
 	}
 	switch {
-	case c.forward:
+	case c.forward || x.inquires():
 		return false
 	case len(x.pairs) > 0:
 		return x.has[wish] || slices.ContainsFunc(x.pairs, func(p pair) bool { return p.new.in.any(directive) && p.new.in.calm() })
-	case !x.has[wish]:
+	}
+	m := x.only()
+	if m == nil || m.addr == c.from || !m.in.calm() || m.role == contactRole || m.role == notRole || !x.belongs(m, c) {
 		return false
 	}
-	usernames := distinct(slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool {
-		return m.class != tenant && m.class != invalid
-	}))
-	if len(usernames) != 1 {
-		return false
+	if m.in.mood == wish && (m.in.becomesLogin(m) || m.in.destined(m) && (m.in.ownAccess() || x.replaces())) {
+		return true
 	}
-	m := usernames[0]
-	return m.class == tenant && m.addr != c.from && m.in.mood == wish && m.role != contactRole && m.role != notRole &&
-		(m.in.becomesLogin(m) || m.in.destined(m) && (m.in.ownAccess() || x.replaces())) && x.belongs(m, c)
+	return x.accepts(m, c) && (x.topic() || x.handsOver())
+}
+
+// only is the one username that the mail names, or nil.
+func (x *extraction) only() *mention {
+	var found *mention
+	for _, m := range x.all {
+		switch {
+		case m.class == invalid, m.class == tenant && found != nil && found.addr != m.addr:
+			return nil
+		case m.class == tenant && found == nil:
+			found = m
+		}
+	}
+	return found
+}
+
+// inquires reports a question that is about swaps, or an address.
+func (x *extraction) inquires() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.mood == question && (len(s.addresses()) > 0 || s.any(cSwap|cSwapped|cSwapNoun|cUse|cAddr|cLogin|cTenant|cSignIn|cApproval|cTour))
+	})
+}
+
+// topic reports a sentence that tells of a swap as of something to come, though
+// nobody is asked for it: "the next step is that you swap it".
+func (x *extraction) topic() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		if !s.calm() || s.any(cDone|cPast|cFault|cYet|cBut|elsewhere&^cContact) || !s.any(cOld|cNew|cOnlySwap) && !s.ownObject() && !s.namesUsername() && !s.tellsDesk() {
+			return false
+		}
+		c := newClauses(s)
+		for i, t := range s.tokens {
+			if t.has(cSwap|cSwapped|cSwapNoun) && c.aboutAddress(i) && !c.inClause(i, cI) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// tellsDesk reports "you", in the language that drops it least.
+func (s *sentence) tellsDesk() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.text == "you" })
+}
+
+// handsOver reports a wish about the writer or about what was said before: "can you
+// move me over?", "please take care of it".
+func (x *extraction) handsOver() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		if s.mood != wish || !s.lex.english() || s.any(elsewhere) {
+			return false
+		}
+		asked := false
+		for i, t := range s.tokens {
+			switch {
+			case t.has(directive):
+				asked = true
+			case asked && backward[t.text] && s.ends(i+1):
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// backward are the objects that stand for what was said before.
+var backward = wordSet("me", "us", "it", "this", "that", "these", "those", "them", "needful", "necessary", "accordingly")
+
+// ends reports that at most two small words follow in the clause.
+func (s *sentence) ends(i int) bool {
+	for n := 0; i < len(s.tokens) && !s.tokens[i].isMark(".,;:!?-–—"); i, n = i+1, n+1 {
+		if t := s.tokens[i]; n == 2 || t.kind != word || len(t.text) > 4 || t.has(elsewhere) {
+			return false
+		}
+	}
+	return true
 }
 
 // wishes reports a directive without a word behind it that makes it one for
@@ -87,8 +160,7 @@ func (s *sentence) tells() bool {
 		case t.has(directive):
 			asks = true
 		case t.kind == address && t.mention.class == tenant:
-			said := i > 0 && (s.tokens[i-1].isMark(":=") || s.tokens[i-1].has(cIs|cLead) && !s.tokens[i-1].has(cTo))
-			return said || !asks || !strange
+			return !asks || !strange || s.said(i)
 		case t.kind == word && asks:
 			strange = strange || !t.known || t.has(elsewhere)
 		}
@@ -96,12 +168,24 @@ func (s *sentence) tells() bool {
 	return true
 }
 
+// said reports a colon or an "is" before i, be it the second word of "here it is".
+func (s *sentence) said(i int) bool {
+	for j := i - 1; j >= max(0, i-2); j-- {
+		if t := s.tokens[j]; t.isMark(":=") || t.has(cIs|cLead) && !t.has(cTo) {
+			return true
+		} else if !t.has(cFill) {
+			break
+		}
+	}
+	return false
+}
+
 // hinted is the verdict on a username in a mail that asks for something not known.
 func (x *extraction) hinted() (verdict, bool) {
 	var wrong *mention
 	for _, m := range x.all {
 		switch {
-		case !x.has[wish] || !m.in.calm() || m.role == contactRole || m.role == notRole:
+		case !x.has[wish] || !m.in.calm() || m.in.any(cPast|cDone) || m.role == contactRole || m.role == notRole:
 		case m.class == tenant:
 			return unsure, true
 		case m.class == invalid && m.problem == InvalidUsername:
@@ -117,7 +201,7 @@ func (x *extraction) hinted() (verdict, bool) {
 // belongs reports that a username is the sender's own, or that of an old address
 // which the mail names.
 func (x *extraction) belongs(m *mention, c circumstances) bool {
-	return len(x.olds) > 0 || alike(m.addr, c.from, c.names)
+	return len(x.olds) > 0 || alike(m.addr, c.from, c.names) || m.in.ownUsername(m)
 }
 
 // ownAccess reports "my access", which a wish is about.

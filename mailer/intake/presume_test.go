@@ -1,6 +1,9 @@
 package intake
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // A wish whose verb no lexicon has is a request when the rest of the mail leaves no
 // other meaning, and is asked about when it does.
@@ -56,6 +59,31 @@ func TestReadOtherWishes(t *testing.T) {
 		"Please enable MFA on my new sign-in jane@contoso.onmicrosoft.com",
 		"Please keep me posted at my new address jane@contoso.onmicrosoft.com.",
 		"Please count jane@contoso.onmicrosoft.com among the participants of the new training.",
+		"We are preparing the swap of our addresses. My boss must agree first. My user will be jane@contoso.onmicrosoft.com.",
+		"Do not worry about the swap. jane@contoso.onmicrosoft.com is our test account.",
+		"For your information: next week our IT starts the migration of accounts. jane@contoso.onmicrosoft.com is my test user.",
+		"I have a question about the swap to jane@contoso.onmicrosoft.com.",
+		"Please confirm the swap to jane@contoso.onmicrosoft.com.",
+		"The swap to jane@contoso.onmicrosoft.com went well, thank you.",
+		"Please let us know the status of the swap. My username is jane@contoso.onmicrosoft.com.",
+		"My account is jane@contoso.onmicrosoft.com. Can you send me the price list?",
+		"My account is jane@contoso.onmicrosoft.com. Can you get me the slides of Monday?",
+		"I am jane@contoso.onmicrosoft.com. Please look at this.",
+		"We will swap our phones next week, my user stays jane@contoso.onmicrosoft.com.",
+		"You swapped my address to jane@contoso.onmicrosoft.com yesterday, it is great.",
+		"My login jane@contoso.onmicrosoft.com: please explain this.",
+		"jane@contoso.onmicrosoft.com is locked, please fix it.",
+		"I use jane@contoso.onmicrosoft.com. The portal shows last year's deals, please change it.",
+		"I signed in as jane@contoso.onmicrosoft.com and the page stays white. Please fix that.",
+		"Once IT gives its OK, my address will change to jane@contoso.onmicrosoft.com.",
+		"Our address changes next month; jane@contoso.onmicrosoft.com is not ready yet.",
+		"Do you also need jane@contoso.onmicrosoft.com for the swap?",
+		"My colleague asked for a swap. I only want a demo, my login is jane@contoso.onmicrosoft.com.",
+		"Is the swap for jane@contoso.onmicrosoft.com finished?",
+		"Can I still use jane@contoso.com after the change to jane@contoso.onmicrosoft.com?",
+		"We thought about a swap to jane@contoso.onmicrosoft.com but decided against it.",
+		"Before you do the swap, please call me. The user is jane@contoso.onmicrosoft.com.",
+		"The old desk told me to swap, the new one not to. My user is jane@contoso.onmicrosoft.com. Who is right?",
 	} {
 		if r := Read([]byte(fresh("x", text)), desk); r.Kind == SwapRequest {
 			t.Errorf("%s\n\tgot %s", text, summary(r))
@@ -100,6 +128,41 @@ func TestReadWishesInOtherLanguages(t *testing.T) {
 	} {
 		r := Read([]byte(fresh("x", text)), desk)
 		if want := "jane@contoso.onmicrosoft.com"; len(r.Swaps) != 1 || r.Swaps[0].Old != "jane@contoso.com" || r.Swaps[0].New != want {
+			t.Errorf("%s\n\tgot %s", text, summary(r))
+		}
+	}
+}
+
+// Requests as people word them.
+func TestReadRequestsInProse(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"Dear Co-Sell desk,\n\nwith reference to step 11 of the sign-in guide I hereby apply for the exchange of my e-mail address against jane@contoso.onmicrosoft.com.\n\nKind regards",
+		"Quick one - tenant's up, user is jane@contoso.onmicrosoft.com, can you flip me over? Cheers",
+		"Step 11: please swap. Step 12: I'll wait for your mail. Username = jane@contoso.onmicrosoft.com",
+		"Hello team, as per the guide, kindly swap the email id jane@contoso.com with username jane@contoso.onmicrosoft.com. Kindly confirm once the same is done. Thanks and regards",
+		"Please find below the details for the swap:\n\nName: Jane Doe\nCompany: Contoso\nRegistered e-mail: jane@contoso.com\nUsername in new tenant: jane@contoso.onmicrosoft.com",
+		"I did what the guide says. Could the swap be made please? jane@contoso.onmicrosoft.com. My phone is +44 20 7946 0000 if you need me.",
+		"Hi, it's Jane at Contoso. We've been told we need to give you our new microsoft address, so here it is jane@contoso.onmicrosoft.com, hope that's what you need!",
+		"Would it be possible to use jane@contoso.onmicrosoft.com for Partner Sales Connect going forward? The address in your system belongs to our old mail provider.",
+		"Need the swap for jane@contoso.com. New: jane@contoso.onmicrosoft.com. Thx",
+		"I have successfully completed the tenant registration, and tested the login jane@contoso.onmicrosoft.com in a private window as described. I would therefore ask you to carry out the swap of my email address.",
+		"We switched providers. My old account jane@contoso.com is to be replaced. The replacement: jane@contoso.onmicrosoft.com",
+		"Our admin created the user jane@contoso.onmicrosoft.com for me. Can you please associate it with my invitation instead of jane@contoso.com?",
+		"Sorry to bother you again. In my previous mail I mistyped the username. It must be jane@contoso.onmicrosoft.com, not jane@contosso.onmicrosoft.com. Can you please swap it to the correct one?",
+		"My boss wants us all on the new tenant by Friday. For me that'd be jane@contoso.onmicrosoft.com in place of jane@contoso.com. Please make it so!",
+		"Attached is a screenshot. As you can see jane@contoso.onmicrosoft.com signs in fine at portal.azure.com. Please go ahead with swapping my mail address.",
+		"This is to inform you that the e-mail address for Partner Sales Connect has to be changed from jane@contoso.com to jane@contoso.onmicrosoft.com.",
+		"Morning! Can I get swapped to jane@contoso.onmicrosoft.com? Ta",
+		"swap pls\njane@contoso.com > jane@contoso.onmicrosoft.com",
+		"Username jane@contoso.onmicrosoft.com is ready for use. Kindly update your records.",
+		"For the portal please note the following change of user name, effective immediately:\nfrom jane@contoso.com\nto jane@contoso.onmicrosoft.com",
+		"Please be so kind to exchange my e-mail with the new user \"jane@contoso.onmicrosoft.com\" so that I can finally log in.",
+		"I followed your instructions to the letter and now have a username, jane@contoso.onmicrosoft.com. Next step, according to the document, is that you swap it with my e-mail.",
+		"We would like to ask whether you could switch our login to jane@contoso.onmicrosoft.com.",
+	} {
+		r := Read([]byte(fresh("x", text)), desk)
+		if len(r.Swaps) != 1 || r.Swaps[0].Old != "jane@contoso.com" || !strings.HasPrefix(r.Swaps[0].New, "jane@contoso") {
 			t.Errorf("%s\n\tgot %s", text, summary(r))
 		}
 	}
