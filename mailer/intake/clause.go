@@ -120,6 +120,9 @@ func (c clauses) mentions() bool {
 
 // opens reports a verb that begins the sentence, or a clause behind a greeting.
 func (c clauses) opens(i int) bool {
+	if i > 0 && c.tokens[i-1].isMark(":") && c.tokens[i].has(cSwap) && i+1 < len(c.tokens) && (c.tokens[i+1].kind == address || c.tokens[i+1].has(cMine)) {
+		return true // "as your guide says: swap jane@..."
+	}
 	if i+1 < len(c.tokens) && c.tokens[i+1].isMark(":") || c.tokens[i].has(cSwapNoun) && !c.tokens[i].has(cSwap) {
 		return false
 	}

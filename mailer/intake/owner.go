@@ -179,7 +179,7 @@ func (x *extraction) namesake(username *mention, c circumstances) (*mention, boo
 func ofSomebody(s *sentence) bool {
 	tokens := s.tokens
 	for i, t := range tokens {
-		if t.has(cOthers) && !s.salutes(i) || t.has(cThey) && (s.mood == request || s.mood == uncertain || len(s.addresses()) > 0) {
+		if t.has(cOthers) && !s.salutes(i) && (i == 0 || !yours[tokens[i-1].text]) || t.has(cThey) && (s.mood == request || s.mood == uncertain || len(s.addresses()) > 0) {
 			return true
 		}
 		if i+1 == len(tokens) || !s.lex.english() {
@@ -198,6 +198,9 @@ func ofSomebody(s *sentence) bool {
 	}
 	return false
 }
+
+// yours are words for what is the reader's: "your colleague told me".
+var yours = wordSet("your", "ihr", "ihre", "ihrer", "ihrem", "ihren", "eure", "euer", "votre", "vos", "vuestro", "vuestra", "vostro", "vostra", "uw", "jullie", "vosso", "vossa")
 
 // salutes reports a word by which the reader is called: "dear colleagues,".
 func (s *sentence) salutes(i int) bool {

@@ -10,8 +10,10 @@ import "slices"
 // elsewhere is what a wish is about that is not about a swap.
 const elsewhere = cElse | cWrite | cOther | cContact | cPassword | cApproval | cTour | cAsk | cInvite | cWh | cIf | cNot | cCancel | cKeep
 
-// objectReach is how many words behind what asks its object shows in.
-const objectReach = 3
+const (
+	objectReach = 3 // words behind what asks in which its object shows
+	loginReach  = 5 // words behind an address in which it is made a login
+)
 
 // presumed reports a request in words of which none is known to ask for a swap.
 // Whatever in the mail has another meaning keeps it from being one.
@@ -236,13 +238,13 @@ func (s *sentence) destined(m *mention) bool {
 func (s *sentence) becomesLogin(m *mention) bool {
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
 	mine := false
-	for _, t := range s.tokens[at+1 : min(len(s.tokens), at+1+objectReach)] {
+	for _, t := range s.tokens[at+1 : min(len(s.tokens), at+1+loginReach)] {
 		switch {
 		case t.has(cLogin):
 			return mine
 		case t.has(cMine):
 			mine = true
-		case !t.has(cFill | cTo | cNew):
+		case !t.has(cFill | cTo | cNew | cMust):
 			return false
 		}
 	}

@@ -13,7 +13,7 @@ const (
 )
 
 // labelReach is how many words may stand between a label and its address.
-const labelReach = 8
+const labelReach = 9
 
 // roleReader goes through a sentence and gives each address its role.
 type roleReader struct {
