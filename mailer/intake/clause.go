@@ -62,12 +62,15 @@ func (c clauses) yours(j int) bool {
 // that you changed". A participle is governed by the words next to it.
 func (c clauses) wantsOther(j, i int) bool {
 	for k := j + 1; k < i; k++ {
-		if c.tokens[k].has(cAsk) && !c.tokens[k].has(directive) {
+		if c.tokens[k].has(cAsk) && !c.tokens[k].has(directive) || thanks[c.tokens[k].text] {
 			return true
 		}
 	}
 	return false
 }
+
+// thanks are for what is done: "I want to thank you for changing".
+var thanks = wordSet("thank", "danken", "remercier", "agradecer", "ringraziare", "bedanken", "podziękować")
 
 // trails reports whether a directive may stand behind its verb: at the end of
 // the clause in any language, anywhere in those whose verbs come last.

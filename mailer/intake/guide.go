@@ -88,7 +88,7 @@ func (x *extraction) plainGuide(text string) string {
 		switch {
 		case s.any(cTenant) && s.any(cMake) && inquires && !s.any(cTour):
 			return "C"
-		case s.any(cTenant) && s.any(cNot) && asks && !all.has(cFault|cTour): // "we have no tenant, what now?"
+		case s.any(cTenant) && s.any(cNot) && asks && !all.has(cFault|cTour) && !x.usernames(): // "we have no tenant, what now?"
 			return "C"
 		case s.any(cSwap|cSwapNoun|cSwapped) && (s.asks || s.any(cAsk|cWh)) && (s.any(cAddr) || s.any(cOnlySwap)) && s.mood == question && !s.any(cPast) && x.hypothetical(s):
 			return "C"

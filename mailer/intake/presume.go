@@ -30,13 +30,13 @@ func (x *extraction) presumed(c circumstances) bool {
 		return x.has[wish] || slices.ContainsFunc(x.pairs, func(p pair) bool { return p.new.in.any(directive) && p.new.in.calm() })
 	}
 	m := x.only()
-	if m == nil || m.addr == c.from || !m.in.calm() || m.role == contactRole || m.role == notRole || !x.belongs(m, c) {
+	if m == nil || m.addr == c.from || !m.in.calm() || m.in.any(cPast|cDone|cFault) || m.role == contactRole || m.role == notRole || !x.belongs(m, c) {
 		return false
 	}
 	if m.in.mood == wish && (m.in.becomesLogin(m) || m.in.destined(m) && (m.in.ownAccess() || x.replaces())) {
 		return true
 	}
-	return x.accepts(m, c) && (x.topic() || x.handsOver())
+	return x.accepts(m, c) && (x.topic() || x.handsOver() || x.wishesNew() || x.has[wish] && len(x.olds) > 0)
 }
 
 // only is the one username that the mail names, or nil.
@@ -95,6 +95,21 @@ func (x *extraction) handsOver() bool {
 			case t.has(directive):
 				asked = true
 			case asked && backward[t.text] && s.ends(i+1):
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// wishesNew reports a wish about a new username, which stands elsewhere.
+func (x *extraction) wishesNew() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		if s.mood != wish || s.any(elsewhere) {
+			return false
+		}
+		for i, t := range s.tokens[:max(0, len(s.tokens)-1)] {
+			if t.has(cNew) && s.tokens[i+1].has(cAddr|cLogin) {
 				return true
 			}
 		}
@@ -237,13 +252,15 @@ func (s *sentence) destined(m *mention) bool {
 // becomesLogin reports "my login" behind a mention: "make jane@... my login".
 func (s *sentence) becomesLogin(m *mention) bool {
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
-	mine := false
+	mine, as := false, false
 	for _, t := range s.tokens[at+1 : min(len(s.tokens), at+1+loginReach)] {
 		switch {
 		case t.has(cLogin):
-			return mine
+			return mine || as
 		case t.has(cMine):
 			mine = true
+		case t.text == "as":
+			as = true
 		case !t.has(cFill | cTo | cNew | cMust):
 			return false
 		}

@@ -96,7 +96,7 @@ func (r *roleReader) mark(i int) {
 	case "←":
 		r.join(newRole, oldRole)
 		r.arrow = r.adjacent
-	case ":":
+	case ":", "-", "–", "—":
 		if r.object {
 			r.set(noRole)
 		}
