@@ -192,6 +192,9 @@ func (c clauses) aboutAddress(i int) bool {
 	if c.nextObject(i, 1) || c.lex.objectFirst() && c.nextObject(i, -1) {
 		return false
 	}
+	if i+1 < len(c.tokens) && c.tokens[i+1].text == "you" { // "to update you"
+		return false
+	}
 	if t.has(cUse) {
 		return c.mentions()
 	}

@@ -32,7 +32,11 @@ func moodOf(s *sentence) mood {
 	}
 	c := newClauses(s)
 	var found [withdrawn + 1]bool
+	verb := 0 // the first that asks for a swap
 	for i, t := range s.tokens {
+		if !found[request] {
+			verb = i
+		}
 		switch {
 		case t.has(cCancel):
 			found[c.cancel(i)] = true
@@ -52,6 +56,8 @@ func moodOf(s *sentence) mood {
 		}
 	}
 	switch {
+	case found[request] && c.waits(verb):
+		return withheld
 	case (found[withdrawn] || found[withheld]) && found[request]:
 		return withheld
 	case found[withdrawn]:
@@ -103,6 +109,8 @@ func (c clauses) verb(i int) mood {
 		return c.refusal(i, asked)
 	case c.conditional(i, asker):
 		return question
+	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cYet): // "please hold the change"
+		return withheld
 	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cWrite|cAsk|cElse): // "please confirm the swap"
 		return uncertain
 	case t.has(cSwap|cUse) && (t.has(cImper) || asked || c.opens(i)):

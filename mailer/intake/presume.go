@@ -171,6 +171,9 @@ func (s *sentence) namesUsername() bool {
 // tells reports a sentence that only tells of what it names: nothing is asked for
 // before the address, or the address follows what it is in so many words.
 func (s *sentence) tells() bool {
+	if first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word }); first >= 0 && s.tokens[first].has(cIf|cYet) {
+		return false // "if all goes well, the new username will be ..."
+	}
 	asks, strange := false, false
 	for i, t := range s.tokens {
 		switch {

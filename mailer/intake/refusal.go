@@ -37,7 +37,7 @@ func (c clauses) negated(i int) bool {
 			return true
 		}
 	}
-	if c.tokens[i].has(cNot) {
+	if c.tokens[i].has(cNot) || i+1 < len(c.tokens) && c.tokens[i+1].has(cNot) { // "swap nothing"
 		return true
 	}
 	if !c.lex.notAfter() {
@@ -50,6 +50,20 @@ func (c clauses) negated(i int) bool {
 		}
 		if c.tokens[j].kind == word {
 			words++
+		}
+	}
+	return false
+}
+
+// waits reports a condition beside or behind a verb that is not met yet: "once IT
+// has approved", "but not before Friday", "unless you object".
+func (c clauses) waits(verb int) bool {
+	for i, t := range c.tokens {
+		if t.has(cPolite) || !t.has(cIf|cYet) || c.of[i] < c.of[verb] {
+			continue
+		}
+		if t.text == "until" || t.text == "unless" || i > 0 && c.tokens[i-1].has(cNot) || t.has(cIf) && c.clauseHas(i, cApproval) {
+			return true
 		}
 	}
 	return false
