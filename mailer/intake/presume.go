@@ -69,7 +69,7 @@ func (x *extraction) topic() bool {
 		}
 		c := newClauses(s)
 		for i, t := range s.tokens {
-			if t.has(cSwap|cSwapped|cSwapNoun) && c.aboutAddress(i) && !c.inClause(i, cI) {
+			if t.has(cSwap|cSwapped|cSwapNoun) && c.aboutAddress(i) && (!t.has(cSwap) || c.determined(i) || !c.inClause(i, cI)) {
 				return true
 			}
 		}
