@@ -71,6 +71,7 @@ func extract(src source) *extraction {
 	}
 	if x.tooMany = len(x.all) > maxMentions; !x.tooMany {
 		x.correct()
+		x.takeBack()
 		x.turn()
 		x.alternate()
 		x.pairUp()
@@ -161,6 +162,27 @@ func (x *extraction) correct() {
 			}
 		}
 	}
+}
+
+// takeBack leaves out the pairs that a sentence takes back while others stay:
+// "forget about Bo (bo@... -> bo@...)".
+func (x *extraction) takeBack() {
+	if !x.has[request] || !x.has[withdrawn] {
+		return
+	}
+	whole := false // a sentence takes back all
+	for _, s := range x.sentences {
+		switch {
+		case s.mood != withdrawn:
+		case !s.joins():
+			whole = true
+		default:
+			for _, m := range s.addresses() {
+				m.role = notRole
+			}
+		}
+	}
+	x.has[withdrawn] = whole
 }
 
 // turn reads a table that lies on its side, a row of old addresses above one of

@@ -146,7 +146,7 @@ func (c clauses) opensRefusal(i int) bool {
 func (c clauses) cancel(i int) mood {
 	asked, asker := c.asked(i)
 	switch {
-	case c.asks && !asked, c.conditional(i, asker), c.negated(i), !c.object(i):
+	case c.asks && !asked, c.conditional(i, asker), c.negated(i), !c.object(i) && !c.joins():
 		return neutral
 	case asked || c.tokens[i].has(cImper) || c.opens(i):
 		if c.any(cYet) && !c.tokens[i].has(cYet) && c.any(cIf) {
@@ -155,6 +155,16 @@ func (c clauses) cancel(i int) mood {
 		return withdrawn
 	}
 	return neutral
+}
+
+// joins reports an old address led to its username: "jane@... -> jane@...".
+func (s *sentence) joins() bool {
+	for i := 2; i < len(s.tokens); i++ {
+		if s.tokens[i].kind == address && s.tokens[i-2].kind == address && (s.tokens[i-1].isMark("→←") || s.tokens[i-1].has(cTo|cLead)) {
+			return true
+		}
+	}
+	return false
 }
 
 // object reports what is taken back: a request, "it", or nothing at all behind

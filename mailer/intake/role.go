@@ -108,7 +108,9 @@ func (r *roleReader) mark(i int) {
 		if r.outer = r.label; r.weak {
 			r.outer = noRole
 		}
-		r.after(i + 1)
+		if !r.aside(i) {
+			r.after(i + 1)
+		}
 	case ")":
 		if r.label != r.outer { // "(current -> new):" names no address's role
 			r.set(r.outer)
@@ -178,6 +180,31 @@ func (r *roleReader) join(before, after role) {
 		r.previous.leads = true
 	}
 	r.set(after)
+}
+
+// aside reads an address in parentheses that is the other one of a pair: "jane@...
+// (formerly jane@...)".
+func (r *roleReader) aside(i int) bool {
+	label := noRole
+	for _, t := range r.tokens[i+1:] {
+		switch {
+		case t.isMark("()"):
+			return false
+		case t.kind == address:
+			switch label {
+			case oldRole:
+				r.backward(newRole)
+			case newRole:
+				r.backward(oldRole)
+			}
+			return true
+		case t.has(cOld):
+			label = oldRole
+		case t.has(cNew):
+			label = newRole
+		}
+	}
+	return false
 }
 
 // after reads a role behind its address: "jane@... (old)", "jane@... is my new
