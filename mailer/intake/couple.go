@@ -9,6 +9,9 @@ import (
 // turn, each pair named alike, with the sender's own username among them: "Ann
 // (ann@...) will be ann@..., and I jane@...". One that does not fit leaves all apart.
 func (x *extraction) couple(c circumstances) {
+	if x.parallel() {
+		return
+	}
 	var found []pair
 	var open *mention // an old address that waits for its username
 	own := false
@@ -37,11 +40,48 @@ func (x *extraction) couple(c circumstances) {
 	if open != nil || len(found) < 2 {
 		return
 	}
+	x.join(found)
+}
+
+// join takes pairs for all that is asked for.
+func (x *extraction) join(found []pair) {
 	used := func(m *mention) bool {
 		return slices.ContainsFunc(found, func(p pair) bool { return p.old == m || p.new == m })
 	}
 	x.pairs = found
 	x.news, x.olds, x.loose = slices.DeleteFunc(x.news, used), slices.DeleteFunc(x.olds, used), slices.DeleteFunc(x.loose, used)
+}
+
+// parallel joins a list of old addresses with one of usernames behind or before it,
+// each named like the one in its place: "ann@... and bo@... to ann@... and bo@...".
+func (x *extraction) parallel() bool {
+	var olds, news []*mention
+	turns := 0 // from one list to the other
+	for i, m := range x.all {
+		switch {
+		case !m.in.trusted() || m.in.row || m.role == notRole || m.role == contactRole || m.class != tenant && m.class != ordinary:
+			return false
+		case m.class == tenant:
+			news = append(news, m)
+		default:
+			olds = append(olds, m)
+		}
+		if i > 0 && (m.class == tenant) != (x.all[i-1].class == tenant) {
+			turns++
+		}
+	}
+	if turns != 1 || len(olds) < 2 || len(olds) != len(news) {
+		return false
+	}
+	var found []pair
+	for i, old := range olds {
+		if !namedAlike(news[i], old) {
+			return false
+		}
+		found = appendPair(found, pair{old, news[i]})
+	}
+	x.join(found)
+	return true
 }
 
 // appendPair adds a pair that is not there yet.

@@ -120,7 +120,7 @@ func (c clauses) verb(i int) mood {
 	case t.has(cSwapNoun) && asked && !c.between(asker, i, cWrite|cDone|cAsk):
 		return doubtIf(c.asks && !c.tokens[asker].has(cPlease|cCanYou))
 	case t.has(cUse):
-		return doubtless(c.any(cInstead) && !c.asks && !c.any(cI|cPast|cFault|cIf|cNot))
+		return doubtless((c.any(cInstead) || c.surrounded(i)) && !c.asks && !c.any(cI|cPast|cFault|cIf|cNot))
 	case c.asks && c.any(cCanI) && !c.any(cWh):
 		return uncertain
 	case c.asks || c.asksIndirectly(i):
@@ -131,6 +131,12 @@ func (c clauses) verb(i int) mood {
 		return trouble
 	}
 	return neutral
+}
+
+// surrounded reports an old address before the verb and its username behind it:
+// "for jane@... use jane@...".
+func (c clauses) surrounded(i int) bool {
+	return i > 1 && i+1 < len(c.tokens) && c.tokens[i-1].kind == address && c.tokens[i+1].kind == address && c.tokens[i-2].has(cTo|cInstead) && c.pairs()
 }
 
 // proceeds reports "carry out the swap of my address" behind what asks.

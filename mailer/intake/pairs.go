@@ -105,7 +105,7 @@ func (x *extraction) leftover(good []Swap) (verdict, bool) {
 	for _, m := range x.olds {
 		switch {
 		case inPairs(good, m):
-		case m.in.row || len(good) > 1:
+		case m.in.row || m.leads || len(good) > 1:
 			return needs(MissingNew, "An old address has no new username."), true
 		default:
 			return needs(ConflictingPairs, "The mail names more than one old address for one username."), true

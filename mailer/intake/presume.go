@@ -10,6 +10,9 @@ import "slices"
 // elsewhere is what a wish is about that is not about a swap.
 const elsewhere = cElse | cWrite | cOther | cContact | cPassword | cApproval | cTour | cAsk | cInvite | cWh | cIf | cNot | cCancel | cKeep
 
+// exchange is what a mail speaks of whose list is to be swapped.
+const exchange = cSwap | cSwapped | cSwapNoun | cUse | cOld | cNew
+
 const (
 	objectReach = 3 // words behind what asks in which its object shows
 	loginReach  = 5 // words behind an address in which it is made a login
@@ -27,7 +30,9 @@ func (x *extraction) presumed(c circumstances) bool {
 	case c.forward || x.inquires():
 		return false
 	case len(x.pairs) > 0:
-		return x.has[wish] || slices.ContainsFunc(x.pairs, func(p pair) bool { return p.new.in.any(directive) && p.new.in.calm() })
+		return x.has[wish] && (x.speaks(exchange) || !x.pairs[0].new.in.row) || slices.ContainsFunc(x.pairs, func(p pair) bool {
+			return p.new.in.any(directive) && p.new.in.any(cInstead|cRepl|cLead) && p.new.in.calm()
+		})
 	}
 	m := x.only()
 	if m == nil || m.addr == c.from || !m.in.calm() || m.in.any(cPast|cDone|cFault) || m.role == contactRole || m.role == notRole || !x.belongs(m, c) {

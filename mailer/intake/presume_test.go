@@ -56,3 +56,15 @@ func TestReadOtherWishes(t *testing.T) {
 		}
 	}
 }
+
+// Each text asks for Ann's swap and for Bo's.
+func TestReadListsInProse(t *testing.T) {
+	t.Parallel()
+	for _, text := range proseTexts(t, "lists.txt") {
+		r := Read([]byte(fresh("x", text)), desk)
+		if len(r.Swaps) != 2 || !strings.HasPrefix(r.Swaps[0].New, "ann") || !strings.HasPrefix(r.Swaps[1].New, "bo") ||
+			!strings.HasSuffix(r.Swaps[0].Old, "@contoso.com") || !strings.HasSuffix(r.Swaps[1].Old, "@contoso.com") {
+			t.Errorf("%s\n\tgot %s", text, summary(r))
+		}
+	}
+}

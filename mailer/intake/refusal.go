@@ -133,6 +133,7 @@ func (c clauses) opensRefusal(i int) bool {
 		case c.of[j] != c.of[i]:
 			return !c.tokens[j+1].isMark("()")
 		case t.kind == word && c.lex.verbLast() && t.has(cFrom|cMine|cAddr|cOld):
+		case t.has(cFill) && j > 0 && c.tokens[j-1].has(cNot): // the rest of "do not"
 		case t.kind == word && !t.has(cNot|cPlease|cBut|cYet) && !greets[t.text]:
 			return false
 		case t.has(cNot) && t.has(cFault) && t.text != "don't":

@@ -197,8 +197,11 @@ func (r *roleReader) aside(i int) bool {
 			case newRole:
 				r.backward(oldRole)
 			}
+			if label != noRole {
+				r.set(label)
+			}
 			return true
-		case t.has(cOld):
+		case t.has(cOld), wasWords[t.text]:
 			label = oldRole
 		case t.has(cNew):
 			label = newRole
@@ -206,6 +209,9 @@ func (r *roleReader) aside(i int) bool {
 	}
 	return false
 }
+
+// wasWords stand before the old address in parentheses: "(was jane@...)".
+var wasWords = wordSet("was", "war", "était", "era", "foi", "byl", "był", "var", "oli", "volt")
 
 // after reads a role behind its address: "jane@... (old)", "jane@... is my new
 // username".

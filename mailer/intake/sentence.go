@@ -104,6 +104,12 @@ func splitSentences(lines []placed, before *lexicon, names []string, named bool)
 			}
 		}
 		s.lex = paragraphLexicon(tokens, s.lex)
+		if arrowLine(tokens) {
+			s.end(names)
+			s.line(tokens, names)
+			s.end(names)
+			continue
+		}
 		s.line(tokens, names)
 	}
 	s.end(names)
@@ -152,6 +158,16 @@ func begins(tokens []token) bool {
 		}
 		if t.kind == address {
 			return false
+		}
+	}
+	return false
+}
+
+// arrowLine reports a line that says all by itself: "jane@... -> jane@...".
+func arrowLine(tokens []token) bool {
+	for i := 2; i < len(tokens); i++ {
+		if tokens[i].kind == address && tokens[i-1].isMark("→←") && tokens[i-2].kind == address {
+			return true
 		}
 	}
 	return false

@@ -25,7 +25,7 @@ func readRow(l placed, lex *lexicon, headed bool) (row, bool) {
 		return row{}, false
 	}
 	cells := splitCells(l.text)
-	if r, ok := readPair(l, lex); ok && (!headed || len(cells) < 2) {
+	if r, ok := readPair(l, lex); ok && (!headed && !r.glued() || len(cells) < 2) {
 		return r, true
 	}
 	if len(cells) < 2 {
@@ -69,6 +69,11 @@ func readPair(l placed, lex *lexicon) (row, bool) {
 		}
 	}
 	return r, len(r.found) == 2 && (r.found[0].mention.class == tenant) != (r.found[1].mention.class == tenant)
+}
+
+// glued reports an address that is none, as in "Doe;jane@...".
+func (r row) glued() bool {
+	return slices.ContainsFunc(r.found, func(c cell) bool { return c.mention.class == invalid })
 }
 
 // readLabels takes two lines such as "Before: jane@..." and "Username: jane@..."
