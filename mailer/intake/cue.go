@@ -12,6 +12,16 @@ func (r *roleReader) noLonger(i int) bool {
 	return false
 }
 
+// byMe reports "I" in front of a verb, with no address named since.
+func (r *roleReader) byMe(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3 && r.tokens[j].kind == word && !r.tokens[j].has(cAddr|cMine); j-- {
+		if r.tokens[j].has(cI) {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *roleReader) verb(i int) {
 	r.swapping, r.writing = true, false
 	r.substitutes = r.lex.english() && strings.HasPrefix(r.tokens[i].text, "substitut")
@@ -95,7 +105,7 @@ func (r *roleReader) cue(t token) {
 	case t.has(cWrite):
 		r.writing = true
 		r.set(contactRole)
-	case t.has(cContact):
+	case t.has(cContact) && t.text != "it":
 		r.set(contactRole)
 	case t.has(cTo) && r.writing:
 		r.set(contactRole)

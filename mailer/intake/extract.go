@@ -19,12 +19,13 @@ type extraction struct {
 	loose []*mention // named neither way
 	stray []*mention // in sentences that ask for nothing: questions, what is past
 
-	has     map[mood]bool // the moods of all sentences
-	anew    bool          // what was asked before is taken back, and another username is given
-	titled  bool          // a heading names a swap without a verb
-	others  bool          // somebody else is spoken of
-	mine    bool          // "my" or "our" is said
-	tooMany bool
+	has       map[mood]bool // the moods of all sentences
+	anew      bool          // what was asked before is taken back, and another username is given
+	titled    bool          // a heading names a swap without a verb
+	others    bool          // somebody else is spoken of
+	forOthers bool          // where it is asked for
+	mine      bool          // "my" or "our" is said
+	tooMany   bool
 
 	attached bool // a list in an attachment is a part of what is asked
 }
@@ -122,9 +123,11 @@ func (x *extraction) note(s *sentence) {
 	if s.long {
 		return
 	}
-	x.others = x.others || ofSomebody(s)
+	somebody := ofSomebody(s)
+	x.others = x.others || somebody
+	x.forOthers = x.forOthers || somebody && !s.calm()
 	x.mine = x.mine || s.any(cMine)
-	if s.calm() && len(s.tokens) <= headingWords && s.isHeading() {
+	if s.calm() && len(s.tokens) <= headingWords && s.isHeading() && !somebody {
 		x.titled = true
 	}
 }

@@ -23,7 +23,7 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 		return Swap{Old: olds[0].addr, OldStated: true}, verdict{}
 	case c.forward && !x.mine:
 		return Swap{}, needs(Forwarded, "The mail forwards another, and does not say whose address is to be swapped.")
-	case x.others && !addressed(x.loose, c.from) && !x.own():
+	case x.others && !addressed(x.loose, c.from) && !x.own() && (x.forOthers || !alike(username.addr, c.from, c.names)):
 		return Swap{}, needs(ConflictingPairs, "The mail speaks of somebody else, and does not name their old address.")
 	}
 	named := distinct(slices.DeleteFunc(slices.Clone(x.loose), func(m *mention) bool { return !m.in.ownAddress(m) }))

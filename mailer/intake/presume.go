@@ -27,7 +27,7 @@ func (x *extraction) presumed(c circumstances) bool {
 		}
 	}
 	switch {
-	case c.forward || x.inquires():
+	case c.forward || x.inquires() || x.tour():
 		return false
 	case len(x.pairs) > 0:
 		return x.has[wish] && (x.speaks(exchange) || !x.pairs[0].new.in.row) || slices.ContainsFunc(x.pairs, func(p pair) bool {
@@ -69,7 +69,7 @@ func (x *extraction) inquires() bool {
 // nobody is asked for it: "the next step is that you swap it".
 func (x *extraction) topic() bool {
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		if !s.calm() || s.any(cDone|cPast|cFault|cYet|cBut|elsewhere&^cContact) || !s.any(cOld|cNew|cOnlySwap) && !s.ownObject() && !s.namesUsername() && !s.tellsDesk() {
+		if !s.calm() || ofSomebody(s) || s.any(cDone|cPast|cFault|cYet|cBut|elsewhere&^cContact) || !s.any(cOld|cNew|cOnlySwap) && !s.ownObject() && !s.namesUsername() && !s.tellsDesk() {
 			return false
 		}
 		c := newClauses(s)
@@ -250,7 +250,7 @@ func (s *sentence) destined(m *mention) bool {
 			return to
 		case t.has(cTo):
 			to = true
-		case t.kind == address, t.kind == word && !usual(t):
+		case t.kind == address, t.kind == word && !usual(t) && !t.has(cMust):
 			to = false
 		}
 	}

@@ -120,6 +120,10 @@ func (r *roleReader) mark(i int) {
 
 func (r *roleReader) word(i int) {
 	t := r.tokens[i]
+	if t.has(cOld) && t.text == "registered" && r.byMe(i) { // "I therefore registered jane@..."
+		r.set(noRole)
+		return
+	}
 	if r.label == notRole && !t.has(cFill|cMine|cOld|cNew|cAddr|cTo|cUse) {
 		r.set(noRole) // "I could not sign in with jane@..."
 	}
