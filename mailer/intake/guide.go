@@ -96,6 +96,8 @@ func (x *extraction) plainGuide(text string) string {
 	}
 	for _, s := range x.sentences {
 		switch {
+		case s.asks && s.any(cNew) && s.any(cLogin) && !all.has(cFault|cPassword|cTour|cInvite|cFirst): // "can the new username get mail?"
+			return "C"
 		case s.any(cApproval) && (s.any(cContact) || all.has(cContact) && s.any(cSignIn|cPortal|cFault)) && (s.any(cFault|cWant|cMust|cNot) || asks):
 			return "B4"
 		case s.any(cPersonal) && (s.any(cSignIn|cFault) || all.has(cFault)) && (!s.asks || !s.any(cFirst)):

@@ -2,7 +2,7 @@ package intake
 
 import "testing"
 
-// Where partners are stuck, in their own words.
+// Where partners are stuck and what else they write, in their own words.
 func TestReadGuideQuestions(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ text, want string }{
@@ -42,6 +42,40 @@ func TestReadGuideQuestions(t *testing.T) {
 		{"Wir hätten gern eine kurze Einführung in das Portal.", "walkthrough"},
 		{"Serait-il possible d'avoir une présentation de l'outil ?", "walkthrough"},
 		{"Me gustaría una demostración del portal para mi equipo.", "walkthrough"},
+		{"Please disregard my request from this morning, I used the wrong tenant.", "withdrawal"},
+		{"Hi, we decided to stay with the old addresses. Please don't process the swap.", "withdrawal"},
+		{"I'd like to take back my swap request SWAP-1234-567X.", "withdrawal"},
+		{"Kindly stop the change I asked for, our IT found another solution.", "withdrawal"},
+		{"Ignore the mail I sent earlier please.", "withdrawal"},
+		{"Bitte die Anfrage von gestern nicht mehr bearbeiten, wir ziehen sie zurück.", "withdrawal"},
+		{"Veuillez ne pas tenir compte de ma demande, je souhaite l'annuler.", "withdrawal"},
+		{"Por favor, cancelen mi solicitud de cambio.", "withdrawal"},
+		{"先ほどの変更依頼は取り消してください。", "withdrawal"},
+		{"Could you show us the portal next week? Five people would join.", "walkthrough"},
+		{"We'd love a guided tour through Partner Sales Connect.", "walkthrough"},
+		{"Is there any training available for new users of the portal?", "walkthrough"},
+		{"¿Podríamos agendar una sesión para conocer la herramienta?", "walkthrough"},
+		{"Können wir einen Termin für eine Vorführung des Portals bekommen?", "walkthrough"},
+		{"Who is our new partner manager?", "other"},
+		{"Our company has moved, the new postal address is 12 Main Street.", "other"},
+		{"I can't find deal 4711 in the portal, it was there yesterday.", "other"},
+		{"Please send me the Q3 price list.", "other"},
+		{"Is the portal down? I get a 503 since noon.", "other"},
+		{"Merry Christmas and a happy new year to the whole team!", "other"},
+		{"How do I register a deal?", "other"},
+		{"Has my request been processed yet?", "other"},
+		{"Ist meine Anfrage schon bearbeitet worden?", "other"},
+		{"Thanks a lot, it works now.", "other"},
+		{"I was sent an invitation, what are my credentials?", "guide_question#A"},
+		{"Which account do I use for my first login?", "guide_question#A"},
+		{"Is there a way to get an onmicrosoft address without paying?", "guide_question#C"},
+		{"Can the new user receive emails?", "guide_question#C"},
+		{"Once swapped, do I have to tell my colleagues?", "guide_question#C"},
+		{"The portal says an admin must approve it. Who is that?", "guide_question#B4"},
+		{"My password is refused though Outlook accepts it.", "guide_question#B3"},
+		{"I get \"not authorized to use Microsoft Partner Sales Connect at this time\".", "guide_question#B1"},
+		{"Mein Passwort wird nicht akzeptiert.", "guide_question#B3"},
+		{"We need our administrator to consent, which link does he use?", "guide_question#B4"},
 	} {
 		if got := summary(Read([]byte(fresh("x", tt.text)), desk)); got != tt.want {
 			t.Errorf("%s\n\tgot  %s\n\twant %s", tt.text, got, tt.want)

@@ -30,7 +30,7 @@ func (r *roleReader) objects() {
 	case open == nil || news+olds != 1:
 	case news == 1 && named:
 		open.role, open.object = oldRole, true
-	case olds == 1 && open.class == tenant:
+	case olds == 1 && open.class == tenant && !r.any(cOr):
 		open.role = newRole
 	}
 }
