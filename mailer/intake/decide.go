@@ -146,7 +146,7 @@ func (x *extraction) single(c circumstances) verdict {
 	switch {
 	case m.class != tenant:
 		return misfit(m)
-	case m.role != newRole && !x.accepts(m, c):
+	case m.role != newRole && !x.accepts(m, c) && !x.alone(m, c):
 		return needs(AmbiguousNew, "It is not certain that the username in the mail is meant as the new one.")
 	}
 	old, problem := x.old(m, c)

@@ -41,7 +41,7 @@ func (x *extraction) presumed(c circumstances) bool {
 	if m.in.mood == wish && (m.in.becomesLogin(m) || m.in.destined(m) && (m.in.ownAccess() || x.replaces())) {
 		return true
 	}
-	return x.accepts(m, c) && (x.topic() || x.handsOver() || x.wishesNew() || x.has[wish] && len(x.olds) > 0)
+	return (m.role == newRole || x.accepts(m, c) || x.alone(m, c)) && (x.topic() || x.handsOver() || x.wishesNew() || x.has[wish] && len(x.olds) > 0)
 }
 
 // only is the one username that the mail names, or nil.
@@ -226,7 +226,7 @@ func (x *extraction) hinted() (verdict, bool) {
 // belongs reports that a username is the sender's own, or that of an old address
 // which the mail names.
 func (x *extraction) belongs(m *mention, c circumstances) bool {
-	return len(x.olds) > 0 || alike(m.addr, c.from, c.names) || m.in.ownUsername(m)
+	return len(x.olds) > 0 || alike(m.addr, c.from, c.names) || m.in.ownUsername(m) || kin(m.addr, c.from) && !x.after(m, c)
 }
 
 // ownAccess reports "my access", which a wish is about.

@@ -47,6 +47,17 @@ func TestReadRequestsInProse(t *testing.T) {
 	}
 }
 
+// The same with a username that only the sender's firm tells.
+func TestReadUsernamesOfTheFirm(t *testing.T) {
+	t.Parallel()
+	for _, text := range proseTexts(t, "firm.txt") {
+		r := Read([]byte(fresh("x", text)), desk)
+		if len(r.Swaps) != 1 || r.Swaps[0].Old != "jane@contoso.com" || r.Swaps[0].New != "office@contoso1.onmicrosoft.com" {
+			t.Errorf("%s\n\tgot %s", text, summary(r))
+		}
+	}
+}
+
 // Each text names a username, and asks for no swap.
 func TestReadOtherWishes(t *testing.T) {
 	t.Parallel()
