@@ -143,10 +143,11 @@ func (x *extraction) single(c circumstances) verdict {
 		return needs(AmbiguousNew, "The mail names more than one address that may be the new one.")
 	}
 	m := found[0]
+	_, twin := x.namesake(m, c)
 	switch {
 	case m.class != tenant:
 		return misfit(m)
-	case m.role != newRole && !x.accepts(m, c) && !x.alone(m, c):
+	case m.role != newRole && !x.accepts(m, c) && !x.alone(m, c) && !twin:
 		return needs(AmbiguousNew, "It is not certain that the username in the mail is meant as the new one.")
 	}
 	old, problem := x.old(m, c)

@@ -26,7 +26,7 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 	case x.others && !addressed(x.loose, c.from) && !x.own() && (x.forOthers || !alike(username.addr, c.from, c.names)):
 		return Swap{}, needs(ConflictingPairs, "The mail speaks of somebody else, and does not name their old address.")
 	}
-	named := distinct(slices.DeleteFunc(slices.Clone(x.loose), func(m *mention) bool { return !m.in.ownAddress(m) }))
+	named := distinct(slices.DeleteFunc(slices.Clone(x.loose), func(m *mention) bool { return !m.in.ownAddress(m) || m.in.stays() }))
 	if len(named) == 1 && named[0].class == ordinary {
 		return Swap{Old: named[0].addr, OldStated: true}, verdict{}
 	}
@@ -155,23 +155,31 @@ func alike(addr, like string, names []string) bool {
 	return local == own
 }
 
-// namesake finds the one address beside the username that is named like it, when
-// the sender is not: "the swap for Bob Roe (bob@...)? His new one is bob@...".
+// namesake finds the one address that is named like the username, when the sender is
+// not: "the swap for Bob Roe (bob@...)? His new one is bob@...".
 func (x *extraction) namesake(username *mention, c circumstances) (*mention, bool) {
+	if alike(username.addr, c.from, c.names) || x.own() && !x.others {
+		return nil, false
+	}
 	var found *mention
-	for _, m := range distinct(x.loose) {
+	for _, m := range x.all {
 		switch {
-		case m.addr == username.addr, m.addr == c.from, m.in.footer():
-		case found != nil || m.class != ordinary:
+		case m.class != ordinary || m.addr == c.from || !m.in.trusted() || m.role == notRole || m.in.stays() || m.in.footer() || !namedAlike(username, m):
+		case found != nil && found.addr != m.addr:
 			return nil, false
 		default:
 			found = m
 		}
 	}
-	if found == nil || alike(username.addr, c.from, c.names) {
-		return nil, false
-	}
-	return found, namedAlike(username, found)
+	return found, found != nil
+}
+
+// staying are verbs of what a swap leaves alone.
+var staying = wordSet("stays", "stay", "remains", "remain", "continue", "continues", "bleibt", "bleiben", "weiter", "weiterhin", "reste", "restent", "resta",
+	"queda", "sigue", "permanece", "continua", "blijft", "blijven", "pozostaje", "zostaje")
+
+func (s *sentence) stays() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return staying[t.text] })
 }
 
 // ofSomebody reports words for other people, and a name where "my address"

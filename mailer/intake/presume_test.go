@@ -18,6 +18,9 @@ func TestReadUnknownVerbs(t *testing.T) {
 		{"Please tie my seat to jane@contoso.onmicrosoft.com; the gmail one can go.", "needs_info/ambiguous_new"},
 		{"I need to log in as jane@contoso.onmicrosoft.com from today, please arrange.", "needs_info/ambiguous_new"},
 		{"Please hook me up with jane@contoso.onmicrosoft.co", "needs_info/invalid_username"},
+		{"Please swap my address for info@contoso1.onmicrosoft.com.\n\nContoso GmbH, info@contoso.com", "swap_request jane>info@contoso1.t"},
+		{"Please swap to info@contoso1.onmicrosoft.com. Our mailbox info@contoso.com stays as it is.", "needs_info/conflicting_pairs"},
+		{"Bitte auf info@contoso1.onmicrosoft.com umstellen. Rechnungen gehen weiter an info@contoso.com.", "needs_info/conflicting_pairs"},
 		{"Tenant name: contoso.onmicrosoft.com. Please carry out the change.", "needs_info/missing_new"},
 	} {
 		if got := summary(Read([]byte(fresh("x", tt.text)), desk)); got != tt.want {
@@ -54,6 +57,16 @@ func TestReadUsernamesOfTheFirm(t *testing.T) {
 		r := Read([]byte(fresh("x", text)), desk)
 		if len(r.Swaps) != 1 || r.Swaps[0].Old != "jane@contoso.com" || r.Swaps[0].New != "office@contoso1.onmicrosoft.com" {
 			t.Errorf("%s\n\tgot %s", text, summary(r))
+		}
+	}
+}
+
+// Each text asks for Bob's swap.
+func TestReadRequestsForColleagues(t *testing.T) {
+	t.Parallel()
+	for _, text := range proseTexts(t, "colleagues.txt") {
+		if got, want := summary(Read([]byte(fresh("x", text)), desk)), "swap_request =bob@contoso.com>bob@contoso.t"; got != want {
+			t.Errorf("%s\n\tgot %s", text, got)
 		}
 	}
 }
