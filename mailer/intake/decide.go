@@ -69,35 +69,6 @@ func (x *extraction) postponed() bool {
 	return !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == withdrawn && !s.any(cYet) })
 }
 
-const (
-	// answerCue is what people write around the username that they were asked for.
-	answerCue = cIs | cAddr | cRight | cSorry
-
-	answerWords = 15 // of a sentence that answers with a username
-	bareWords   = 2  // of one that says nothing else
-)
-
-// answers reports whether a reply gives the one username that it was asked for.
-func (x *extraction) answers(c circumstances) bool {
-	if !c.reply || c.forward || len(x.pairs)+len(x.news)+len(x.loose) == 0 {
-		return false
-	}
-	for _, m := range slices.Concat(x.news, x.loose) {
-		if m.addr == c.from {
-			continue
-		}
-		words, most := m.in.words(), answerWords
-		if m.in.any(cSorry | cRight) {
-			most *= 2
-		}
-		if !m.in.calm() || words > most ||
-			!m.bare && words > bareWords && m.role != newRole && !m.in.any(answerCue) {
-			return false
-		}
-	}
-	return len(x.candidates(c)) > 0 || len(x.pairs) > 0
-}
-
 // candidates are the distinct addresses that may be the new one.
 func (x *extraction) candidates(c circumstances) []*mention {
 	found := distinct(x.news)

@@ -90,21 +90,23 @@ func (s *sentence) tellsDesk() bool {
 // handsOver reports a wish about the writer or about what was said before: "can you
 // move me over?", "please take care of it".
 func (x *extraction) handsOver() bool {
-	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		if s.mood != wish || !s.lex.english() || s.any(elsewhere) {
-			return false
-		}
-		asked := false
-		for i, t := range s.tokens {
-			switch {
-			case t.has(directive):
-				asked = true
-			case asked && backward[t.text] && s.ends(i+1):
-				return true
-			}
-		}
+	return slices.ContainsFunc(x.sentences, (*sentence).handsOver)
+}
+
+func (s *sentence) handsOver() bool {
+	if s.mood != wish || !s.lex.english() || s.any(elsewhere) {
 		return false
-	})
+	}
+	asked := false
+	for i, t := range s.tokens {
+		switch {
+		case t.has(directive):
+			asked = true
+		case asked && backward[t.text] && s.ends(i+1):
+			return true
+		}
+	}
+	return false
 }
 
 // wishesNew reports a wish about a new username, which stands elsewhere.

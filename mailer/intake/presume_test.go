@@ -61,6 +61,16 @@ func TestReadUsernamesOfTheFirm(t *testing.T) {
 	}
 }
 
+// Each text answers the question which username it is.
+func TestReadAnswers(t *testing.T) {
+	t.Parallel()
+	for _, text := range proseTexts(t, "answers.txt") {
+		if got, want := summary(Read([]byte(answerTo(text)), desk)), "swap_request jane>jane@contoso.t"; got != want {
+			t.Errorf("%s\n\tgot %s", text, got)
+		}
+	}
+}
+
 // Each text asks for Bob's swap.
 func TestReadRequestsForColleagues(t *testing.T) {
 	t.Parallel()
@@ -75,8 +85,10 @@ func TestReadRequestsForColleagues(t *testing.T) {
 func TestReadOtherWishes(t *testing.T) {
 	t.Parallel()
 	for _, text := range proseTexts(t, "others.txt") {
-		if r := Read([]byte(fresh("x", text)), desk); r.Kind == SwapRequest {
-			t.Errorf("%s\n\tgot %s", text, summary(r))
+		for _, mail := range []string{fresh("x", text), answerTo(text)} {
+			if r := Read([]byte(mail), desk); r.Kind == SwapRequest {
+				t.Errorf("%s\n\tgot %s", mail, summary(r))
+			}
 		}
 	}
 }

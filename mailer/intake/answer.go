@@ -1,0 +1,91 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+const (
+	// answerCue is what people write around the username that they were asked for.
+	answerCue = cIs | cAddr | cRight | cSorry
+
+	answerWords = 15 // of a sentence that answers with a username
+	bareWords   = 2  // of one that says nothing else
+)
+
+// answers reports whether a reply gives the one username that it was asked for, and
+// is about nothing else.
+func (x *extraction) answers(c circumstances) bool {
+	if !c.reply || c.forward || len(x.pairs)+len(x.news)+len(x.loose) == 0 || x.elsewhere() {
+		return false
+	}
+	for _, m := range slices.Concat(x.news, x.loose) {
+		if m.addr == c.from {
+			continue
+		}
+		words, most := m.in.words(), answerWords
+		if m.in.any(cSorry | cRight) {
+			most *= 2
+		}
+		if !m.in.calm() || words > most || !m.in.gives(m) ||
+			!m.bare && words > bareWords && m.role != newRole && !m.introduced && !m.in.opensWith(m) && !m.in.any(answerCue) {
+			return false
+		}
+	}
+	return len(x.candidates(c)) > 0 || len(x.pairs) > 0
+}
+
+// elsewhere reports a reply that is about more than a username: trouble, a question,
+// another wish, or a swap that is done or has to wait.
+func (x *extraction) elsewhere() bool {
+	corrects := x.speaks(cSorry | cWrong | cRight)
+	for _, m := range []mood{trouble, uncertain, past, denied, withheld, withdrawn} {
+		if x.has[m] && (!corrects || m != trouble && m != past) {
+			return true
+		}
+	}
+	return x.inquires() || x.tour() || slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.any(directive) && s.any(cElse|cOther|cPassword|cApproval) ||
+			s.asks && (s.any(cWrite) || s.mood == wish && !s.handsOver()) ||
+			s.any(cSwap|cSwapped|cSwapNoun) && s.any(cNot|cYet|cIf|cBut) && s.mood != request
+	})
+}
+
+// opensWith reports words that lead to a mention with a colon and name nobody: "sure:
+// jane@...", "Our IT just confirmed: jane@...".
+func (s *sentence) opensWith(m *mention) bool {
+	for i, t := range s.tokens {
+		switch {
+		case t.mention == m:
+			return i > 1 && s.tokens[i-1].isMark(":")
+		case i > 0 && t.capital && t.text != "it", t.kind == address:
+			return false
+		}
+	}
+	return false
+}
+
+// grateful reports a word of thanks, which the lexicons count with the words for
+// what is done.
+func grateful(word string) bool {
+	return slices.ContainsFunc([]string{"thank", "thx", "dank", "bedank", "merci", "gracia", "obrigad", "grazie", "dzięk", "tack", "tak", "谢", "ありがと"},
+		func(begin string) bool { return strings.HasPrefix(word, begin) })
+}
+
+// gives reports a sentence that tells of nothing but a username that it names.
+func (s *sentence) gives(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	for i, t := range s.tokens {
+		switch {
+		case t.has(cElse | cFault | cYet | cOther | cPassword | cApproval | cTour), t.has(cContact) && !t.has(cOr) && t.text != "it":
+			return false
+		case i < at && t.kind == word && !t.known && s.any(cUse): // "for urgent matters use jane@..."
+			return false
+		case t.has(cIf) && !t.has(cPolite), t.has(cSorry) && i > at && s.tokens[max(0, i-1)].has(cTo):
+			return false
+		case t.has(cDone) && i > at && !grateful(t.text), i < at && t.has(cWrite|cDone) && !s.tokens[at-1].isMark(":"):
+			return false
+		}
+	}
+	return true
+}
