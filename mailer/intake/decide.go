@@ -92,6 +92,9 @@ func (x *extraction) unasked(c circumstances) verdict {
 	usernames := slices.ContainsFunc(x.all, func(m *mention) bool {
 		return m.class == tenant && (m.bare || m.role == newRole || m.in.row) && m.in.mood != past && m.in.mood != question
 	})
+	usernames = usernames || c.reply && !x.elsewhere() && slices.ContainsFunc(x.all, func(m *mention) bool {
+		return m.class == tenant && m.in.calm() && m.in.gives(m) && alike(m.addr, c.from, c.names)
+	})
 	if usernames || x.has[uncertain] && len(x.all) > 0 || (x.has[withheld] || x.has[denied]) && x.usernames() {
 		return unsure
 	}
