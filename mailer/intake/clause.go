@@ -201,7 +201,7 @@ func (c clauses) aboutAddress(i int) bool {
 	if c.mentions() || c.any(cAddr) || c.named && c.pronoun(i) {
 		return true
 	}
-	return t.has(cOnlySwap) && !c.any(cOther)
+	return (t.has(cOnlySwap) || c.named && t.has(cSwapNoun) && c.determined(i)) && !c.any(cOther)
 }
 
 // pronoun reports a verb whose clause has no other word for what is changed

@@ -74,12 +74,17 @@ func (x *extraction) topic() bool {
 		}
 		c := newClauses(s)
 		for i, t := range s.tokens {
-			if t.has(cSwap|cSwapped|cSwapNoun) && c.aboutAddress(i) && (!t.has(cSwap) || c.determined(i) || !c.inClause(i, cI)) {
+			if t.has(cSwap|cSwapped|cSwapNoun) && c.aboutAddress(i) && (!t.has(cSwap) || c.determined(i) || c.forDesk(i) || !c.inClause(i, cI)) {
 				return true
 			}
 		}
 		return false
 	})
+}
+
+// forDesk reports "for you to" before a verb.
+func (s *sentence) forDesk(i int) bool {
+	return i > 1 && s.tokens[i-1].has(cTo) && s.tokens[i-2].text == "you"
 }
 
 // tellsDesk reports "you", in the language that drops it least.
@@ -250,7 +255,7 @@ func (s *sentence) destined(m *mention) bool {
 		switch {
 		case t.kind == address && t.mention == m:
 			return to
-		case t.has(cTo):
+		case t.has(cTo), t.text == "to": // be it the first word of "to be"
 			to = true
 		case t.kind == address, t.kind == word && !usual(t) && !t.has(cMust):
 			to = false
