@@ -98,7 +98,7 @@ func (r *roleReader) cue(t token) {
 	case t.has(cOld), t.has(cInstead), t.has(cRepl):
 		r.set(oldRole)
 		r.instead = t.has(cInstead)
-	case t.has(cNew), t.has(cLead) && !t.has(cTo):
+	case t.has(cNew), t.has(cLead) && !t.has(cTo) && r.topic:
 		r.set(newRole)
 	case t.has(cCancel):
 		r.set(notRole)
@@ -110,6 +110,9 @@ func (r *roleReader) cue(t token) {
 	case t.has(cTo) && r.writing:
 		r.set(contactRole)
 	case t.has(cTo) && r.swapping:
+		if r.label == notRole && r.age <= 1 { // "but not to jane@..."
+			break
+		}
 		if r.label != newRole {
 			r.set(newRole)
 			r.weak = true

@@ -121,7 +121,7 @@ func (x *extraction) single(c circumstances) verdict {
 	switch {
 	case m.class != tenant:
 		return misfit(m)
-	case m.role != newRole && !x.accepts(m, c) && !x.alone(m, c) && !twin:
+	case m.weak && m.in.doubts(m), m.in.any(cOthers) && x.own() && !alike(m.addr, c.from, c.names), m.role != newRole && !x.accepts(m, c) && !x.alone(m, c) && !twin:
 		return needs(AmbiguousNew, "It is not certain that the username in the mail is meant as the new one.")
 	}
 	old, problem := x.old(m, c)
@@ -146,9 +146,12 @@ func (x *extraction) contradicted(m *mention) bool {
 // accepts reports whether a username that no word calls the new one is meant as
 // such all the same.
 func (x *extraction) accepts(m *mention, c circumstances) bool {
+	if m.in.doubts(m) {
+		return false
+	}
 	switch m.in.mood {
 	case neutral, wish:
-		return m.bare || m.introduced || c.reply || m.in.possesses() || c.likely(m)
+		return m.bare || m.introduced || c.reply && m.in.gives(m) && (m.in.told(m) || !x.has[request]) || m.in.possesses() || c.likely(m)
 	case request:
 		return m.bare || m.introduced || m.in.ownUsername(m) || c.likely(m)
 	default:

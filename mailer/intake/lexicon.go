@@ -151,6 +151,9 @@ func (lex *lexicon) means(w string) (concept, bool) {
 			return c, true
 		}
 	}
+	if owner, ok := strings.CutSuffix(w, "'s"); ok {
+		return lex.means(owner)
+	}
 	for _, sep := range []string{"'", "-"} {
 		if i := strings.LastIndex(w, sep); i > 0 && i+1 < len(w) {
 			return lex.means(w[i+1:])

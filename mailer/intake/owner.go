@@ -132,29 +132,6 @@ func (s *sentence) ownUsername(m *mention) bool {
 	return false
 }
 
-// likely reports a username that is made like the sender's name or address.
-func (c circumstances) likely(m *mention) bool {
-	if m.in.any(cIf | cWh | cTry | cOr | cOthers) {
-		return false
-	}
-	return alike(m.addr, c.from, c.names)
-}
-
-// alike reports that addr is named like another, or has a part of one of names.
-func alike(addr, like string, names []string) bool {
-	local, _, _ := strings.Cut(addr, "@")
-	parts := strings.FieldsFunc(local, func(r rune) bool { return r < 'a' || r > 'z' })
-	for _, p := range parts {
-		for _, n := range names {
-			if len(n) >= minName && len(p) >= minName && (p == n || strings.HasPrefix(p, n) || strings.HasPrefix(n, p) || strings.HasSuffix(p, n)) {
-				return true
-			}
-		}
-	}
-	own, _, _ := strings.Cut(like, "@")
-	return local == own
-}
-
 // namesake finds the one address that is named like the username, when the sender is
 // not: "the swap for Bob Roe (bob@...)? His new one is bob@...".
 func (x *extraction) namesake(username *mention, c circumstances) (*mention, bool) {
@@ -225,55 +202,3 @@ func (s *sentence) salutes(i int) bool {
 
 // What may be swapped without being a person's name.
 var objects = wordSet("it", "them", "these", "this", "that", "those", "all", "both", "me", "us", "request", "requests", "please", "over")
-
-// alone reports a username of the sender's firm beside which a request names no
-// other, in a sentence that speaks of nothing else: nothing else can be meant. It
-// must not be named like somebody whom the mail speaks of.
-func (x *extraction) alone(m *mention, c circumstances) bool {
-	if x.only() != m || !m.in.calm() && m.in.mood != request || m.role != noRole && m.role != fromRole || !kin(m.addr, c.from) ||
-		m.in.any(cContact|cWrite|cOthers|cThey|cElse|cFault|cPast|cNot|cIf|cYet|cWh|cOther) {
-		return false
-	}
-	return !x.after(m, c)
-}
-
-// after reports a username that is named after somebody else whom the mail names.
-func (x *extraction) after(m *mention, c circumstances) bool {
-	local, _, _ := strings.Cut(m.addr, "@")
-	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return slices.ContainsFunc(s.tokens, func(t token) bool {
-			return t.kind == word && t.capital && len(t.text) >= minName && strings.Contains(local, t.text) && !slices.Contains(c.names, t.text)
-		})
-	})
-}
-
-// minKin is the length from which two names of firms that begin alike are kin.
-const minKin = 5
-
-// kin reports a tenant that is named like the domain of an address, or begins so:
-// contoso1.onmicrosoft.com for contoso.com and contoso-gmbh.de.
-func kin(username, addr string) bool {
-	letters := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if r < 'a' || r > 'z' {
-				return -1
-			}
-			return r
-		}, s)
-	}
-	_, tenant, _ := strings.Cut(username, "@")
-	tenant, _, _ = strings.Cut(tenant, ".")
-	_, domain, _ := strings.Cut(addr, "@")
-	t := letters(tenant)
-	for label := range strings.SplitSeq(domain, ".") {
-		l := letters(label)
-		n := 0
-		for n < len(l) && n < len(t) && l[n] == t[n] {
-			n++
-		}
-		if n > 0 && (n == len(l) && n == len(t) || n >= minKin) {
-			return true
-		}
-	}
-	return false
-}

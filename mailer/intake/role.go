@@ -32,6 +32,8 @@ type roleReader struct {
 	portal   bool     // since the label the portal was named
 	outer    role     // label before the open parenthesis
 
+	topic bool // an address came before, or a word for one, be it "it"
+
 	filled      bool // label is oldRole by an "instead of", and the words for the address followed
 	instead     bool // label is oldRole by an "instead of"
 	substitutes bool // the verb is "substitute", whose object is the new one before a "for"
@@ -85,7 +87,7 @@ func (r *roleReader) address(m *mention) {
 	}
 	m.arrow, r.arrow = r.arrow, false
 	r.set(noRole)
-	r.previous, r.adjacent = m, true
+	r.previous, r.adjacent, r.topic = m, true, true
 }
 
 func (r *roleReader) mark(i int) {
@@ -100,6 +102,8 @@ func (r *roleReader) mark(i int) {
 		if r.object {
 			r.set(noRole)
 		}
+	case ";":
+		r.set(noRole)
 	case ",":
 		if r.weak && r.portal { // "to replace, for my access to the portal, jane@..."
 			r.set(noRole)
@@ -120,6 +124,7 @@ func (r *roleReader) mark(i int) {
 
 func (r *roleReader) word(i int) {
 	t := r.tokens[i]
+	defer func() { r.topic = r.topic || t.has(cAddr|cReqNoun) }()
 	if t.has(cOld) && t.text == "registered" && r.byMe(i) { // "I therefore registered jane@..."
 		r.set(noRole)
 		return

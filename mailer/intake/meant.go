@@ -1,0 +1,155 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// likely reports a username that is made like the sender's name or address.
+func (c circumstances) likely(m *mention) bool {
+	if m.in.any(cIf | cWh | cTry | cOr | cOthers) {
+		return false
+	}
+	return alike(m.addr, c.from, c.names)
+}
+
+// alike reports that addr is named like another, or has a part of one of names.
+func alike(addr, like string, names []string) bool {
+	local, _, _ := strings.Cut(addr, "@")
+	parts := strings.FieldsFunc(local, func(r rune) bool { return r < 'a' || r > 'z' })
+	for _, p := range parts {
+		for _, n := range names {
+			if len(n) >= minName && len(p) >= minName && (p == n || strings.HasPrefix(p, n) || strings.HasPrefix(n, p) || strings.HasSuffix(p, n)) {
+				return true
+			}
+		}
+	}
+	own, _, _ := strings.Cut(like, "@")
+	return local == own
+}
+
+// alone reports a username of the sender's firm beside which a request names no
+// other, in a sentence that speaks of nothing else: nothing else can be meant. It
+// must not be named like somebody whom the mail speaks of.
+func (x *extraction) alone(m *mention, c circumstances) bool {
+	if x.only() != m || !m.in.calm() && m.in.mood != request || m.role != noRole && m.role != fromRole || !kin(m.addr, c.from) ||
+		m.in.any(cContact|cWrite|cOthers|cThey|cElse|cFault|cPast|cNot|cIf|cYet|cWh|cOther) {
+		return false
+	}
+	return m.in.told(m) && !m.in.doubts(m) && !x.after(m, c)
+}
+
+// after reports a username that is named after somebody else whom the mail names.
+func (x *extraction) after(m *mention, c circumstances) bool {
+	local, _, _ := strings.Cut(m.addr, "@")
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return slices.ContainsFunc(s.tokens, func(t token) bool {
+			return t.kind == word && t.capital && len(t.text) >= minName && strings.Contains(local, t.text) && !slices.Contains(c.names, t.text)
+		})
+	})
+}
+
+// minKin is the length from which two names of firms that begin alike are kin.
+const minKin = 5
+
+// kin reports a tenant that is named like the domain of an address, or begins so:
+// contoso1.onmicrosoft.com for contoso.com and contoso-gmbh.de.
+func kin(username, addr string) bool {
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r < 'a' || r > 'z' {
+				return -1
+			}
+			return r
+		}, s)
+	}
+	_, tenant, _ := strings.Cut(username, "@")
+	tenant, _, _ = strings.Cut(tenant, ".")
+	_, domain, _ := strings.Cut(addr, "@")
+	t := letters(tenant)
+	for label := range strings.SplitSeq(domain, ".") {
+		l := letters(label)
+		n := 0
+		for n < len(l) && n < len(t) && l[n] == t[n] {
+			n++
+		}
+		if n > 0 && (n == len(l) && n == len(t) || n >= minKin) {
+			return true
+		}
+	}
+	return false
+}
+
+// fewWords say nothing of their own: "it is jane@...", "from today: jane@...".
+const fewWords = 3
+
+// told reports that a sentence gives a username by itself: it stands alone or behind
+// a colon, it is what a request swaps to, or the writer's by "my login is".
+func (s *sentence) told(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	if m.bare || m.introduced || s.mood == request && (s.lex.verbLast() || s.lex.objectFirst()) {
+		return true
+	}
+	strange := false // since a verb of swapping, or a word for what is the writer's
+	given := false
+	words := 0
+	for _, t := range s.tokens[:at] {
+		switch {
+		case t.kind == word && strings.HasSuffix(t.text, "'s") && !t.has(cIs|cFill):
+			return false // "our reseller's login is jane@..."
+		case t.has(cSwap | cSwapped | cSwapNoun | cUse | cI | cMine | cLogin | cWant | cMake), t.has(cNew) && !given:
+			given, strange = true, false
+		case t.kind == word && !usual(t) && !t.has(cInstead|cMust|cTenant|cYet|cRight|cDone|cFirst):
+			strange = true
+		}
+		if t.kind == word {
+			words++
+		}
+	}
+	if words <= fewWords || s.tokens[at-1].isMark(":") {
+		return true
+	}
+	return given && !strange || s.loginBehind(at)
+}
+
+// loginBehind reports "jane@... is my username".
+func (s *sentence) loginBehind(at int) bool {
+	for _, t := range s.tokens[at+1:] {
+		switch {
+		case t.has(cLogin), t.has(cNew):
+			return true
+		case t.kind != word || !t.has(cIs|cFill|cMine):
+			return false
+		}
+	}
+	return false
+}
+
+// doubts reports words around a username that take it back or put it off: "my first
+// attempt was jane@...", "I'll create jane@... tomorrow".
+func (s *sentence) doubts(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	if m.bare {
+		return false
+	}
+	if at > 0 && wasWords[s.tokens[at-1].text] {
+		return true
+	}
+	for i, t := range s.tokens {
+		if i+2 < at && (t.text == "same" || compares[t.text] && s.tokens[i+1].text == "you" && compared[s.tokens[i+2].text]) {
+			return true // "as you did for jane@...", "the same form as jane@..."
+		}
+		if i > at && t.has(cBut) && !t.has(cInstead) || i < at && futures[t.text] && s.any(cMake) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	compares = wordSet("as", "like")
+	compared = wordSet("did", "do", "had")
+)
+
+// futures are words before what is still to be made.
+var futures = wordSet("will", "i'll", "we'll", "going", "shall", "werde", "werden", "vais", "allons", "vamos", "voy", "vou", "ga", "gaan")
