@@ -81,7 +81,7 @@ func (s *sentence) gives(m *mention) bool {
 			return false
 		case i < at && t.kind == word && !t.known && s.any(cUse): // "for urgent matters use jane@..."
 			return false
-		case t.has(cIf) && !t.has(cPolite), t.has(cSorry) && i > at && s.tokens[max(0, i-1)].has(cTo):
+		case t.has(cNot) && i < at && !s.any(cBut), t.has(cIf) && !t.has(cPolite), t.has(cSorry) && i > at && s.tokens[max(0, i-1)].has(cTo):
 			return false
 		case t.has(cDone) && i > at && !grateful(t.text), i < at && t.has(cWrite|cDone) && !s.tokens[at-1].isMark(":"):
 			return false

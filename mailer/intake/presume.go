@@ -186,6 +186,9 @@ func (s *sentence) tells() bool {
 	if first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word }); first >= 0 && s.tokens[first].has(cIf|cYet) {
 		return false // "if all goes well, the new username will be ..."
 	}
+	if s.lex.verbLast() && s.any(directive) && s.any(elsewhere) {
+		return false
+	}
 	asks, strange := false, false
 	for i, t := range s.tokens {
 		switch {

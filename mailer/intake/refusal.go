@@ -171,6 +171,9 @@ func (s *sentence) joins() bool {
 // object reports what is taken back: a request, "it", or nothing at all behind
 // the verb.
 func (c clauses) object(i int) bool {
+	if c.any(cPassword) {
+		return false
+	}
 	words := 0
 	for j := i + 1; j < len(c.tokens) && words < 6; j++ {
 		if c.tokens[j].has(cOther) || c.tokens[j].kind == address && words == 0 {
