@@ -6,26 +6,38 @@ import (
 )
 
 // couple joins what prose tells of several people: old addresses and usernames in
-// turn, each pair named alike, with the sender's own username among them: "Ann
-// (ann@...) will be ann@..., and I jane@...". One that does not fit leaves all apart.
+// turn, whichever comes first, each pair named alike, with the sender's own username
+// among them: "Ann (ann@...) will be ann@..., and I jane@...". One that does not fit
+// leaves all apart.
 func (x *extraction) couple(c circumstances) {
 	if x.parallel() {
 		return
 	}
+	found := x.inTurn(x.all, c)
+	if len(found) < 2 {
+		backward := slices.Clone(x.all)
+		slices.Reverse(backward)
+		found = x.inTurn(backward, c)
+		slices.Reverse(found)
+	}
+	if len(found) > 1 {
+		x.join(found)
+	}
+}
+
+// inTurn pairs each old address with the username behind it; nil when one is left.
+func (x *extraction) inTurn(all []*mention, c circumstances) []pair {
 	var found []pair
 	var open *mention // an old address that waits for its username
 	own := false
-	for _, m := range x.all {
+	for _, m := range all {
 		switch {
 		case !m.in.trusted() || m.role == notRole || m.role == contactRole:
-		case m.in.row, m.class != tenant && m.class != ordinary:
-			return
-		case m.class == ordinary && (open != nil || m.role == newRole):
-			return
+		case m.in.row, m.class != tenant && m.class != ordinary,
+			m.class == ordinary && (open != nil || m.role == newRole), m.class == tenant && m.role == oldRole:
+			return nil
 		case m.class == ordinary:
 			open = m
-		case m.role == oldRole:
-			return
 		case open != nil && (joined(x.pairs, open, m) || namedAlike(m, open)):
 			own = own || open.addr == c.from
 			found = appendPair(found, pair{open, m})
@@ -34,13 +46,13 @@ func (x *extraction) couple(c circumstances) {
 			own = true
 			found = appendPair(found, pair{&mention{addr: c.from, class: ordinary, in: m.in, implied: true}, m})
 		default:
-			return
+			return nil
 		}
 	}
-	if open != nil || len(found) < 2 {
-		return
+	if open != nil {
+		return nil
 	}
-	x.join(found)
+	return found
 }
 
 // join takes pairs for all that is asked for.

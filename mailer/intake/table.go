@@ -62,7 +62,7 @@ func readPair(l placed, lex *lexicon) (row, bool) {
 		case t.kind == address:
 			r.found = append(r.found, cell{len(r.found), t.mention})
 		case t.kind == word && t.text == "mailto":
-		case t.kind == word && (t.known || words == maxCellWords), t.isMark("→←?"):
+		case t.kind == word && (t.known && t.means&^cFill != 0 || words == maxCellWords), t.isMark("→←?"):
 			return row{}, false
 		case t.kind == word:
 			words++
