@@ -123,7 +123,8 @@ func (c clauses) mentions() bool {
 
 // opens reports a verb that begins the sentence, or a clause behind a greeting.
 func (c clauses) opens(i int) bool {
-	if i > 0 && c.tokens[i-1].isMark(":") && c.tokens[i].has(cSwap) && i+1 < len(c.tokens) && (c.tokens[i+1].kind == address || c.tokens[i+1].has(cMine)) {
+	if i > 0 && i+1 < len(c.tokens) && c.tokens[i-1].isMark(":") && c.tokens[i].has(cSwap) &&
+		(c.tokens[i+1].kind == address || c.tokens[i+1].has(cMine)) {
 		return true // "as your guide says: swap jane@..."
 	}
 	if i+1 < len(c.tokens) && c.tokens[i+1].isMark(":") || c.tokens[i].has(cSwapNoun) && !c.tokens[i].has(cSwap) {
@@ -146,7 +147,8 @@ var greets = wordSet("hi", "hello", "hey", "dear", "good", "morning", "afternoon
 	"buenos", "días", "bom", "dia", "all", "there", "everyone", "support", "cosell", "co-sell")
 
 // modals make a polite request of a question in the passive.
-var modals = wordSet("can", "could", "kann", "könnte", "können", "könnten", "kan", "zou", "kunnen", "peut", "pourrait", "puede", "podría", "pode", "poderia", "può", "potrebbe")
+var modals = wordSet("can", "could", "kann", "könnte", "können", "könnten",
+	"kan", "zou", "kunnen", "peut", "pourrait", "puede", "podría", "pode", "poderia", "può", "potrebbe")
 
 // offers reports "could my address be changed to jane@...?", which says all that it
 // takes.
@@ -168,7 +170,9 @@ func (c clauses) passive(i int) bool {
 		switch {
 		case t.has(cMust) && words <= 3:
 			return true
-		case t.has(cWant), t.has(cCanYou) && !c.between(j+1, i, cWrite|cAsk|cDone|cIf), t.has(cPlease) && c.between(j+1, i, cMake): // "please get my address changed"
+		case t.has(cWant), t.has(cCanYou) && !c.between(j+1, i, cWrite|cAsk|cDone|cIf):
+			return true
+		case t.has(cPlease) && c.between(j+1, i, cMake): // "please get my address changed"
 			return true
 		case t.has(cI|cPast) && !t.has(cMine):
 			return false

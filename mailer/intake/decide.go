@@ -117,11 +117,10 @@ func (x *extraction) single(c circumstances) verdict {
 		return needs(AmbiguousNew, "The mail names more than one address that may be the new one.")
 	}
 	m := found[0]
-	_, twin := x.namesake(m, c)
 	switch {
 	case m.class != tenant:
 		return misfit(m)
-	case m.weak && m.in.doubts(m), m.in.any(cOthers) && x.own() && !alike(m.addr, c.from, c.names), m.role != newRole && !x.accepts(m, c) && !x.alone(m, c) && !twin:
+	case !x.means(m, c):
 		return needs(AmbiguousNew, "It is not certain that the username in the mail is meant as the new one.")
 	}
 	old, problem := x.old(m, c)
@@ -141,6 +140,18 @@ func (x *extraction) contradicted(m *mention) bool {
 	return slices.ContainsFunc(x.stray, func(s *mention) bool {
 		return (s.class == tenant || s.class == invalid) && s.addr != m.addr && !named(x.olds, s)
 	})
+}
+
+// means reports whether a request means a username as the new one.
+func (x *extraction) means(m *mention, c circumstances) bool {
+	switch {
+	case m.weak && m.in.doubts(m), m.in.any(cOthers) && x.own() && !alike(m.addr, c.from, c.names):
+		return false
+	case m.role == newRole, x.accepts(m, c), x.alone(m, c):
+		return true
+	}
+	_, ok := x.namesake(m, c)
+	return ok
 }
 
 // accepts reports whether a username that no word calls the new one is meant as

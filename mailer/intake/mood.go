@@ -136,7 +136,8 @@ func (c clauses) verb(i int) mood {
 // surrounded reports an old address before the verb and its username behind it:
 // "for jane@... use jane@...".
 func (c clauses) surrounded(i int) bool {
-	return i > 1 && i+1 < len(c.tokens) && c.tokens[i-1].kind == address && c.tokens[i+1].kind == address && c.tokens[i-2].has(cTo|cInstead) && c.pairs()
+	return i > 1 && i+1 < len(c.tokens) && c.tokens[i-2].has(cTo|cInstead) &&
+		c.tokens[i-1].kind == address && c.tokens[i+1].kind == address && c.pairs()
 }
 
 // proceeds reports "carry out the swap of my address" behind what asks.

@@ -141,7 +141,8 @@ func (x *extraction) namesake(username *mention, c circumstances) (*mention, boo
 	var found *mention
 	for _, m := range x.all {
 		switch {
-		case m.class != ordinary || m.addr == c.from || !m.in.trusted() || m.role == notRole || m.in.stays() || m.in.footer() || !namedAlike(username, m):
+		case m.class != ordinary || m.addr == c.from || !m.in.trusted() || m.role == notRole || !namedAlike(username, m):
+		case m.in.stays() || m.in.footer():
 		case found != nil && found.addr != m.addr:
 			return nil, false
 		default:
@@ -164,7 +165,10 @@ func (s *sentence) stays() bool {
 func ofSomebody(s *sentence) bool {
 	tokens := s.tokens
 	for i, t := range tokens {
-		if t.has(cOthers) && !s.salutes(i) && (i == 0 || !yours[tokens[i-1].text]) || t.has(cThey) && (s.mood == request || s.mood == uncertain || len(s.addresses()) > 0) {
+		if t.has(cOthers) && !s.salutes(i) && (i == 0 || !yours[tokens[i-1].text]) {
+			return true
+		}
+		if t.has(cThey) && (s.mood == request || s.mood == uncertain || len(s.addresses()) > 0) {
 			return true
 		}
 		if i+1 == len(tokens) || !s.lex.english() {
@@ -185,7 +189,8 @@ func ofSomebody(s *sentence) bool {
 }
 
 // yours are words for what is the reader's: "your colleague told me".
-var yours = wordSet("your", "ihr", "ihre", "ihrer", "ihrem", "ihren", "eure", "euer", "votre", "vos", "vuestro", "vuestra", "vostro", "vostra", "uw", "jullie", "vosso", "vossa")
+var yours = wordSet("your", "ihr", "ihre", "ihrer", "ihrem", "ihren", "eure", "euer", "votre", "vos",
+	"vuestro", "vuestra", "vostro", "vostra", "uw", "jullie", "vosso", "vossa")
 
 // salutes reports a word by which the reader is called: "dear colleagues,".
 func (s *sentence) salutes(i int) bool {

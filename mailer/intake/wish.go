@@ -1,0 +1,144 @@
+package intake
+
+import "slices"
+
+// handsOver reports a wish about the writer or about what was said before: "can you
+// move me over?", "please take care of it".
+func (x *extraction) handsOver() bool {
+	return slices.ContainsFunc(x.sentences, (*sentence).handsOver)
+}
+
+func (s *sentence) handsOver() bool {
+	if s.mood != wish || !s.lex.english() || s.any(elsewhere) {
+		return false
+	}
+	asked := false
+	for i, t := range s.tokens {
+		switch {
+		case t.has(directive):
+			asked = true
+		case asked && backward[t.text] && s.ends(i+1):
+			return true
+		}
+	}
+	return false
+}
+
+// wishesNew reports a wish about a new username, which stands elsewhere.
+func (x *extraction) wishesNew() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		if s.mood != wish || s.any(elsewhere) {
+			return false
+		}
+		for i, t := range s.tokens[:max(0, len(s.tokens)-1)] {
+			if t.has(cNew) && s.tokens[i+1].has(cAddr|cLogin) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// backward are the objects that stand for what was said before.
+var backward = wordSet("me", "us", "it", "this", "that", "these", "those", "them", "needful", "necessary", "accordingly")
+
+// ends reports that at most two small words follow in the clause.
+func (s *sentence) ends(i int) bool {
+	for n := 0; i < len(s.tokens) && !s.tokens[i].isMark(".,;:!?-–—"); i, n = i+1, n+1 {
+		if t := s.tokens[i]; n == 2 || t.kind != word || len(t.text) > 4 || t.has(elsewhere) {
+			return false
+		}
+	}
+	return true
+}
+
+// wishes reports a directive without a word behind it that makes it one for
+// something else.
+func (s *sentence) wishes() bool {
+	for i, t := range s.tokens {
+		if t.has(directive) && !s.wantsElse(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// wantsElse looks at what follows a directive up to the first address, or where
+// verbs come last at the whole sentence.
+func (s *sentence) wantsElse(i int) bool {
+	if s.lex.verbLast() {
+		return s.any(elsewhere)
+	}
+	words := 0
+	for _, t := range s.tokens[i+1:] {
+		switch {
+		case t.kind == address, t.kind == word && words >= objectReach && !s.namesUsername():
+			return false
+		case t.kind == word:
+			if words++; words <= objectReach && t.text == "if" {
+				continue // "I would appreciate it if ..."
+			}
+			if t.has(elsewhere) && !t.has(directive|cOld|cInstead|cRepl) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *sentence) namesUsername() bool {
+	return slices.ContainsFunc(s.addresses(), func(m *mention) bool { return m.class == tenant })
+}
+
+// tells reports a sentence that only tells of what it names: nothing is asked for
+// before the address, or the address follows what it is in so many words.
+func (s *sentence) tells() bool {
+	if first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word }); first >= 0 && s.tokens[first].has(cIf|cYet) {
+		return false // "if all goes well, the new username will be ..."
+	}
+	if s.lex.verbLast() && s.any(directive) && s.any(elsewhere) {
+		return false
+	}
+	asks, strange := false, false
+	for i, t := range s.tokens {
+		switch {
+		case t.has(directive):
+			asks = true
+		case t.kind == address && t.mention.class == tenant:
+			return !asks || !strange || s.said(i)
+		case t.kind == word && asks:
+			strange = strange || !t.known || t.has(elsewhere)
+		}
+	}
+	return true
+}
+
+// said reports a colon or an "is" before i, be it the second word of "here it is".
+func (s *sentence) said(i int) bool {
+	for j := i - 1; j >= max(0, i-2); j-- {
+		if t := s.tokens[j]; t.isMark(":=") || t.has(cIs|cLead) && !t.has(cTo) {
+			return true
+		} else if !t.has(cFill) {
+			break
+		}
+	}
+	return false
+}
+
+// hinted is the verdict on a username in a mail that asks for something not known.
+func (x *extraction) hinted() (verdict, bool) {
+	var wrong *mention
+	for _, m := range x.all {
+		switch {
+		case !x.has[wish] || !m.in.calm() || m.in.any(cPast|cDone) || m.role == contactRole || m.role == notRole:
+		case m.class == tenant:
+			return unsure, true
+		case m.class == invalid && m.problem == InvalidUsername:
+			wrong = m
+		}
+	}
+	if wrong != nil {
+		return misfit(wrong), true
+	}
+	return verdict{}, false
+}
