@@ -136,6 +136,11 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 	}
 	x := extract(source{subject: subject, lines: c.own(), names: names(r), desk: own.Addresses, lists: places(b.lists)})
 	v := x.decide(mail)
+	if v.reason == unsure.reason && x.has[trouble] && !x.requested() {
+		if answer := x.answer(subject + "\n" + text); answer.kind == GuideQuestion { // trouble with the new username
+			v = answer
+		}
+	}
 	if v.kind == Other && v.reason == "" {
 		v = x.answer(subject + "\n" + text)
 		if hint, ok := x.hinted(); ok && v.kind == Other {
