@@ -207,7 +207,7 @@ func TestReadNasty(t *testing.T) {
 		longest = 5 * time.Second
 		times   = 8
 		limit   = 20
-		enough  = 20 * time.Millisecond// for the clock to tell
+		enough  = 20 * time.Millisecond // for the clock to tell
 		looks   = 6
 	)
 	small := nasty(nastySize / times)
