@@ -122,6 +122,7 @@ func nasty(n int) map[string]string {
 		"at signs":           plain(short("@")),
 		"addresses":          plain(short("a@b.onmicrosoft.com ")),
 		"glued addresses":    plain(short("a@b,")),
+		"spaced addresses":   plain(short("a @ b.onmicrosoft.com ")),
 		"verbs":              plain(short("swap ")),
 		"please":             plain(short("please and ")),
 		"cancel":             plain(short("cancel it ")),

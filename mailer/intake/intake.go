@@ -7,9 +7,9 @@
 // style.go, color.go). Mail that no person wrote is told apart (automatic.go,
 // machine.go), and delivery reports are read (bounce.go, report.go, reporttext.go).
 // Quotes, forwards and signatures are set aside (quote.go, signature.go). What is
-// left is taken apart into rows of tables (table.go, attachment.go) and sentences
-// of words and addresses (token.go, address.go, paragraph.go, sentence.go). Each
-// paragraph has its language (language.go), each word what it stands for
+// left is taken apart into rows of tables (table.go, attachment.go) and sentences of
+// words and addresses (token.go, mend.go, address.go, paragraph.go, sentence.go).
+// Each paragraph has its language (language.go), each word what it stands for
 // (concept.go, lexicon.go, spelling.go, lexicon/*.txt), each sentence its mood
 // (mood.go, clause.go, refusal.go, wish.go), each address its role (role.go, cue.go,
 // object.go). Old and new addresses are joined (extract.go, correct.go, couple.go)

@@ -21,6 +21,7 @@ func TestReadUnknownVerbs(t *testing.T) {
 		{"Please swap my address for info@contoso1.onmicrosoft.com.\n\nContoso GmbH, info@contoso.com", "swap_request jane>info@contoso1.t"},
 		{"Please swap to info@contoso1.onmicrosoft.com. Our mailbox info@contoso.com stays as it is.", "needs_info/conflicting_pairs"},
 		{"Bitte auf info@contoso1.onmicrosoft.com umstellen. Rechnungen gehen weiter an info@contoso.com.", "needs_info/conflicting_pairs"},
+		{"My new username: jane @ contoso.onmicrosoft.com, please swap", "needs_info/invalid_username"},
 		{"Tenant name: contoso.onmicrosoft.com. Please carry out the change.", "needs_info/missing_new"},
 	} {
 		if got := summary(Read([]byte(fresh("x", tt.text)), desk)); got != tt.want {

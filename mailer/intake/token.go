@@ -87,45 +87,8 @@ func tokenize(l placed) []token {
 	}
 	t.field(len(l.text))
 	t.dropHalves()
+	t.spacedOut()
 	return dropRepeats(t.tokens)
-}
-
-// dropRepeats leaves out what programs put behind an address to link it: the same
-// address again, as in "jane@... <mailto:jane@...>".
-func dropRepeats(tokens []token) []token {
-	out := tokens[:0]
-	for i := 0; i < len(tokens); i++ {
-		out = append(out, tokens[i])
-		if tokens[i].kind != address {
-			continue
-		}
-		n := i + 1
-		if n < len(tokens) && tokens[n].text == "mailto" {
-			n++
-		}
-		if n > i+1 && n < len(tokens) && tokens[n].isMark(":") {
-			n++
-		}
-		if n < len(tokens) && tokens[n].kind == address && tokens[n].mention.addr == tokens[i].mention.addr {
-			i = n
-		}
-	}
-	return out
-}
-
-// dropHalves makes words of what ends in "@", as in "our info@ address", unless
-// a domain follows behind a space.
-func (t *tokenizer) dropHalves() {
-	for i := range t.tokens {
-		half := &t.tokens[i]
-		if half.kind != address || !strings.HasSuffix(half.mention.addr, "@") {
-			continue
-		}
-		if i+1 < len(t.tokens) && t.tokens[i+1].kind == word && strings.Contains(t.tokens[i+1].text, ".") {
-			continue
-		}
-		half.kind, half.text, half.mention = word, half.mention.addr, nil
-	}
 }
 
 type tokenizer struct {
