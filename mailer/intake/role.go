@@ -200,15 +200,15 @@ func (r *roleReader) aside(i int) bool {
 		case t.isMark("()"):
 			return false
 		case t.kind == address:
-			switch label {
-			case oldRole:
-				r.backward(newRole)
-			case newRole:
-				r.backward(oldRole)
+			if label == noRole {
+				return true
 			}
-			if label != noRole {
-				r.set(label)
+			other := newRole
+			if label == newRole {
+				other = oldRole
 			}
+			r.backward(other)
+			r.set(label)
 			return true
 		case t.has(cOld), wasWords[t.text]:
 			label = oldRole
