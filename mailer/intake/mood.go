@@ -179,7 +179,7 @@ func (c clauses) conditional(i, asker int) bool {
 	}
 	lo, hi := min(asker, i), max(asker, i)
 	for j := lo + 1; j < hi; j++ {
-		if j == lo+1 && c.tokens[j].has(cFill) { // "agradezco que cambien ..."
+		if j == lo+1 && c.tokens[j].has(cFill) || c.courtesy(asker, j) { // "agradezco que cambien ..."
 			continue
 		}
 		if c.tokens[j].has(doubts) && !c.tokens[j].has(cPolite) && !c.closed(j, hi) {
@@ -187,11 +187,19 @@ func (c clauses) conditional(i, asker int) bool {
 		}
 	}
 	for j := lo - 1; j >= 0 && c.of[j] == c.of[lo]; j-- {
+		if asker < i && !c.asks && !c.lex.english() && !c.tokens[j].has(cIf) { // "wie beschrieben bitte ich ..."
+			continue
+		}
 		if c.tokens[j].has(doubts) && !c.tokens[j].has(cPolite) {
 			return true
 		}
 	}
 	return false
+}
+
+// courtesy reports the "if" of "I would be glad if you changed ...".
+func (c clauses) courtesy(asker, j int) bool {
+	return c.tokens[j].has(cIf) && c.tokens[asker].has(cWant) && j > asker && j <= asker+3
 }
 
 // asksIndirectly reports "I wonder how to change ...".

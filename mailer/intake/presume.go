@@ -151,20 +151,20 @@ func (s *sentence) destined(m *mention) bool {
 // becomesLogin reports "my login" behind a mention: "make jane@... my login".
 func (s *sentence) becomesLogin(m *mention) bool {
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
-	mine, as := false, false
+	mine, as, login := false, false, false
 	for _, t := range s.tokens[at+1 : min(len(s.tokens), at+1+loginReach)] {
 		switch {
-		case t.has(cLogin):
-			return mine || as
+		case t.has(cLogin | cAddr):
+			login = true
 		case t.has(cMine):
 			mine = true
 		case t.text == "as":
 			as = true
 		case !t.has(cFill | cTo | cNew | cMust):
-			return false
+			return login && (mine || as)
 		}
 	}
-	return false
+	return login && (mine || as)
 }
 
 // replaces reports that something in the mail gives up its place.
