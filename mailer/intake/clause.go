@@ -1,5 +1,7 @@
 package intake
 
+import "slices"
+
 // clauses is a sentence with the clause that each of its tokens is in.
 type clauses struct {
 	*sentence
@@ -156,6 +158,32 @@ func (c clauses) offers(i int) bool {
 	for j := range i {
 		if modals[c.tokens[j].text] && !c.tokens[j].has(cCanI) {
 			return c.namesUsername() && !c.any(cWh|cIf)
+		}
+	}
+	return false
+}
+
+// impersonal reports "is it possible to", which leaves the doing to the reader.
+func (c clauses) impersonal() bool {
+	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.has(cCanI) && beWords[t.text] })
+}
+
+var (
+	beWords    = wordSet("is", "ist", "est", "es", "é", "è", "czy")
+	wouldWords = wordSet("would", "it'd", "i'd", "we'd", "wäre", "wären", "würde", "würden", "serais", "serait", "serions", "sería", "estaría",
+		"agradecería", "agradeceríamos", "seria", "ficaria", "agradeceria", "sarei", "sarebbe", "zou", "zouden", "byłbym", "byłabym", "byłoby")
+	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "u")
+)
+
+// glad reports "it would help me if you changed ...".
+func (c clauses) glad(i int) bool {
+	would := slices.ContainsFunc(c.tokens, func(t token) bool { return wouldWords[t.text] })
+	if !would || c.asks || c.any(cAsk|cNot|cFault) {
+		return false
+	}
+	for j := i - 1; j > 0; j-- {
+		if c.tokens[j-1].has(cIf) && youWords[c.tokens[j].text] {
+			return true
 		}
 	}
 	return false

@@ -107,6 +107,8 @@ func (c clauses) verb(i int) mood {
 		return c.refusal(i, asked)
 	case asked && c.refused(asker, i):
 		return c.refusal(i, asked)
+	case t.has(cSwap|cSwapped) && c.glad(i):
+		return request
 	case c.conditional(i, asker):
 		return question
 	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cYet): // "please hold the change"
@@ -122,7 +124,7 @@ func (c clauses) verb(i int) mood {
 	case t.has(cUse):
 		return doubtless((c.any(cInstead) || c.surrounded(i)) && !c.asks && !c.any(cI|cPast|cFault|cIf|cNot))
 	case c.asks && c.any(cCanI) && !c.any(cWh):
-		return uncertain
+		return doubtIf(!c.impersonal() || !c.namesUsername())
 	case c.asks || c.asksIndirectly(i):
 		return question
 	case t.has(cSwapped), c.any(cDone|cPast) && !t.has(cUse):

@@ -11,7 +11,7 @@ func (r *roleReader) objects() {
 	if r.mood != request {
 		return
 	}
-	var open *mention
+	var open, other *mention
 	news, olds, named := 0, 0, false
 	for i, t := range r.tokens {
 		switch {
@@ -20,11 +20,19 @@ func (r *roleReader) objects() {
 			news++
 		case t.mention.role == oldRole:
 			olds++
-		case t.mention.role != noRole || open != nil && open.addr != t.mention.addr:
+		case t.mention.role != noRole || other != nil && other.addr != t.mention.addr:
 			return
+		case open != nil && open.addr != t.mention.addr:
+			other = t.mention
 		default:
 			open, named = t.mention, r.named(i)
 		}
+	}
+	if other != nil {
+		if news+olds == 0 && r.any(cOnlySwap) && !r.any(cOr) {
+			r.exchanged(open, other)
+		}
+		return
 	}
 	switch {
 	case open == nil || news+olds != 1:
@@ -32,6 +40,16 @@ func (r *roleReader) objects() {
 		open.role, open.object = oldRole, true
 	case olds == 1 && open.class == tenant && !r.any(cOr):
 		open.role = newRole
+	}
+}
+
+// exchanged reads "swap jane@... and jane@...", of which only one can be the new one.
+func (r *roleReader) exchanged(a, b *mention) {
+	if a.class == tenant {
+		a, b = b, a
+	}
+	if a.class == ordinary && b.class == tenant {
+		a.role, b.role = oldRole, newRole
 	}
 }
 
