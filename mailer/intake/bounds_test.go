@@ -123,6 +123,7 @@ func nasty(n int) map[string]string {
 		"addresses":          plain(short("a@b.onmicrosoft.com ")),
 		"glued addresses":    plain(short("a@b,")),
 		"spaced addresses":   plain(short("a @ b.onmicrosoft.com ")),
+		"wishes":             plain(strings.Repeat("please so ", min(n, maxSentence-100)/10) + "add a@b.onmicrosoft.com."),
 		"verbs":              plain(short("swap ")),
 		"please":             plain(short("please and ")),
 		"cancel":             plain(short("cancel it ")),

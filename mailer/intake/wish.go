@@ -55,24 +55,25 @@ func (s *sentence) ends(i int) bool {
 // wishes reports a directive without a word behind it that makes it one for
 // something else.
 func (s *sentence) wishes() bool {
+	if s.lex.verbLast() { // what is wanted may stand anywhere
+		return s.any(directive) && !s.any(elsewhere)
+	}
+	named := s.namesUsername()
 	for i, t := range s.tokens {
-		if t.has(directive) && !s.wantsElse(i) {
+		if t.has(directive) && !s.wantsElse(i, named) {
 			return true
 		}
 	}
 	return false
 }
 
-// wantsElse looks at what follows a directive up to the first address, or where
-// verbs come last at the whole sentence.
-func (s *sentence) wantsElse(i int) bool {
-	if s.lex.verbLast() {
-		return s.any(elsewhere)
-	}
+// wantsElse looks at what follows a directive up to the first address, or at its
+// object where no username is named.
+func (s *sentence) wantsElse(i int, named bool) bool {
 	words := 0
 	for _, t := range s.tokens[i+1:] {
 		switch {
-		case t.kind == address, t.kind == word && words >= objectReach && !s.namesUsername():
+		case t.kind == address, t.kind == word && words >= objectReach && !named:
 			return false
 		case t.kind == word:
 			if words++; words <= objectReach && t.text == "if" {
