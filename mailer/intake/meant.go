@@ -7,7 +7,7 @@ import (
 
 // likely reports a username that is made like the sender's name or address.
 func (c circumstances) likely(m *mention) bool {
-	if m.in.any(cIf | cWh | cTry | cOr | cOthers) {
+	if m.in.any(cIf|cWh|cOr|cOthers) || m.in.any(cTry) && m.in.mood != request {
 		return false
 	}
 	return alike(m.addr, c.from, c.names)
@@ -99,7 +99,7 @@ func (s *sentence) told(m *mention) bool {
 			return false // "our reseller's login is jane@..."
 		case t.has(cSwap | cSwapped | cSwapNoun | cUse | cI | cMine | cLogin | cWant | cMake), t.has(cNew) && !given:
 			given, strange = true, false
-		case t.kind == word && !usual(t) && !t.has(cInstead|cMust|cTenant|cYet|cRight|cDone|cFirst):
+		case t.kind == word && !usual(t) && !t.has(cInstead|cMust|cTenant|cYet|cRight|cDone|cFirst|cSignIn):
 			strange = true
 		}
 		if t.kind == word {
