@@ -1,8 +1,8 @@
 package intake
 
 // concept is a set of things that a word can stand for, in whatever language.
-// The rules of mood.go, role.go and guide.go speak of concepts only; which words
-// stand for them is data (lexicon/*.txt).
+// The rules speak of concepts; which words stand for them is data (lexicon/*.txt).
+// Only the few small words that a single rule looks for stand beside that rule.
 type concept uint64
 
 const (

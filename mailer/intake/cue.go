@@ -22,6 +22,8 @@ func (r *roleReader) byMe(i int) bool {
 	return false
 }
 
+// verb begins what a verb of swapping governs: in English its object, the old
+// address.
 func (r *roleReader) verb(i int) {
 	r.swapping, r.writing = true, false
 	r.substitutes = r.lex.english() && strings.HasPrefix(r.tokens[i].text, "substitut")
