@@ -72,14 +72,16 @@ func (x *extraction) postponed() bool {
 // candidates are the distinct addresses that may be the new one.
 func (x *extraction) candidates(c circumstances) []*mention {
 	found := distinct(x.news)
-	if len(found) > 1 { // "the address you have for me, jane@contoso.com"
-		found = slices.DeleteFunc(found, func(m *mention) bool { return m.class == ordinary && (m.addr == c.from || m.weak) })
-	}
 	for _, m := range distinct(x.loose) {
 		if m.addr == c.from || named(x.olds, m) || named(found, m) || !c.reply && m.class != tenant && m.class != invalid {
 			continue
 		}
 		found = append(found, m)
+	}
+	if len(found) > 1 { // "swap it with the address you have for me, jane@contoso.com"
+		found = slices.DeleteFunc(found, func(m *mention) bool {
+			return m.class == ordinary && (m.addr == c.from || m.weak && !alike(m.addr, c.from, c.names))
+		})
 	}
 	return found
 }

@@ -92,11 +92,15 @@ func (s *sentence) told(m *mention) bool {
 	}
 	strange := false // since a verb of swapping, or a word for what is the writer's
 	given := false
+	purpose := false // "so that ..."
 	words := 0
 	for _, t := range s.tokens[:at] {
 		switch {
 		case t.kind == word && strings.HasSuffix(t.text, "'s") && !t.has(cIs|cFill):
 			return false // "our reseller's login is jane@..."
+		case t.has(cClause):
+			given, purpose = false, true
+		case purpose && t.has(cI) && !t.has(cMine):
 		case t.has(cSwap | cSwapped | cSwapNoun | cUse | cI | cMine | cLogin | cWant | cMake), t.has(cNew) && !given:
 			given, strange = true, false
 		case t.kind == word && !usual(t) && !t.has(cInstead|cMust|cTenant|cYet|cRight|cDone|cFirst|cSignIn):

@@ -132,6 +132,9 @@ func (r *roleReader) word(i int) {
 	if r.label == notRole && !t.has(cFill|cMine|cOld|cNew|cAddr|cTo|cUse) {
 		r.set(noRole) // "I could not sign in with jane@..."
 	}
+	if t.has(cClause) && r.object { // "update the system so that my username is jane@..."
+		r.set(noRole)
+	}
 	r.portal = r.portal || t.has(cPortal)
 	r.filled = r.filled || r.instead && t.has(cAddr)
 	if t.has(cObjAfter|cFromAfter|cToAfter) && !r.adjacent && i > 0 && r.tokens[i-1].has(cAddr) && (r.label == oldRole || r.label == newRole) {
