@@ -164,6 +164,8 @@ func doubtIf(doubt bool) mood {
 // unlessAsked is request, but for "Swap done?" and what tells that it is done.
 func (c clauses) unlessAsked(i int, asked bool) mood {
 	switch {
+	case !asked && c.asks && c.opens(i) && c.namesUsername(): // "swap my address to jane@...?"
+		return uncertain
 	case !asked && c.asks && (c.lex.english() || c.any(cWh|cIf|cPast) || !c.tokens[i].has(cImper)):
 		return question
 	case c.tokens[i].has(cPast) || c.lex.longest > 0 && c.clauseHas(i, cPast):
