@@ -149,7 +149,7 @@ func (x *extraction) means(m *mention, c circumstances) bool {
 	switch {
 	case m.weak && m.in.doubts(m), m.in.any(cOthers) && x.own() && !alike(m.addr, c.from, c.names):
 		return false
-	case m.role == newRole, x.accepts(m, c), x.alone(m, c):
+	case m.role == newRole, x.accepts(m, c), x.alone(m, c), x.both(m):
 		return true
 	}
 	_, ok := x.namesake(m, c)

@@ -49,6 +49,15 @@ func (x *extraction) after(m *mention, c circumstances) bool {
 	})
 }
 
+// both reports "please swap the two", of one address and one username.
+func (x *extraction) both(m *mention) bool {
+	others := slices.DeleteFunc(distinct(x.all), func(o *mention) bool { return o.addr == m.addr })
+	return x.only() == m && len(others) == 1 && others[0].class == ordinary && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.mood == request && s.any(cOnlySwap) && len(s.addresses()) == 0 &&
+			slices.ContainsFunc(s.tokens, func(t token) bool { return t.text == "two" || t.text == "both" || t.text == "them" })
+	})
+}
+
 // minKin is the length from which two names of firms that begin alike are kin.
 const minKin = 5
 
