@@ -72,12 +72,23 @@ func grateful(word string) bool {
 		func(begin string) bool { return strings.HasPrefix(word, begin) })
 }
 
+// another reports that the next address behind i is not m: "jane@..., not the admin,
+// admin@...".
+func (s *sentence) another(i int, m *mention) bool {
+	for _, t := range s.tokens[i:] {
+		if t.kind == address {
+			return t.mention.addr != m.addr
+		}
+	}
+	return false
+}
+
 // gives reports a sentence that tells of nothing but a username that it names.
 func (s *sentence) gives(m *mention) bool {
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
 	for i, t := range s.tokens {
 		switch {
-		case t.has(cElse | cFault | cYet | cOther | cPassword | cApproval | cTour), t.has(cContact) && !t.has(cOr) && t.text != "it":
+		case t.has(cElse | cFault | cYet | cOther | cPassword | cApproval | cTour), t.has(cContact) && !t.has(cOr) && t.text != "it" && !(i > at && s.another(i, m)):
 			return false
 		case i < at && t.kind == word && !t.known && s.any(cUse): // "for urgent matters use jane@..."
 			return false

@@ -33,7 +33,7 @@ func (c clauses) asked(i int) (asked bool, asker int) {
 		case t.isMark("("):
 			open++ // what is asked for before it is complete without
 		}
-		if t.has(directive) && !c.wantsOther(j, i) && !c.yours(j) {
+		if t.has(directive) && !c.wantsOther(j, i) && !c.yours(j) || c.bids(j) && !c.wantsOther(j, i) {
 			return true, j
 		}
 	}
@@ -48,6 +48,14 @@ func (c clauses) asked(i int) (asked bool, asker int) {
 		}
 	}
 	return false, -1
+}
+
+// bids reports "I ... you to" behind j, whatever the verb between them is: "I beg
+// you to swap".
+func (c clauses) bids(j int) bool {
+	t := c.tokens[j]
+	return c.lex.english() && t.kind == word && !t.known && j > 0 && c.tokens[j-1].has(cI) && !c.tokens[j-1].has(cMine) &&
+		j+2 < len(c.tokens) && c.tokens[j+1].text == "you" && c.tokens[j+2].text == "to"
 }
 
 // yours reports "you need", which is no wish of the writer's.
@@ -105,6 +113,16 @@ func (c clauses) clauseHas(i int, any concept) bool {
 	return false
 }
 
+// clauseWords counts the words of the clause of i.
+func (c clauses) clauseWords(i int) (n int) {
+	for j, t := range c.tokens {
+		if c.of[j] == c.of[i] && t.kind == word {
+			n++
+		}
+	}
+	return n
+}
+
 func (c clauses) between(lo, hi int, any concept) bool {
 	for j := max(lo, 0); j < hi; j++ {
 		if c.tokens[j].has(any) {
@@ -150,7 +168,7 @@ var greets = wordSet("hi", "hello", "hey", "dear", "good", "morning", "afternoon
 
 // modals make a polite request of a question in the passive.
 var modals = wordSet("can", "could", "kann", "könnte", "können", "könnten",
-	"kan", "zou", "kunnen", "peut", "pourrait", "puede", "podría", "pode", "poderia", "può", "potrebbe")
+	"kan", "zou", "kunnen", "kunt", "peut", "pourrait", "pouvez", "puede", "pueden", "podéis", "podría", "pode", "podem", "poderia", "può", "potete", "potrebbe", "możecie", "may")
 
 // offers reports "could my address be changed to jane@...?", which says all that it
 // takes.
@@ -172,7 +190,7 @@ var (
 	beWords    = wordSet("is", "ist", "est", "es", "é", "è", "czy")
 	wouldWords = wordSet("would", "it'd", "i'd", "we'd", "wäre", "wären", "würde", "würden", "serais", "serait", "serions", "sería", "estaría",
 		"agradecería", "agradeceríamos", "seria", "ficaria", "agradeceria", "sarei", "sarebbe", "zou", "zouden", "byłbym", "byłabym", "byłoby")
-	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "u")
+	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "je", "u", "ni")
 )
 
 // glad reports "it would help me if you changed ...".
@@ -233,7 +251,7 @@ func (c clauses) aboutAddress(i int) bool {
 	if c.mentions() || c.any(cAddr) || c.named && c.pronoun(i) {
 		return true
 	}
-	return (t.has(cOnlySwap) || c.named && t.has(cSwapNoun) && c.determined(i)) && !c.any(cOther)
+	return (t.has(cOnlySwap) || c.named && t.has(cSwapNoun) && (c.determined(i) || i > 0 && articles[c.tokens[i-1].text])) && !c.any(cOther)
 }
 
 // pronoun reports a verb whose clause has no other word for what is changed

@@ -46,6 +46,8 @@ func (s *sentence) determined(i int) bool {
 	return b.has(cAddr) || determiners[b.text]
 }
 
+var articles = wordSet("le", "la", "l'", "les", "el", "los", "las", "il", "lo", "die", "der", "den", "das", "de", "het", "o", "a")
+
 var determiners = wordSet("a", "an", "the", "this", "that", "requested")
 
 // postposed reads a role from the particle behind an address.

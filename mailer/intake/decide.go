@@ -166,10 +166,30 @@ func (x *extraction) accepts(m *mention, c circumstances) bool {
 	case neutral, wish:
 		return m.bare || m.introduced || c.reply && m.in.gives(m) && (m.in.told(m) || !x.has[request]) || m.in.possesses() || c.likely(m)
 	case request:
-		return m.bare || m.introduced || m.in.ownUsername(m) || c.likely(m)
+		return m.bare || m.introduced || m.in.rightOne(m) || m.in.ownUsername(m) || c.likely(m)
 	default:
 		return false
 	}
+}
+
+// rightOne reports "the right one is" before a mention.
+func (s *sentence) rightOne(m *mention) bool {
+	right, is := false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.mention == m:
+			return is
+		case t.kind == address:
+			right, is = false, false
+		case t.has(cRight):
+			right = true
+		case t.has(cIs) || t.isMark(":"):
+			is = right
+		case t.kind == word && !t.has(cFill|cAddr|cLogin):
+			is = false
+		}
+	}
+	return false
 }
 
 // minName is the length from which a part of a name tells people apart.

@@ -55,7 +55,7 @@ func extract(src source) *extraction {
 		x.has[s.mood] = true
 		x.note(s)
 	}
-	x.attached = len(src.lists) > 0 && (x.has[request] || x.titled) && x.speaks(cAttach)
+	x.attached = len(src.lists) > 0 && (x.has[request] || x.titled || x.has[wish] && x.speaks(exchange)) && x.speaks(cAttach)
 	if x.attached {
 		for _, s := range readLines(src.lists, lex, nil) {
 			if s.row {
@@ -191,6 +191,8 @@ func (x *extraction) pairUp() {
 	for _, m := range x.all {
 		switch {
 		case m.paired:
+		case m.in.mood == past && m.role == oldRole && m.class == ordinary && !m.in.namesUsername(): // "I was invited as jane@..."
+			x.olds = append(x.olds, m)
 		case !m.in.trusted():
 			if m.role != notRole {
 				x.stray = append(x.stray, m)
@@ -223,17 +225,27 @@ func appendOpen(to []*mention, m *mention) []*mention {
 
 // requested reports whether the text surely asks for a swap.
 func (x *extraction) requested() bool {
-	return x.has[request] || x.anew || x.titled || x.stated() && !x.has[trouble] && !x.has[question] && !x.has[past]
+	return x.has[request] || x.anew || x.titled || x.stated() && !x.complains() && !x.has[question] && !x.has[past]
 }
 
 // stated reports arrows and labels, which need no verb: "old: ... new: ...".
 func (x *extraction) stated() bool {
 	for _, p := range x.pairs {
+		if p.old.leads && p.old.in == p.new.in && p.old.in.calm() && p.old.in.terse() {
+			return true
+		}
 		if (p.old.arrow || p.new.arrow || p.old.becomes || p.old.leads && p.old.in.any(cMust|cWant|cPlease)) && p.old.in.calm() || p.new.in.labelled {
 			return true
 		}
 	}
 	return slices.ContainsFunc(x.news, func(m *mention) bool { return m.in.labelled })
+}
+
+// terse reports a sentence that says no more than "for Bob: from jane@... to jane@...".
+func (s *sentence) terse() bool {
+	return !slices.ContainsFunc(s.tokens, func(t token) bool {
+		return t.kind == word && !t.capital && (!t.known || t.has(cDone|cPast|cFault|cIf|cWh|cNot|cYet|cTry|cWrite|cMake|cContact)) || t.isMark("?!")
+	})
 }
 
 // addresses lists what is named, in order and once each: two renderings of one

@@ -149,7 +149,7 @@ func (s *sentence) doubts(m *mention) bool {
 		return true
 	}
 	for i, t := range s.tokens {
-		if i+2 < at && (t.text == "same" || compares[t.text] && s.tokens[i+1].text == "you" && compared[s.tokens[i+2].text]) {
+		if i+2 < at && (t.text == "same" && slices.ContainsFunc(s.tokens[i+1:at], func(t token) bool { return compares[t.text] }) || compares[t.text] && s.tokens[i+1].text == "you" && compared[s.tokens[i+2].text]) {
 			return true // "as you did for jane@...", "the same form as jane@..."
 		}
 		if i > at && t.has(cBut) && !t.has(cInstead) || i < at && futures[t.text] && s.any(cMake) {

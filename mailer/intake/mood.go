@@ -70,6 +70,8 @@ func moodOf(s *sentence) mood {
 	}
 	wishes := s.wishes()
 	switch {
+	case !wishes && !s.asks && s.any(cDone) && s.pairs() && s.joins(): // "hers went from jane@... to jane@..."
+		return past
 	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf):
 		return question
 	case s.any(cFault):
@@ -90,7 +92,7 @@ func (c clauses) verb(i int) mood {
 		if !t.has(cSwap) || !c.negated(i) || c.any(cOther) {
 			return neutral
 		}
-		if asked, _ := c.asked(i); len(c.tokens) <= headingWords {
+		if asked, _ := c.asked(i); len(c.tokens) <= headingWords || t.has(cImper) && c.clauseWords(i) <= headingWords {
 			return c.refusal(i, asked)
 		}
 		return denied
@@ -165,7 +167,7 @@ func doubtIf(doubt bool) mood {
 func (c clauses) unlessAsked(i int, asked bool) mood {
 	switch {
 	case !asked && c.asks && c.opens(i) && c.namesUsername(): // "swap my address to jane@...?"
-		return uncertain
+		return doubtIf(c.lex.english() || !youWords[c.tokens[min(i+1, len(c.tokens)-1)].text]) // "zetten jullie mij over naar jane@...?"
 	case !asked && c.asks && (c.lex.english() || c.any(cWh|cIf|cPast) || !c.tokens[i].has(cImper)):
 		return question
 	case c.tokens[i].has(cPast) || c.lex.longest > 0 && c.clauseHas(i, cPast):

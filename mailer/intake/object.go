@@ -43,6 +43,33 @@ func (r *roleReader) objects() {
 	}
 }
 
+// former finds the username that the sender had: "my username was jane@...", where
+// the sentence names the new one too.
+func (r *roleReader) former() {
+	var was *mention
+	mine, past, renewed := false, false, false
+	for _, t := range r.tokens {
+		switch {
+		case t.kind == address && t.mention.role == newRole:
+			renewed = true
+		case t.kind == address:
+			if mine && past && was == nil && t.mention.role == noRole {
+				was = t.mention
+			}
+			mine, past = false, false
+		case t.has(cMine):
+			mine = true
+		case wasWords[t.text]:
+			past = true
+		case t.has(cOthers) && !wasWords[t.text]:
+			mine = false
+		}
+	}
+	if was != nil && renewed && !r.asks {
+		was.role = oldRole
+	}
+}
+
 // exchanged reads "swap jane@... and jane@...", of which only one can be the new one.
 func (r *roleReader) exchanged(a, b *mention) {
 	if a.class == tenant {

@@ -26,13 +26,16 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 	case x.others && !addressed(x.loose, c.from) && !x.own() && (x.forOthers || !alike(username.addr, c.from, c.names)):
 		return Swap{}, needs(ConflictingPairs, "The mail speaks of somebody else, and does not name their old address.")
 	}
+	if m := x.described(c); m != nil {
+		return Swap{Old: m.addr, OldStated: true}, verdict{}
+	}
 	named := distinct(slices.DeleteFunc(slices.Clone(x.loose), func(m *mention) bool { return !m.in.ownAddress(m) || m.in.stays() }))
 	if len(named) == 1 && named[0].class == ordinary {
 		return Swap{Old: named[0].addr, OldStated: true}, verdict{}
 	}
 	own := x.own()
-	for _, m := range x.loose {
-		if own && m.in.footer() {
+	for _, m := range slices.Concat(x.loose, x.stray) {
+		if own && m.in.footer() || m.role == contactRole || m.role == notRole {
 			continue
 		}
 		if strings.TrimPrefix(m.addr, "live.com#") != c.from && (m.class == ordinary || m.class == consumer) {
@@ -40,6 +43,31 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 		}
 	}
 	return Swap{Old: c.from}, verdict{}
+}
+
+// described finds the one address whose domain a request names in its place: "replace
+// the Contoso address with it".
+func (x *extraction) described(c circumstances) *mention {
+	var found *mention
+	for _, s := range x.sentences {
+		for i := 1; s.mood == request && i < len(s.tokens); i++ {
+			firm := s.tokens[i-1]
+			if !s.tokens[i].has(cAddr) || !s.lex.english() || firm.kind != word || firm.known || !firm.capital || len(firm.text) < minKin {
+				continue
+			}
+			for _, m := range x.all {
+				_, domain, _ := strings.Cut(m.addr, "@")
+				switch {
+				case m.class != ordinary || strings.HasSuffix(m.addr, c.from) || !strings.HasPrefix(domain, firm.text):
+				case found != nil && found.addr != m.addr:
+					return nil
+				default:
+					found = m
+				}
+			}
+		}
+	}
+	return found
 }
 
 // own reports a request for what is the sender's: "please change my address".

@@ -27,8 +27,11 @@ func (x *extraction) several() verdict {
 		return needs(ConflictingPairs, "The pairs of addresses in the mail contradict each other.")
 	}
 	if v, ok := x.leftover(good); ok {
-		if v.problem == ConflictingPairs || v.problem == AmbiguousNew && !x.tolerates(good) {
+		switch {
+		case v.problem == ConflictingPairs:
 			return v
+		case v.problem != MissingNew && !x.tolerates(good):
+			return needs(AmbiguousNew, v.reason)
 		}
 		if first.kind == "" {
 			first = v
@@ -99,7 +102,7 @@ func (x *extraction) leftover(good []Swap) (verdict, bool) {
 		case m.class == tenant:
 			return needs(AmbiguousNew, "The mail names a username that belongs to no old address."), true
 		case m.role == newRole || m.class == invalid:
-			return needs(AmbiguousNew, misfit(m).reason), true
+			return misfit(m), true
 		}
 	}
 	for _, m := range x.olds {

@@ -34,6 +34,9 @@ func annotated(whole []token, before *lexicon) []token {
 		lex := language(whole[begin:i+1], before)
 		part := segment(whole[begin:i+1], lex)
 		annotate(part, lex)
+		if lex.english() {
+			relate(part)
+		}
 		for j := range part {
 			part[j].lex = lex
 		}
@@ -41,6 +44,21 @@ func annotated(whole []token, before *lexicon) []token {
 		begin = i + 1
 	}
 	return out
+}
+
+// relate tells "the three of us who need it" from "who needs it?": in a sentence that
+// asks for nothing to be told, who and which lead to what they are about.
+func relate(tokens []token) {
+	if len(tokens) == 0 || tokens[len(tokens)-1].isMark("?") {
+		return
+	}
+	asks := false
+	for i, t := range tokens {
+		asks = asks || t.has(cAsk|cNot) || t.has(cContact) && t.has(cWant)
+		if i > 0 && !asks && (t.text == "who" || t.text == "which" || t.text == "whose") && (tokens[i-1].kind == word || tokens[i-1].isMark(",")) {
+			tokens[i].means &^= cWh
+		}
+	}
 }
 
 // copyLines cuts a paragraph at its line ends again.

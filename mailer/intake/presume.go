@@ -22,7 +22,7 @@ const (
 // presumed reports a request in words of which none is known to ask for a swap.
 // Whatever in the mail has another meaning keeps it from being one.
 func (x *extraction) presumed(c circumstances) bool {
-	for _, m := range []mood{trouble, uncertain, past, denied, withheld, withdrawn} {
+	for _, m := range []mood{uncertain, past, denied, withheld, withdrawn} {
 		if x.has[m] {
 			return false
 		}
@@ -31,7 +31,9 @@ func (x *extraction) presumed(c circumstances) bool {
 	case c.forward || x.inquires() || x.tour():
 		return false
 	case len(x.pairs) > 0:
-		return x.wishesPairs()
+		return !x.complains() && x.wishesPairs()
+	case x.has[trouble]:
+		return false
 	}
 	m := x.only()
 	if m == nil || m.addr == c.from || !m.offered() || !x.belongs(m, c) {
@@ -44,14 +46,37 @@ func (x *extraction) presumed(c circumstances) bool {
 	return meant && (x.topic() || x.handsOver() || x.wishesNew() || x.has[wish] && len(x.olds) > 0)
 }
 
-// wishesPairs reports a wish in a mail that names old and new addresses together.
+// complains reports trouble with a username, or with signing in once the pairs are
+// named: what was in the way before is why a swap is asked for.
+func (x *extraction) complains() bool {
+	const about = cSignIn | cLogin | cAddr | cPassword | cPortal | cApproval
+	named := false
+	for _, s := range x.sentences {
+		named = named || s.pairs() || s.row
+		if s.mood == trouble && (s.namesUsername() || s.any(cSwap|cSwapped|cSwapNoun|cNew) || named && s.any(about)) {
+			return true
+		}
+	}
+	return false
+}
+
+// wishesPairs reports a wish in a mail that names old and new addresses together, or
+// a list of them in a mail that speaks of exchanging.
 func (x *extraction) wishesPairs() bool {
+	if x.listed() && x.speaks(exchange&^cUse) {
+		return true
+	}
 	if x.has[wish] && (x.speaks(exchange) || !x.pairs[0].new.in.row) {
 		return true
 	}
 	return slices.ContainsFunc(x.pairs, func(p pair) bool {
 		return p.new.in.any(directive) && p.new.in.any(cInstead|cRepl|cLead) && p.new.in.calm()
 	})
+}
+
+// listed reports pairs that all stand in rows, with no words beside them.
+func (x *extraction) listed() bool {
+	return !slices.ContainsFunc(x.pairs, func(p pair) bool { return !p.new.in.row || !p.old.in.row })
 }
 
 // offered reports a mention in a sentence that may offer it as the new one.
@@ -64,6 +89,7 @@ func (x *extraction) only() *mention {
 	var found *mention
 	for _, m := range x.all {
 		switch {
+		case m.role == notRole:
 		case m.class == invalid, m.class == tenant && found != nil && found.addr != m.addr:
 			return nil
 		case m.class == tenant && found == nil:
@@ -77,6 +103,9 @@ func (x *extraction) only() *mention {
 func (x *extraction) inquires() bool {
 	const about = cSwap | cSwapped | cSwapNoun | cUse | cAddr | cLogin | cTenant | cSignIn | cApproval | cTour
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		if s.any(directive) && len(s.addresses()) == 0 { // "could you confirm to my usual address?"
+			return s.mood == question && s.any(about&^cAddr)
+		}
 		return s.mood == question && (len(s.addresses()) > 0 || s.any(about))
 	})
 }

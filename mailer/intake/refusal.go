@@ -149,13 +149,23 @@ func (c clauses) cancel(i int) mood {
 	switch {
 	case c.asks && !asked, c.conditional(i, asker), c.negated(i), !c.object(i) && !c.joins():
 		return neutral
-	case asked || c.tokens[i].has(cImper) || c.opens(i):
+	case asked || c.tokens[i].has(cImper) || c.opens(i) || c.allows(i):
 		if c.any(cYet) && !c.tokens[i].has(cYet) && c.any(cIf) {
 			return withheld
 		}
 		return withdrawn
 	}
 	return neutral
+}
+
+// allows reports "you can" before a verb.
+func (c clauses) allows(i int) bool {
+	for j := i - 1; j > 0 && j >= i-3; j-- {
+		if modals[c.tokens[j].text] && (youWords[c.tokens[j-1].text] || j+1 < i && youWords[c.tokens[j+1].text]) {
+			return true
+		}
+	}
+	return false
 }
 
 // joins reports an old address led to its username: "jane@... -> jane@...".
@@ -199,7 +209,7 @@ func (c clauses) keep(i int) mood {
 	if c.asks || c.any(cFault) || c.negated(i) || c.inClause(i, cIf|cWh) || c.any(cSwap|cSwapNoun|cNew) && !c.any(cNot) {
 		return neutral
 	}
-	if c.any(cOld|cAddr) || len(c.tokens) < 8 {
+	if c.any(cOld|cAddr) || c.clauseWords(i) < 8 {
 		return withdrawn
 	}
 	return neutral

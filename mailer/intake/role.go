@@ -55,6 +55,9 @@ func readRoles(s *sentence, names []string) {
 			if i > 0 && s.tokens[i-1].isMark("→←") || r.adjacent && i+1 < len(s.tokens) && (s.tokens[i+1].has(cLead) && !s.tokens[i+1].has(cTo) || s.tokens[i+1].isMark("→←")) {
 				continue
 			}
+			if r.fromTo(i) { // "from jane@..." above "to jane@..."
+				continue
+			}
 			if r.adjacent {
 				r.set(noRole)
 			}
@@ -70,6 +73,12 @@ func readRoles(s *sentence, names []string) {
 		}
 	}
 	r.objects()
+	r.former()
+}
+
+// fromTo reports a line break between "from jane@..." and "to jane@...".
+func (r *roleReader) fromTo(i int) bool {
+	return r.adjacent && r.previous.role == fromRole && i+2 < len(r.tokens) && r.tokens[i+1].has(cTo) && r.tokens[i+2].kind == address
 }
 
 func (r *roleReader) set(l role) {
@@ -152,7 +161,7 @@ func (r *roleReader) word(i int) {
 		r.previous.becomes = r.previous.leads && t.has(cLead) && !t.has(cTo)
 	case r.adjacent && t.has(cRepl|cInstead):
 		r.join(newRole, oldRole)
-	case r.filled && t.has(cIs): // "what I want in place of my address is jane@..."
+	case (r.filled || r.instead && r.age <= 4) && t.has(cIs): // "what I want in place of my address is jane@..."
 		r.set(newRole)
 	case r.adjacent && t.has(cIs) && r.after(i+1):
 	case t.has(cSwap|cSwapNoun) && !t.has(cTo):

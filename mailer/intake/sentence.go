@@ -166,11 +166,19 @@ func begins(tokens []token) bool {
 // arrowLine reports a line that says all by itself: "jane@... -> jane@...".
 func arrowLine(tokens []token) bool {
 	for i := 2; i < len(tokens); i++ {
-		if tokens[i].kind == address && tokens[i-1].isMark("→←") && tokens[i-2].kind == address {
+		if tokens[i].kind != address || tokens[i-2].kind != address {
+			continue
+		}
+		if b := tokens[i-1]; b.isMark("→←") || b.has(cLead) && !b.has(cTo) && i+1 == len(tokens) && bulleted(tokens) {
 			return true
 		}
 	}
 	return false
+}
+
+// bulleted reports a line of a list: it begins with a mark or a number.
+func bulleted(tokens []token) bool {
+	return tokens[0].isMark("-–—→") || strings.Contains("•*·", tokens[0].text) || tokens[0].kind == word && number(tokens[0].text)
 }
 
 // labelLine reports a line such as "new: jane@...".

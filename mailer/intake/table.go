@@ -219,6 +219,7 @@ func labelCell(tokens []token) role {
 // cell names the old addresses and another the new ones.
 func readHeading(l placed, lex *lexicon) (columns, bool) {
 	c := columns{-1, -1}
+	from, to := -1, -1
 	cells := splitCells(l.text)
 	for i, text := range cells {
 		tokens := l.cell(text, lex)
@@ -229,12 +230,19 @@ func readHeading(l placed, lex *lexicon) (columns, bool) {
 			switch {
 			case t.kind == address:
 				return c, false
-			case t.has(cOld|cFrom) && c.old < 0:
+			case t.has(cOld) && c.old < 0:
 				c.old = i
-			case t.has(cNew|cTo|cLead) && c.new < 0:
+			case t.has(cNew) && c.new < 0:
 				c.new = i
+			case t.has(cFrom) && from < 0:
+				from = i
+			case t.has(cTo|cLead) && to < 0:
+				to = i
 			}
 		}
+	}
+	if c == (columns{-1, -1}) { // "From | To"
+		c = columns{from, to}
 	}
 	// Of two columns with addresses one heading that is clear tells the other.
 	return c, c.old != c.new && (c.old >= 0 && c.new >= 0 || len(cells) > 1 && max(c.old, c.new) >= 0)

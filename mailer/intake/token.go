@@ -71,6 +71,24 @@ func spaced(l string, i, end int) bool {
 	return i > 0 && l[i-1] == ' ' && end < len(l) && l[end] == ' '
 }
 
+// guillemet reports that the « or » at i is a quotation mark, in either of the ways
+// that they are set in, and no arrow: its other half stands on the line, with one
+// address between them at most.
+func guillemet(l string, i int, r rune) bool {
+	other := "»"
+	if r == '»' {
+		other = "«"
+	}
+	inside := func(text string) bool {
+		return strings.Count(text, "@") <= 1 && !strings.ContainsRune(text, r)
+	}
+	if end := strings.Index(l[i+len(other):], other); end >= 0 && inside(l[i+len(other):][:end]) {
+		return true
+	}
+	begin := strings.LastIndex(l[:i], other)
+	return begin >= 0 && inside(l[begin+len(other):i])
+}
+
 // brackets and quotation marks end a word and mean nothing by themselves.
 const brackets = "<>[]{}\"|「」『』【】《》〈〉“”„"
 
@@ -91,6 +109,10 @@ func tokenize(l placed) []token {
 	return dropRepeats(t.tokens)
 }
 
+// longestName is how many characters without spaces before an "@" are somebody's name,
+// and no sentence.
+const longestName = 4
+
 type tokenizer struct {
 	src      string
 	place    placed
@@ -109,6 +131,8 @@ func (t *tokenizer) step(i int) int {
 	}
 	r, n := utf8.DecodeRuneInString(t.src[i:])
 	switch {
+	case (r == '«' || r == '»') && guillemet(t.src, i, r):
+		t.field(i)
 	case strings.ContainsRune(rightArrows, r):
 		t.field(i)
 		t.mark("→", i, n)
@@ -125,6 +149,7 @@ func (t *tokenizer) step(i int) int {
 	case wide[r] != "":
 		t.field(i)
 		t.mark(wide[r], i, n)
+	case strings.ContainsRune(atSigns, r) && t.start >= 0 && i-t.start <= longestName*utf8.UTFMax && utf8.RuneCountInString(t.src[t.start:i]) <= longestName:
 	case t.start >= 0 && spacelessRune(r) != spacelessRune(t.previous) && !invisible(r) && !invisible(t.previous):
 		t.field(i)
 		t.start, t.before = i, ' '
