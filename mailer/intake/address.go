@@ -126,6 +126,10 @@ func (t *tokenizer) address(piece string, at int, previous string, sep, before r
 	}
 	s := trimAddress(piece)
 	local, domain, _ := strings.Cut(s, "@")
+	if exampleAddress(strings.ToLower(local), strings.ToLower(domain)) {
+		t.tokens = append(t.tokens, token{kind: word, text: "url", at: at, end: at + len(piece)})
+		return
+	}
 	glued := sep != 0 && !apart(previous, sep)
 	begin := at + strings.Index(piece, s)
 	found := token{kind: address, at: begin, end: begin + len(s)}
@@ -151,6 +155,26 @@ func (t *tokenizer) address(piece string, at int, previous string, sep, before r
 	}
 	t.tokens = append(t.tokens, found)
 }
+
+// exampleAddress reports an address that stands for any, such as the guide's
+// username@yourdomain.onmicrosoft.com.
+func exampleAddress(local, domain string) bool {
+	label, rest, _ := strings.Cut(domain, ".")
+	if rest != "onmicrosoft.com" && rest != "com" {
+		return false
+	}
+	return yourFirms[label] || anyNames[local] && anyFirms[label]
+}
+
+// Labels and names that the guide, its translations and partners write for any.
+var (
+	yourFirms = wordSet("yourdomain", "your-domain", "yourcompany", "your-company", "yourtenant", "yourfirm", "yourorg", "yourorganization",
+		"ihredomain", "ihrefirma", "ihr-unternehmen", "votredomaine", "votresociete", "votreentreprise", "sudominio", "suempresa", "tudominio", "tuempresa",
+		"seudominio", "suaempresa", "vostrodominio", "tuodominio", "suodominio", "uwdomein", "uwbedrijf", "twojadomena", "twojafirma")
+	anyFirms = wordSet("domain", "company", "tenant", "firm", "firma", "domaine", "societe", "dominio", "empresa", "azienda", "domein", "bedrijf", "xxx", "xyz", "mydomain", "mycompany")
+	anyNames = wordSet("user", "username", "name", "yourname", "your.name", "you", "firstname.lastname", "benutzer", "benutzername", "utilisateur", "usuario",
+		"usuário", "utente", "gebruiker", "gebruikersnaam", "xxx", "uzytkownik")
+)
 
 // suffixAt finds the ending that grammar puts behind an address with an
 // apostrophe, which no domain has: "jane@contoso.com's".

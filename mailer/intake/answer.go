@@ -27,6 +27,9 @@ func (x *extraction) answers(c circumstances) bool {
 		if m.in.any(cSorry | cRight) {
 			most *= 2
 		}
+		if m.in.calm() && m.in.presents(m) {
+			continue
+		}
 		if !m.in.calm() || words > most || !m.in.gives(m) ||
 			!m.bare && words > bareWords && m.role != newRole && !m.introduced && !m.in.opensWith(m) && !m.in.any(answerCue) {
 			return false
@@ -34,6 +37,48 @@ func (x *extraction) answers(c circumstances) bool {
 	}
 	return len(x.candidates(c)) > 0 || len(x.pairs) > 0
 }
+
+// presents reports "the username that they made for me is" directly before a mention,
+// whatever follows in another clause.
+func (s *sentence) presents(m *mention) bool {
+	if m.class != tenant {
+		return false
+	}
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	if at < 2 || !s.tokens[at-1].has(cIs) && !s.tokens[at-1].isMark(":") {
+		return false
+	}
+	login := false
+	for _, t := range s.tokens[:at] {
+		if t.has(cNot | cIf | cYet | cFault | cOthers | cContact | cElse | cWrong | cPassword | cOther | cApproval | cTour | cWrite | cTry) {
+			return false
+		}
+		login = login || t.has(cLogin|cNew)
+	}
+	return login && !slices.ContainsFunc(s.tokens[at:], func(t token) bool { return t.has(cBut | cFault | cNot) })
+}
+
+// points reports a reply that tells where its answer stands, or to go on with it: "see
+// below", "the second one, go ahead".
+func (x *extraction) points() bool {
+	if x.inquires() || x.tour() || len(x.sentences) > pointingSentences {
+		return false
+	}
+	for _, m := range []mood{trouble, uncertain, past, question, denied, withheld, withdrawn} {
+		if x.has[m] {
+			return false
+		}
+	}
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.any(cProceed) || !s.any(cDone) && slices.ContainsFunc(s.tokens, func(t token) bool { return pointers[t.text] || t.has(cSorry) && x.speaks(cIs) })
+	})
+}
+
+// pointingSentences is how many sentences a reply has that only points.
+const pointingSentences = 6
+
+var pointers = wordSet("below", "above", "earlier", "second", "scroll", "inline", "unten", "oben", "untenstehend", "ci-dessous", "ci-dessus", "dessous",
+	"abajo", "arriba", "abaixo", "acima", "sotto", "sopra", "hieronder", "onder", "poniżej", "wyżej", "nedan", "下", "以下", "下面")
 
 // elsewhere reports a reply that is about more than a username: trouble, a question,
 // another wish, or a swap that is done or has to wait.

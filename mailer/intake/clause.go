@@ -1,6 +1,9 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // clauses is a sentence with the clause that each of its tokens is in.
 type clauses struct {
@@ -54,7 +57,7 @@ func (c clauses) asked(i int) (asked bool, asker int) {
 // you to swap".
 func (c clauses) bids(j int) bool {
 	t := c.tokens[j]
-	return c.lex.english() && t.kind == word && !t.known && j > 0 && c.tokens[j-1].has(cI) && !c.tokens[j-1].has(cMine) &&
+	return c.lex.english() && t.kind == word && !t.known && !strings.HasSuffix(t.text, "ed") && j > 0 && c.tokens[j-1].has(cI) && !c.tokens[j-1].has(cMine) &&
 		j+2 < len(c.tokens) && c.tokens[j+1].text == "you" && c.tokens[j+2].text == "to"
 }
 
@@ -67,6 +70,18 @@ func (c clauses) yours(j int) bool {
 	}
 	return false
 }
+
+// reported reports "I asked you to" before a verb, which tells of an earlier mail.
+func (c clauses) reported(i int) bool {
+	for j := i - 1; j > 0 && j >= i-4; j-- {
+		if reports[c.tokens[j].text] && (c.tokens[j-1].has(cI) && !c.tokens[j-1].has(cMine) || j > 1 && c.tokens[j-2].has(cI)) {
+			return true
+		}
+	}
+	return false
+}
+
+var reports = wordSet("asked", "requested", "wrote", "told", "emailed", "mailed", "sent", "submitted", "applied")
 
 // wantsOther reports a directive that another verb has used up: "please tell me
 // that you changed". A participle is governed by the words next to it.

@@ -12,6 +12,8 @@ type circumstances struct {
 	reply   bool     // answers another mail
 	forward bool     // hands another mail on
 	asked   bool     // the quoted or forwarded text is about a swap
+	hidden  bool     // a username stands in what was set aside
+	stuck   bool     // an error of the sign-in is shown
 }
 
 // verdict is a Reading's part that the text decides.
@@ -55,10 +57,10 @@ func (x *extraction) decide(c circumstances) verdict {
 		return verdict{kind: Withdrawal, reason: "The sender takes a request back."}
 	case x.has[withdrawn] || x.has[withheld] && asks:
 		return needs(AmbiguousNew, "The mail asks for a swap and says not to swap.")
-	case !asks && !x.answers(c) && !x.presumed(c):
+	case !asks && (c.stuck || !x.answers(c) && !x.presumed(c)):
 		return x.unasked(c)
 	case len(x.pairs) > 0:
-		return x.several()
+		return x.several(c)
 	}
 	return x.single(c)
 }
@@ -94,13 +96,27 @@ func (x *extraction) unasked(c circumstances) verdict {
 	usernames := slices.ContainsFunc(x.all, func(m *mention) bool {
 		return m.class == tenant && (m.bare || m.role == newRole || m.in.row) && m.in.mood != past && m.in.mood != question
 	})
+	usernames = usernames || c.reply && len(x.offers()) > 1
 	usernames = usernames || c.reply && !x.elsewhere() && slices.ContainsFunc(x.all, func(m *mention) bool {
 		return m.class == tenant && m.in.calm() && m.in.gives(m) && alike(m.addr, c.from, c.names)
 	})
+	if c.reply && c.hidden && !x.usernames() && x.points() {
+		return needs(MissingNew, "The mail points to a username in an earlier mail or in its signature, which is not taken from there.")
+	}
+	if x.tour() && !x.has[uncertain] && !x.has[withheld] {
+		return verdict{kind: Other}
+	}
 	if usernames || x.has[uncertain] && len(x.all) > 0 || (x.has[withheld] || x.has[denied]) && x.usernames() {
 		return unsure
 	}
 	return verdict{kind: Other}
+}
+
+// offers are the distinct usernames in sentences that only tell of them.
+func (x *extraction) offers() []*mention {
+	return distinct(slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool {
+		return m.class != tenant || !m.in.calm() || !m.in.gives(m) || m.role == contactRole || m.role == notRole
+	}))
 }
 
 var unsure = needs(AmbiguousNew, "The mail names a username, but it is not certain that a swap is asked for.")
@@ -111,11 +127,11 @@ func (x *extraction) usernames() bool {
 
 // single decides on a mail that names at most one new username.
 func (x *extraction) single(c circumstances) verdict {
-	found := x.candidates(c)
+	found := x.claimed(x.candidates(c), c)
 	switch {
 	case len(found) == 0:
 		return x.missing(c)
-	case len(found) > 1 || x.contradicted(found[0]):
+	case len(found) > 1 || x.contradicted(found[0], c):
 		return needs(AmbiguousNew, "The mail names more than one address that may be the new one.")
 	}
 	m := found[0]
@@ -138,9 +154,10 @@ func (x *extraction) single(c circumstances) verdict {
 
 // contradicted reports whether a sentence that is no request names a username
 // besides m.
-func (x *extraction) contradicted(m *mention) bool {
+func (x *extraction) contradicted(m *mention, c circumstances) bool {
+	asked := m.role == newRole && m.in.mood == request
 	return slices.ContainsFunc(x.stray, func(s *mention) bool {
-		return (s.class == tenant || s.class == invalid) && s.addr != m.addr && !named(x.olds, s)
+		return (s.class == tenant || s.class == invalid) && s.addr != m.addr && !named(x.olds, s) && (!asked || !x.dismissed(s, []*mention{m}, c))
 	})
 }
 

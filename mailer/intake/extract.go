@@ -51,6 +51,8 @@ func extract(src source) *extraction {
 		x.titled = x.sentences[0].isHeading() && !x.asksBack()
 	}
 	x.sentences = append(x.sentences, readLines(src.lines, lex, src.names)...)
+	x.inherit()
+	x.spare()
 	for _, s := range x.sentences {
 		x.has[s.mood] = true
 		x.note(s)
@@ -72,6 +74,7 @@ func extract(src source) *extraction {
 	}
 	if x.tooMany = len(x.all) > maxMentions; !x.tooMany {
 		x.correct()
+		x.respell()
 		x.takeBack()
 		x.turn()
 		x.alternate()

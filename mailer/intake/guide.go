@@ -51,26 +51,36 @@ func (x *extraction) answer(text string) verdict {
 }
 
 func (x *extraction) guide(text string) string {
-	text = strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(text, "’", "'"))), " ")
-	coded := false
+	text = flat(text)
+	if g, shown := screenGuide(text); shown {
+		return g
+	}
+	return x.plainGuide(text)
+}
+
+// flat is text in lower case, with single spaces and plain apostrophes.
+func flat(text string) string {
+	return strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(text, "’", "'"))), " ")
+}
+
+// screenGuide finds what the screen told the sender: a code or one of its texts. Not
+// every code has a part of the guide.
+func screenGuide(text string) (guide string, shown bool) {
 	for _, m := range signInCode.FindAllStringSubmatch(text, -1) {
-		coded = true
+		shown = true
 		if m[1] == "50020" && otherProvider.MatchString(text) && !strings.Contains(text, "live.com") {
 			continue // the wrong tenant, which the guide has nothing on
 		}
 		if g := codeGuide[m[1]]; g != "" {
-			return g
+			return g, true
 		}
 	}
 	for _, s := range screens {
 		if s.text.MatchString(text) {
-			return s.guide
+			return s.guide, true
 		}
 	}
-	if coded {
-		return ""
-	}
-	return x.plainGuide(text)
+	return "", shown
 }
 
 // plainGuide reads where partners are stuck from their own words.

@@ -70,7 +70,7 @@ func moodOf(s *sentence) mood {
 	}
 	wishes := s.wishes()
 	switch {
-	case !wishes && !s.asks && s.any(cDone) && s.pairs() && s.joins(): // "hers went from jane@... to jane@..."
+	case !wishes && !s.asks && s.any(cDone) && s.pairs() && s.joins() && !arrowLine(s.tokens): // "hers went from jane@... to jane@..."
 		return past
 	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf):
 		return question
@@ -99,9 +99,11 @@ func (c clauses) verb(i int) mood {
 	}
 	asked, asker := c.asked(i)
 	switch {
+	case !asked && c.reported(i):
+		return past
 	case asked && c.between(min(asker, i), max(asker, i), cCancel|cProceed) && !t.has(cImper) && !c.proceeds(asker, i):
 		return neutral
-	case c.negated(i) && t.has(cUse) && !t.has(cSwap):
+	case c.negated(i) && (t.has(cUse) && !t.has(cSwap) || t.has(cSwapped) && !t.has(cSwap) && !asked && !c.any(cMust|cMine)): // "same one, it hasn't changed"
 		return neutral
 	case c.negated(i):
 		return c.refusal(i, asked)
@@ -216,7 +218,7 @@ func (c clauses) asksIndirectly(i int) bool {
 // isHeading reports a line that names a swap without a verb, and does not say
 // what became of it.
 func (s *sentence) isHeading() bool {
-	if s.asks || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI) {
+	if s.asks || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI) || s.any(cTry) && s.any(cIs) { // "there is a link to sign in"
 		return false
 	}
 	c := newClauses(s)

@@ -7,7 +7,7 @@ import (
 // several decides on a mail that names old and new addresses together. Pairs
 // that are certain stand beside lines that are not; pairs that contradict each
 // other are all in doubt.
-func (x *extraction) several() verdict {
+func (x *extraction) several(c circumstances) verdict {
 	var good []Swap
 	var bad []pair
 	var first verdict // on what is not certain
@@ -26,7 +26,7 @@ func (x *extraction) several() verdict {
 	if conflicting(good) || overruled(good, bad) {
 		return needs(ConflictingPairs, "The pairs of addresses in the mail contradict each other.")
 	}
-	if v, ok := x.leftover(good); ok {
+	if v, ok := x.leftover(good, c); ok {
 		switch {
 		case v.problem == ConflictingPairs:
 			return v
@@ -96,9 +96,14 @@ func overruled(good []Swap, bad []pair) bool {
 }
 
 // leftover finds addresses that are in no pair and may be meant as new.
-func (x *extraction) leftover(good []Swap) (verdict, bool) {
+func (x *extraction) leftover(good []Swap, c circumstances) (verdict, bool) {
+	var asked []*mention
+	for _, p := range x.pairs {
+		asked = append(asked, p.old, p.new)
+	}
 	for _, m := range x.unpaired(good) {
 		switch {
+		case m.class == tenant && x.has[request] && x.dismissed(m, asked, c):
 		case m.class == tenant:
 			return needs(AmbiguousNew, "The mail names a username that belongs to no old address."), true
 		case m.role == newRole || m.class == invalid:

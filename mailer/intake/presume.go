@@ -53,12 +53,20 @@ func (x *extraction) complains() bool {
 	named := false
 	for _, s := range x.sentences {
 		named = named || s.pairs() || s.row
-		if s.mood == trouble && (s.namesUsername() || s.any(cSwap|cSwapped|cSwapNoun|cNew) || named && s.any(about)) {
+		if s.mood == trouble && !s.aboutMailbox() && (s.namesUsername() || s.any(cSwap|cSwapped|cSwapNoun|cNew) || named && s.any(about)) {
 			return true
 		}
 	}
 	return false
 }
+
+// aboutMailbox reports what is true of every new username: that it receives no mail.
+func (s *sentence) aboutMailbox() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return receiving[t.text] })
+}
+
+var receiving = wordSet("receive", "receives", "receiving", "inbox", "mailbox", "postfach", "empfangen", "empfängt", "recevoir", "reçoit", "boîte",
+	"recibir", "recibe", "buzón", "receber", "recebe", "ricevere", "riceve", "casella", "ontvangen", "ontvangt", "postvak", "odbiera", "skrzynki", "skrzynka")
 
 // wishesPairs reports a wish in a mail that names old and new addresses together, or
 // a list of them in a mail that speaks of exchanging.
@@ -103,7 +111,7 @@ func (x *extraction) only() *mention {
 func (x *extraction) inquires() bool {
 	const about = cSwap | cSwapped | cSwapNoun | cUse | cAddr | cLogin | cTenant | cSignIn | cApproval | cTour
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		if s.any(directive) && len(s.addresses()) == 0 { // "could you confirm to my usual address?"
+		if s.any(directive) && len(s.addresses()) == 0 && !s.any(cAsk|cWh) { // "could you confirm to my usual address?"
 			return s.mood == question && s.any(about&^cAddr)
 		}
 		return s.mood == question && (len(s.addresses()) > 0 || s.any(about))

@@ -130,6 +130,8 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 		forward: b.forward || c.forward || forwardPrefix.MatchString(r.Subject),
 		asked:   b.forward || c.asked(),
 	}
+	_, mail.stuck = screenGuide(flat(text))
+	mail.hidden = slices.ContainsFunc(c.addresses(), func(a string) bool { return classifyAddress(a).class == tenant })
 	subject := r.Subject
 	if mail.reply || mail.forward {
 		subject = "" // somebody else may have written it

@@ -126,7 +126,7 @@ var texts = []struct{ text, want string }{
 	{"Please swap:\na@contoso.com -> a@contoso.onmicrosoft.com\nc@contoso.com -> c@contoso.onmicrosoft.com\n\nb@contoso.onmicrosoft.com", "swap_request/ambiguous_new =a@contoso.com>a@contoso.t =c@contoso.com>c@contoso.t"},
 	{"Please swap:\na@contoso.com -> a@contoso.onmicrosoft.com\n\nb@contoso.onmicrosoft.com", "needs_info/ambiguous_new"},
 	{"Please swap:\na@contoso.com -> a@contoso.onmicrosoft.com\nc@contoso.com -> c@contoso.onmicrosoft.com\nOr is it b@contoso.onmicrosoft.com?", "needs_info/ambiguous_new"},
-	{"You changed a@contoso.com to a@contoso.onmicrosoft.com. Please swap b@contoso.com for b@contoso.onmicrosoft.com.", "needs_info/ambiguous_new"},
+	{"You changed a@contoso.com to a@contoso.onmicrosoft.com. Please swap b@contoso.com for b@contoso.onmicrosoft.com.", "swap_request =b@contoso.com>b@contoso.t"},
 	{"a@contoso.com is now a@contoso.onmicrosoft.com. Please swap.", "swap_request =a@contoso.com>a@contoso.t"},
 	{"I no longer use a@contoso.com. Please swap it for a@contoso.onmicrosoft.com.", "swap_request =a@contoso.com>a@contoso.t"},
 

@@ -3,8 +3,10 @@ package intake
 // refusal tells "do not swap" from "I could not swap".
 func (c clauses) refusal(i int, asked bool) mood {
 	switch {
-	case c.asks && c.any(cCanYou): // "won't you please change ...?"
+	case c.asks && c.any(cCanYou) && (c.lex.english() || !asked): // "won't you please change ...?"
 		return request
+	case c.asks && asked: // "wilt u de wissel niet doorvoeren?"
+		return withdrawn
 	case c.asks:
 		return question
 	case c.between(0, i, cCanI) || c.between(0, i, cIf) && !asked:
@@ -147,7 +149,7 @@ func (c clauses) opensRefusal(i int) bool {
 func (c clauses) cancel(i int) mood {
 	asked, asker := c.asked(i)
 	switch {
-	case c.asks && !asked, c.conditional(i, asker), c.negated(i), !c.object(i) && !c.joins():
+	case c.asks && !asked, c.conditional(i, asker), c.negated(i), c.earlierName(i), !c.object(i) && !c.joins():
 		return neutral
 	case asked || c.tokens[i].has(cImper) || c.opens(i) || c.allows(i):
 		if c.any(cYet) && !c.tokens[i].has(cYet) && c.any(cIf) {
@@ -177,6 +179,25 @@ func (s *sentence) joins() bool {
 	}
 	return false
 }
+
+// earlierName reports "the earlier name" behind a verb of taking back, which leaves the
+// request as it is.
+func (c clauses) earlierName(i int) bool {
+	earlier := false
+	for j := i + 1; j < len(c.tokens) && j <= i+4; j++ {
+		switch t := c.tokens[j]; {
+		case t.has(cOld), earlierWords[t.text]:
+			earlier = true
+		case t.text == "name", t.has(cLogin):
+			return earlier
+		case !t.has(cFill):
+			return false
+		}
+	}
+	return false
+}
+
+var earlierWords = wordSet("earlier", "first", "other", "wrong")
 
 // object reports what is taken back: a request, "it", or nothing at all behind
 // the verb.

@@ -42,10 +42,10 @@ func (x *extraction) wishesNew() bool {
 // backward are the objects that stand for what was said before.
 var backward = wordSet("me", "us", "it", "this", "that", "these", "those", "them", "needful", "necessary", "accordingly")
 
-// ends reports that at most two small words follow in the clause.
+// ends reports that at most three small words follow in the clause.
 func (s *sentence) ends(i int) bool {
 	for n := 0; i < len(s.tokens) && !s.tokens[i].isMark(".,;:!?-–—"); i, n = i+1, n+1 {
-		if t := s.tokens[i]; n == 2 || t.kind != word || len(t.text) > 4 || t.has(elsewhere) {
+		if t := s.tokens[i]; n == 3 || t.kind != word || len(t.text) > 4 || t.has(elsewhere) {
 			return false
 		}
 	}
@@ -60,11 +60,16 @@ func (s *sentence) wishes() bool {
 	}
 	named := s.namesUsername()
 	for i, t := range s.tokens {
-		if t.has(directive) && !s.wantsElse(i, named) {
+		if t.has(directive) && !s.wantsElse(i, named) && (i == 0 || !s.nothing(i)) {
 			return true
 		}
 	}
 	return false
+}
+
+// nothing reports "nothing more needed".
+func (s *sentence) nothing(i int) bool {
+	return s.tokens[i-1].text == "nothing" || i > 1 && s.tokens[i-2].text == "nothing"
 }
 
 // wantsElse looks at what follows a directive up to the first address, or at its

@@ -1,0 +1,158 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// A mail that asks for one swap in so many words may tell of other usernames too: a
+// colleague's, the administrator's, one of the past. They put nothing in doubt, unless
+// they may be the sender's own.
+
+// dismissed reports a username that is somebody else's, or out of use, by the words
+// around it, and is named like neither the sender nor the one that is asked for.
+func (x *extraction) dismissed(m *mention, asked []*mention, c circumstances) bool {
+	s := m.in
+	switch {
+	case s.stays() && m.role != newRole:
+		return true
+	case alike(m.addr, c.from, c.names) || slices.ContainsFunc(asked, func(a *mention) bool { return namedAlike(m, a) || namedAlike(a, m) }):
+		return false
+	case s.any(cSorry|cRight|cWrong|cInstead|cRepl) || s.ownUsername(m):
+		return false
+	case s.mood == past, s.footer(), m.role == contactRole, m.role == notRole:
+		return true
+	case m.role == newRole:
+		return false
+	}
+	return s.mood != question && s.any(cOthers|cThey|cContact|cNot|cPast|cDone|cKeep)
+}
+
+// claimed is the one of the candidates that a request names as the new one, if all the
+// others are dismissed.
+func (x *extraction) claimed(found []*mention, c circumstances) []*mention {
+	var asked []*mention
+	for _, m := range found {
+		if m.role == newRole && m.in.mood == request {
+			asked = append(asked, m)
+		}
+	}
+	if len(asked) != 1 {
+		return found
+	}
+	if slices.ContainsFunc(found, func(m *mention) bool { return m != asked[0] && !x.dismissed(m, asked, c) }) {
+		return found
+	}
+	return asked
+}
+
+// inherit gives the lines of a list the mood of what introduces them: "Already swapped,
+// please leave alone:".
+func (x *extraction) inherit() {
+	lead := neutral
+	for _, s := range x.sentences {
+		switch {
+		case s.row || s.joins() && arrowLine(s.tokens):
+			if lead == past || lead == denied || lead == withheld {
+				s.mood = lead
+			}
+		default:
+			lead = neutral
+			if s.introduces() && !s.any(cRight|cSorry) { // "Corrected:"
+				lead = s.mood
+			}
+		}
+	}
+}
+
+// introduces reports a sentence that ends in a colon.
+func (s *sentence) introduces() bool {
+	n := len(s.tokens)
+	for n > 0 && s.tokens[n-1].kind == newline {
+		n--
+	}
+	return n > 0 && s.tokens[n-1].isMark(":")
+}
+
+// spare leaves out what says that somebody else's entry is to stay, beside a request:
+// "please leave Bob's as it is".
+func (x *extraction) spare() {
+	asks := slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == request && len(s.addresses()) > 0 })
+	for _, s := range x.sentences {
+		if asks && s.mood == withdrawn && !s.any(cMine) && (ofSomebody(s) || s.possessive()) && !s.pairs() {
+			s.mood = neutral
+		}
+	}
+}
+
+// possessive reports "Bob's".
+func (s *sentence) possessive() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool {
+		return t.capital && !t.known && strings.HasSuffix(t.text, "'s")
+	})
+}
+
+// nearly is how many letters two spellings of one username differ in.
+const nearly = 2
+
+// respell reads a misspelled username that is put right further on: "Oops, it's
+// jane@...". The earlier one is meant no more.
+func (x *extraction) respell() {
+	for i, a := range x.all {
+		for _, b := range x.all[i+1:] {
+			if a.class != tenant && a.class != invalid || b.class != tenant || a.addr == b.addr || b.role == notRole || !b.in.restates(b) ||
+				distance(a.addr, b.addr, nearly) > nearly || !x.owns(a.in, b.in) {
+				continue
+			}
+			a.role, b.role, b.weak = notRole, newRole, false
+		}
+	}
+}
+
+// owns reports that the sender owns to a mistake behind from, up to the sentence behind
+// to.
+func (x *extraction) owns(from, to *sentence) bool {
+	i, j := slices.Index(x.sentences, from), slices.Index(x.sentences, to)
+	if i < 0 || j <= i {
+		return false
+	}
+	return slices.ContainsFunc(x.sentences[i+1:j+1], func(s *sentence) bool { return s.any(cSorry | cRight | cWrong) })
+}
+
+// restates reports "it is" or "the right one is" before a mention, or nothing else.
+func (s *sentence) restates(m *mention) bool {
+	if m.bare {
+		return true
+	}
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	for _, t := range s.tokens[:at] {
+		if t.has(cWrite | cPast | cInstead | cNot | cIf) {
+			return false
+		}
+	}
+	return at > 0 && (s.tokens[at-1].has(cIs) || s.tokens[at-1].isMark(":") || s.rightOne(m))
+}
+
+// distance is how many letters have to be put in, left out or replaced to make b of a
+// (Levenshtein), or more than most where it is more.
+func distance(a, b string, most int) int {
+	if len(a)-len(b) > most || len(b)-len(a) > most {
+		return most + 1
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost = min(diagonal, row[j], row[j+1]) + 1
+			}
+			diagonal, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(b)]
+}
