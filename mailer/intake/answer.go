@@ -117,6 +117,11 @@ func grateful(word string) bool {
 		func(begin string) bool { return strings.HasPrefix(word, begin) })
 }
 
+// future reports "I will".
+func (s *sentence) future() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return futures[t.text] })
+}
+
 // another reports that the next address behind i is not m: "jane@..., not the admin,
 // admin@...".
 func (s *sentence) another(i int, m *mention) bool {
@@ -134,6 +139,8 @@ func (s *sentence) gives(m *mention) bool {
 	for i, t := range s.tokens {
 		switch {
 		case t.has(cElse | cFault | cYet | cOther | cPassword | cApproval | cTour), t.has(cContact) && !t.has(cOr) && t.text != "it" && !(i > at && s.another(i, m)):
+			return false
+		case t.has(cSignIn) && !t.has(cAddr) && !s.any(directive|cNew|cLogin|cMust) && !s.future(): // "I get in with jane@... now"
 			return false
 		case i < at && t.kind == word && !t.known && s.any(cUse): // "for urgent matters use jane@..."
 			return false

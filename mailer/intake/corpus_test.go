@@ -52,12 +52,17 @@ func (f *figures) add(g figures) {
 	f.machine, f.answeredMachineMail = f.machine+g.machine, f.answeredMachineMail+g.answeredMachineMail
 }
 
-// What the reader reaches today. A wrong swap and an answer to a program are
-// never allowed; these two go up only.
-const (
-	leastKind   = 0.99
-	leastRecall = 0.979
-)
+// floor is what the reader reaches today. A wrong swap and an answer to a program are
+// never allowed; these go up only.
+type floor struct{ kind, recall float64 }
+
+// Two directories hold what was written to lead astray, and what says it as nobody
+// else does. What is not understood there has to end as a question to the partner.
+var floors = map[string]floor{
+	"":            {0.99, 0.979},
+	"adversarial": {0.85, 0.82},
+	"idioms":      {0.48, 0.40},
+}
 
 func percent(n, of int) string {
 	if of == 0 {
@@ -74,22 +79,38 @@ func TestCorpus(t *testing.T) {
 	if err != nil || len(dirs) == 0 {
 		t.Fatal("there is no corpus", err)
 	}
-	var all figures
+	sums := map[string]*figures{}
+	for key := range floors {
+		sums[key] = &figures{}
+	}
 	t.Logf("%-12s %6s %6s %6s %10s %8s", "", "mails", "kind", "exact", "precision", "recall")
 	for _, dir := range dirs {
 		f := readCorpus(t, dir)
-		all.add(f)
 		f.log(t, filepath.Base(dir))
+		sum := sums[filepath.Base(dir)]
+		if sum == nil {
+			sum = sums[""]
+		}
+		sum.add(f)
 	}
-	all.log(t, "all")
-	if all.wrong > 0 || all.answeredMachineMail > 0 {
-		t.Errorf("%d wrong swaps, %d automatic mails answerable", all.wrong, all.answeredMachineMail)
+	sums[""].log(t, "the others")
+	for key, f := range sums {
+		if f.mails > 0 {
+			f.hold(t, cmp.Or(key, "the others"), floors[key])
+		}
 	}
-	if got := float64(all.kind) / float64(all.mails); got < leastKind {
-		t.Errorf("the right kind in %.3f, want %.3f", got, leastKind)
+}
+
+func (f figures) hold(t *testing.T, name string, least floor) {
+	t.Helper()
+	if f.wrong > 0 || f.answeredMachineMail > 0 {
+		t.Errorf("%s: %d wrong swaps, %d automatic mails answerable", name, f.wrong, f.answeredMachineMail)
 	}
-	if got := float64(all.found) / float64(all.swaps); got < leastRecall {
-		t.Errorf("%.3f of the certain swaps found, want %.3f", got, leastRecall)
+	if got := float64(f.kind) / float64(f.mails); got < least.kind {
+		t.Errorf("%s: the right kind in %.3f, want %.3f", name, got, least.kind)
+	}
+	if got := float64(f.found) / float64(max(f.swaps, 1)); f.swaps > 0 && got < least.recall {
+		t.Errorf("%s: %.3f of the certain swaps found, want %.3f", name, got, least.recall)
 	}
 }
 

@@ -1,6 +1,9 @@
 package intake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // noLonger reports "no longer" in front of a verb: "I no longer want to use".
 func (r *roleReader) noLonger(i int) bool {
@@ -91,6 +94,23 @@ func (r *roleReader) followed(i int) bool {
 	return false
 }
 
+var toMe = wordSet("me", "us", "mir", "uns", "moi", "nous", "m'a", "mij", "mnie", "nam", "mig", "oss")
+
+// knownAs reports "you should know me as", of what is to be, by the verb that the phrase
+// for what is begins with.
+func (r *roleReader) knownAs(t token) bool {
+	if t.text != "know" && t.text != "have" && t.text != "knows" {
+		return false
+	}
+	at := slices.IndexFunc(r.tokens, func(o token) bool { return o.at == t.at && o.kind == word && o.text == t.text })
+	for j := at - 1; j >= 0 && j >= at-4; j-- {
+		if r.tokens[j].has(cMust | directive) {
+			return true
+		}
+	}
+	return false
+}
+
 // cue reads the words that name a role or govern it.
 func (r *roleReader) cue(t token) {
 	switch {
@@ -99,6 +119,10 @@ func (r *roleReader) cue(t token) {
 	case t.has(cOld) && r.instead: // "instead of the old one"
 	case t.has(cLogin) && r.label == contactRole && !r.writing && r.age > 1: // "our admin has set up the user jane@..."
 		r.set(noRole)
+	case r.label == contactRole && !r.writing && toMe[t.text]: // "our admin gave me jane@..."
+		r.set(noRole)
+	case t.has(cOld) && r.knownAs(t):
+		r.set(newRole)
 	case t.has(cOld), t.has(cInstead), t.has(cRepl):
 		r.set(oldRole)
 		r.instead = t.has(cInstead)

@@ -96,7 +96,7 @@ func (x *extraction) unasked(c circumstances) verdict {
 	usernames := slices.ContainsFunc(x.all, func(m *mention) bool {
 		return m.class == tenant && (m.bare || m.role == newRole || m.in.row) && m.in.mood != past && m.in.mood != question
 	})
-	usernames = usernames || c.reply && len(x.offers()) > 1
+	usernames = usernames || (c.reply || x.speaks(cSwap|cSwapped|cSwapNoun)) && len(x.offers()) > 1
 	usernames = usernames || c.reply && !x.elsewhere() && slices.ContainsFunc(x.all, func(m *mention) bool {
 		return m.class == tenant && m.in.calm() && m.in.gives(m) && alike(m.addr, c.from, c.names)
 	})
@@ -164,7 +164,7 @@ func (x *extraction) contradicted(m *mention, c circumstances) bool {
 // means reports whether a request means a username as the new one.
 func (x *extraction) means(m *mention, c circumstances) bool {
 	switch {
-	case m.weak && m.in.doubts(m), m.in.any(cOthers) && x.own() && !alike(m.addr, c.from, c.names):
+	case m.weak && m.in.doubts(m), m.in.belongings(m), m.in.any(cOthers) && x.own() && !alike(m.addr, c.from, c.names):
 		return false
 	case m.role == newRole, x.accepts(m, c), x.alone(m, c), x.both(m):
 		return true

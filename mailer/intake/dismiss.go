@@ -14,6 +14,8 @@ import (
 func (x *extraction) dismissed(m *mention, asked []*mention, c circumstances) bool {
 	s := m.in
 	switch {
+	case len(x.all) > fewMentions:
+		return false
 	case s.stays() && m.role != newRole:
 		return true
 	case alike(m.addr, c.from, c.names) || slices.ContainsFunc(asked, func(a *mention) bool { return namedAlike(m, a) || namedAlike(a, m) }):
@@ -25,7 +27,7 @@ func (x *extraction) dismissed(m *mention, asked []*mention, c circumstances) bo
 	case m.role == newRole:
 		return false
 	}
-	return s.mood != question && s.any(cOthers|cThey|cContact|cNot|cPast|cDone|cKeep)
+	return !s.asks && s.any(cOthers|cThey|cContact|cNot|cPast|cDone|cKeep)
 }
 
 // claimed is the one of the candidates that a request names as the new one, if all the
@@ -92,12 +94,18 @@ func (s *sentence) possessive() bool {
 	})
 }
 
+// fewMentions is how many addresses a mail names that are held against each other.
+const fewMentions = 50
+
 // nearly is how many letters two spellings of one username differ in.
 const nearly = 2
 
 // respell reads a misspelled username that is put right further on: "Oops, it's
 // jane@...". The earlier one is meant no more.
 func (x *extraction) respell() {
+	if len(x.all) > fewMentions {
+		return
+	}
 	for i, a := range x.all {
 		for _, b := range x.all[i+1:] {
 			if a.class != tenant && a.class != invalid || b.class != tenant || a.addr == b.addr || b.role == notRole || !b.in.restates(b) ||

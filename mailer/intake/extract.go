@@ -206,6 +206,8 @@ func (x *extraction) pairUp() {
 		case m.role == oldRole:
 			x.olds = appendOpen(x.olds, old)
 			old = m
+		case m.role == newRole && old != nil && old.in != m.in && !m.in.row && (m.in.doubts(m) || m.in.belongings(m)):
+			x.loose = append(x.loose, m)
 		case m.role == newRole && old != nil:
 			x.pairs = append(x.pairs, pair{old, m})
 			old = nil

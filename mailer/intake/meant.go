@@ -148,11 +148,28 @@ func (s *sentence) doubts(m *mention) bool {
 	if at > 0 && wasWords[s.tokens[at-1].text] {
 		return true
 	}
+	if at+1 < len(s.tokens) && s.tokens[at+1].has(cOr) { // "jane@... or whatever they told you"
+		return true
+	}
 	for i, t := range s.tokens {
 		if i+2 < at && (t.text == "same" && slices.ContainsFunc(s.tokens[i+1:at], func(t token) bool { return compares[t.text] }) || compares[t.text] && s.tokens[i+1].text == "you" && compared[s.tokens[i+2].text]) {
 			return true // "as you did for jane@...", "the same form as jane@..."
 		}
 		if i > at && t.has(cBut) && !t.has(cInstead) || i < at && futures[t.text] && s.any(cMake) {
+			return true
+		}
+	}
+	return false
+}
+
+// belongings reports what is somebody's and is no address, before a mention: "move Bob's
+// deals to jane@...".
+func (s *sentence) belongings(m *mention) bool {
+	for i, t := range s.tokens[:len(s.tokens)-1] {
+		switch next := s.tokens[i+1]; {
+		case t.mention == m:
+			return false
+		case t.capital && !t.known && strings.HasSuffix(t.text, "'s") && next.kind == word && (!next.known || next.has(cOther)):
 			return true
 		}
 	}

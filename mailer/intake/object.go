@@ -11,6 +11,11 @@ func (r *roleReader) objects() {
 	if r.mood != request {
 		return
 	}
+	for _, m := range r.addresses() {
+		if m.object && m.class == tenant && r.becomesLogin(m) { // "register jane@... as my username"
+			m.role, m.object = newRole, false
+		}
+	}
 	var open, other *mention
 	news, olds, named := 0, 0, false
 	for i, t := range r.tokens {

@@ -35,6 +35,9 @@ func (x *extraction) presumed(c circumstances) bool {
 	case x.has[trouble]:
 		return false
 	}
+	if x.contrasted(c) {
+		return true
+	}
 	m := x.only()
 	if m == nil || m.addr == c.from || !m.offered() || !x.belongs(m, c) {
 		return false
@@ -43,7 +46,49 @@ func (x *extraction) presumed(c circumstances) bool {
 		return true
 	}
 	meant := m.role == newRole || x.accepts(m, c) || x.alone(m, c)
-	return meant && (x.topic() || x.handsOver() || x.wishesNew() || x.has[wish] && len(x.olds) > 0)
+	return meant && (x.topic() || x.handsOver() || x.wishesNew() || x.plainWish() && len(x.olds) > 0 && m.in.told(m))
+}
+
+// contrasted reports a mail that begins a conversation and sets the sender's address
+// beside their username, with nothing else to say of either: whatever its words are, it
+// is at the desk for a swap. The two are paired then.
+func (x *extraction) contrasted(c circumstances) bool {
+	m := x.only()
+	others := slices.DeleteFunc(distinct(x.all), func(o *mention) bool { return m != nil && o.addr == m.addr })
+	if m == nil || c.reply || len(others) != 1 || !m.offered() || !alike(m.addr, c.from, c.names) || x.has[question] {
+		return false
+	}
+	o := others[0]
+	if m.role == oldRole && (o.role != oldRole || !m.in.any(directive|cMust)) {
+		return false
+	}
+	if o.class != ordinary || o.role == newRole || !o.offered() || o.addr != c.from && !namedAlike(m, o) {
+		return false
+	}
+	if slices.ContainsFunc(x.sentences, func(s *sentence) bool { return !s.contrasts() }) {
+		return false
+	}
+	x.join([]pair{{o, m}})
+	return true
+}
+
+// contrasts reports a sentence that says nothing else of an address than that it is
+// one, and asks for nothing else.
+func (s *sentence) contrasts() bool {
+	const always = cElse | cPassword | cApproval | cTour | cInvite | cAsk | cFault | cYet | cSorry | cWrong
+	if len(s.addresses()) == 0 {
+		thanks := s.words() <= fewWords || slices.ContainsFunc(s.tokens, func(t token) bool { return grateful(t.text) })
+		return !s.asks && (!s.any(directive) || thanks || s.handsOver()) && !s.any(always) && !s.tellsDone()
+	}
+	if found := distinct(s.addresses()); len(found) == 1 && s.any(directive) && !s.told(found[0]) { // "please move Bob's deals to jane@..."
+		return false
+	}
+	return !s.asks && !s.any(always|cWrite|cOther|cTry|cNot|cIf) && !(s.any(cUse) && s.any(cI) && !s.any(cInstead|cNew)) && !s.tellsDone()
+}
+
+// tellsDone reports a word for what is done, other than of thanks.
+func (s *sentence) tellsDone() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cDone) && !grateful(t.text) })
 }
 
 // complains reports trouble with a username, or with signing in once the pairs are
@@ -71,14 +116,23 @@ var receiving = wordSet("receive", "receives", "receiving", "inbox", "mailbox", 
 // wishesPairs reports a wish in a mail that names old and new addresses together, or
 // a list of them in a mail that speaks of exchanging.
 func (x *extraction) wishesPairs() bool {
-	if x.listed() && x.speaks(exchange&^cUse) {
+	if x.listed() && x.speaks(cSwap|cSwapped|cSwapNoun|cReqNoun) {
 		return true
 	}
-	if x.has[wish] && (x.speaks(exchange) || !x.pairs[0].new.in.row) {
+	if x.plainWish() && (x.speaks(exchange) || !x.pairs[0].new.in.row) {
 		return true
 	}
 	return slices.ContainsFunc(x.pairs, func(p pair) bool {
-		return p.new.in.any(directive) && p.new.in.any(cInstead|cRepl|cLead) && p.new.in.calm()
+		return p.old.in == p.new.in && p.new.in.any(directive) && p.new.in.any(cInstead|cRepl|cLead) && p.new.in.calm()
+	})
+}
+
+// plainWish reports a wish that no word shows to be one for something else, and that
+// names an address, or words for one, or what was said before.
+func (x *extraction) plainWish() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.mood == wish && !s.any(cWrite|cInvite|cOther|cElse|cPassword|cApproval|cTour|cYet) &&
+			(len(s.addresses()) > 0 || s.handsOver() || s.any(cSwap|cSwapped|cSwapNoun|cReqNoun|cAddr|cLogin))
 	})
 }
 

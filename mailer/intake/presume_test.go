@@ -86,7 +86,7 @@ func TestReadRequestsForColleagues(t *testing.T) {
 func TestReadOtherWishes(t *testing.T) {
 	t.Parallel()
 	for _, text := range proseTexts(t, "others.txt") {
-		for _, mail := range []string{fresh("x", text), answerTo(text)} {
+		for _, mail := range []string{fresh("x", text), answerTo(text), fresh("x", "You know me as jane@contoso.com.\n\n"+text), fresh("x", text+"\n\nMy address is jane@contoso.com.")} {
 			if r := Read([]byte(mail), desk); r.Kind == SwapRequest {
 				t.Errorf("%s\n\tgot %s", mail, summary(r))
 			}

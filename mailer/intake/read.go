@@ -145,7 +145,7 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 	}
 	if v.kind == Other && v.reason == "" {
 		v = x.answer(subject + "\n" + text)
-		if hint, ok := x.hinted(); ok && v.kind == Other {
+		if hint, ok := x.hinted(); ok && (v.kind == Other || v.guide == "A" && !mail.stuck) {
 			v = hint
 		}
 	}

@@ -144,6 +144,9 @@ func (r *roleReader) word(i int) {
 	if t.has(cClause) && r.object { // "update the system so that my username is jane@..."
 		r.set(noRole)
 	}
+	if r.object && r.age <= 1 && r.lex.english() && (t.text == "it" || t.text == "me" || t.text == "us") { // "replace it with ..."
+		r.set(noRole)
+	}
 	r.portal = r.portal || t.has(cPortal)
 	r.filled = r.filled || r.instead && t.has(cAddr)
 	if t.has(cObjAfter|cFromAfter|cToAfter) && !r.adjacent && i > 0 && r.tokens[i-1].has(cAddr) && (r.label == oldRole || r.label == newRole) {

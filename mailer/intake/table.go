@@ -102,18 +102,30 @@ func labelled(l placed, lex *lexicon) (m *mention, label role, ok bool) {
 	if colon < 1 || colon > maxCellWords+1 {
 		return nil, noRole, false
 	}
+	clear := false // by a word of sides
 	for _, t := range tokens[:colon] {
 		switch {
-		case t.kind == address, t.has(cContact | cOthers | cWrite | cNot | cSwap | cPlease | cElse | cTour), t.isMark("?!→←"):
+		case sides[t.text] != noRole:
+			label = sides[t.text]
+			clear = true
+		case t.kind == address, t.has(cContact | cOthers | cWrite | cNot | cPlease | cElse | cTour), t.has(cSwap) && !slices.ContainsFunc(tokens[:colon], func(t token) bool { return sides[t.text] != noRole }), t.isMark("?!→←"):
 			return nil, noRole, false
-		case t.has(cOld):
+		case t.has(cOld) && !clear:
 			label = oldRole
+		case clear:
 		case t.has(cNew), t.has(cLead) && !t.has(cTo):
 			label = newRole
 		}
 	}
 	m, ok = cellAddress(tokens[colon+1:])
 	return m, label, ok && m != nil
+}
+
+// sides are labels of what was before a change and what comes after it.
+var sides = map[string]role{
+	"before": oldRole, "vorher": oldRole, "avant": oldRole, "antes": oldRole, "prima": oldRole, "voorheen": oldRole, "przed": oldRole, "変更前": oldRole, "更改前": oldRole,
+	"after": newRole, "nachher": newRole, "après": newRole, "después": newRole, "depois": newRole, "dopo": newRole, "daarna": newRole, "po": newRole, "変更後": newRole, "更改后": newRole,
+	"login_before": oldRole, "login_after": newRole, "old_login": oldRole, "new_login": newRole, "old_email": oldRole, "new_username": newRole, "current_email": oldRole, "new_email": newRole,
 }
 
 // maxCellWords tells a name or a date in a cell from prose.

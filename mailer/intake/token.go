@@ -82,12 +82,17 @@ func guillemet(l string, i int, r rune) bool {
 	inside := func(text string) bool {
 		return strings.Count(text, "@") <= 1 && !strings.ContainsRune(text, r)
 	}
-	if end := strings.Index(l[i+len(other):], other); end >= 0 && inside(l[i+len(other):][:end]) {
+	behind := l[i+len(other) : min(len(l), i+maxQuoted)]
+	if end := strings.Index(behind, other); end >= 0 && inside(behind[:end]) {
 		return true
 	}
-	begin := strings.LastIndex(l[:i], other)
-	return begin >= 0 && inside(l[begin+len(other):i])
+	before := l[max(0, i-maxQuoted):i]
+	begin := strings.LastIndex(before, other)
+	return begin >= 0 && inside(before[begin+len(other):])
 }
+
+// maxQuoted is how many bytes of a line its quotation marks are looked for in.
+const maxQuoted = 300
 
 // brackets and quotation marks end a word and mean nothing by themselves.
 const brackets = "<>[]{}\"|「」『』【】《》〈〉“”„"
