@@ -36,7 +36,7 @@ func (c clauses) asked(i int) (asked bool, asker int) {
 		case t.isMark("("):
 			open++ // what is asked for before it is complete without
 		}
-		if t.has(directive) && !c.wantsOther(j, i) && !c.yours(j) || c.bids(j) && !c.wantsOther(j, i) {
+		if t.has(directive) && !c.wantsOther(j, i) && !c.yours(j) && !c.retold(j) || c.bids(j) && !c.wantsOther(j, i) {
 			return true, j
 		}
 	}
@@ -69,6 +69,15 @@ func (c clauses) yours(j int) bool {
 		}
 	}
 	return false
+}
+
+// retold reports what somebody or something else asks for: "the guide mentions asking
+// you to swap".
+func (c clauses) retold(j int) bool {
+	if !strings.HasPrefix(c.tokens[j].text, "ask") || c.between(0, j, cI|cPlease) {
+		return false
+	}
+	return slices.ContainsFunc(c.tokens[:j], func(t token) bool { return t.kind == word && !t.known && strings.HasSuffix(t.text, "s") })
 }
 
 // reported reports "I asked you to" before a verb, which tells of an earlier mail.

@@ -21,6 +21,7 @@ type verdict struct {
 	kind       Kind
 	problem    Problem
 	guide      string
+	code       string // of the sign-in, that tells the guide
 	reason     string
 	swaps      []Swap
 	fault      string // of the username, for the partner
@@ -164,6 +165,8 @@ func (x *extraction) contradicted(m *mention, c circumstances) bool {
 // means reports whether a request means a username as the new one.
 func (x *extraction) means(m *mention, c circumstances) bool {
 	switch {
+	case x.has[question] && m.in.mood != request && m.role != newRole && !m.introduced && !m.bare && x.inquires():
+		return false
 	case m.weak && m.in.doubts(m), m.in.belongings(m), m.in.any(cOthers) && x.own() && !alike(m.addr, c.from, c.names):
 		return false
 	case m.role == newRole, x.accepts(m, c), x.alone(m, c), x.both(m):

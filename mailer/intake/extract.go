@@ -230,7 +230,7 @@ func appendOpen(to []*mention, m *mention) []*mention {
 
 // requested reports whether the text surely asks for a swap.
 func (x *extraction) requested() bool {
-	return x.has[request] || x.anew || x.titled || x.stated() && !x.complains() && !x.has[question] && !x.has[past]
+	return x.has[request] || x.anew || x.titled || x.stated() && !x.complains() && !x.has[question] && !x.has[past] && !x.has[denied]
 }
 
 // stated reports arrows and labels, which need no verb: "old: ... new: ...".

@@ -6,18 +6,6 @@ import (
 	"strings"
 )
 
-// codeGuide maps the sign-in error codes that partners paste to the part of the
-// guide that answers. Codes that are not here have none.
-// https://learn.microsoft.com/entra/identity-platform/reference-error-codes
-var codeGuide = map[string]string{
-	"50020": "B2", "16000": "B2", "90072": "B2", "500200": "B2", "500208": "B2",
-	"50126": "B3", "50056": "B3", "50064": "B3", "50053": "B3", "50055": "B3", "50144": "B3", "50057": "B3",
-	"50034": "B3", "51004": "B3", "50014": "B3",
-	"90002": "B3", "900023": "B3", "50128": "B3", "50059": "B3", "90019": "B3",
-	"90094": "B4", "90093": "B4", "90095": "B4", "65001": "B4", "900941": "B4", "900981": "B4", "65004": "B4",
-	"650052": "B4", "650056": "B4", "700016": "B4",
-}
-
 // screens are texts that partners copy from the screen, in order of precedence.
 // The vendor shows them in the language of the browser.
 var screens = []struct {
@@ -32,7 +20,6 @@ var screens = []struct {
 }
 
 var (
-	signInCode = regexp.MustCompile(`(?:aadsts|error code:? ?|fehlercode:? ?|code d'erreur ?:? ?)(\d{5,7})\b`)
 	// The box on the consent page.
 	tickBox       = regexp.MustCompile(`\btick|check ?box|\bbox\b|häkchen|kästchen|coche|casilla|marcar|caixa|casella|spunt|vakje|aanvink|zaznacz|okienk|チェック|勾选|勾選`)
 	otherProvider = regexp.MustCompile(`identity provider ['"“‘]?[^l\s'"“‘]`)
@@ -42,7 +29,7 @@ var (
 // asks for no swap.
 func (x *extraction) answer(text string) verdict {
 	if g := x.guide(text); g != "" {
-		return verdict{kind: GuideQuestion, guide: g, reason: "Part " + g + " of the sign-in guide answers this."}
+		return verdict{kind: GuideQuestion, guide: g, code: screenOf(flat(text)).code, reason: "Part " + g + " of the sign-in guide answers this."}
 	}
 	if x.tour() {
 		return verdict{kind: Walkthrough, reason: "The sender would like to be shown the portal."}
@@ -52,8 +39,8 @@ func (x *extraction) answer(text string) verdict {
 
 func (x *extraction) guide(text string) string {
 	text = flat(text)
-	if g, shown := screenGuide(text); shown {
-		return g
+	if shown := screenOf(text); shown.any {
+		return shown.guide
 	}
 	return x.plainGuide(text)
 }
@@ -63,24 +50,32 @@ func flat(text string) string {
 	return strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(text, "’", "'"))), " ")
 }
 
-// screenGuide finds what the screen told the sender: a code or one of its texts. Not
-// every code has a part of the guide.
-func screenGuide(text string) (guide string, shown bool) {
+// screen is what the sign-in showed the sender.
+type screen struct {
+	any   bool
+	guide string // the part that answers it; not every code has one
+	code  string // the number of the code that tells it, or of the first one
+}
+
+// screenOf finds a code, or one of the screens' texts.
+func screenOf(text string) (shown screen) {
 	for _, m := range signInCode.FindAllStringSubmatch(text, -1) {
-		shown = true
+		if !shown.any {
+			shown = screen{any: true, code: m[1]}
+		}
 		if m[1] == "50020" && otherProvider.MatchString(text) && !strings.Contains(text, "live.com") {
 			continue // the wrong tenant, which the guide has nothing on
 		}
-		if g := codeGuide[m[1]]; g != "" {
-			return g, true
+		if g := CodeOf(m[1]).Guide; g != "" {
+			return screen{true, g, m[1]}
 		}
 	}
 	for _, s := range screens {
 		if s.text.MatchString(text) {
-			return s.guide, true
+			return screen{true, s.guide, shown.code}
 		}
 	}
-	return "", shown
+	return shown
 }
 
 // plainGuide reads where partners are stuck from their own words.
@@ -90,6 +85,9 @@ func (x *extraction) plainGuide(text string) string {
 	for _, s := range x.sentences {
 		for _, t := range s.tokens {
 			all |= t.means
+		}
+		if s.any(cInvite) && s.any(directive) && s.any(cWrite) { // "please send the invite to jane@..."
+			all &^= cInvite
 		}
 		asks = asks || s.asks || s.any(cAsk|cWh)
 	}

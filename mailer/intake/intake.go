@@ -95,6 +95,7 @@ type Reading struct {
 	Kind    Kind
 	Problem Problem // of NeedsInfo; of a SwapRequest, what was left out of a list
 	Guide   string  // the part of the guide that answers: A, B1 to B4, C, or ""
+	Code    string  // the error code that tells Guide: the digits behind "AADSTS"
 	Reason  string  // a sentence for people about Kind
 	// Answerable says whether an automatic answer may be sent at all.
 	Answerable bool

@@ -37,6 +37,7 @@ func annotated(whole []token, before *lexicon) []token {
 		if lex.english() {
 			relate(part)
 		}
+		own(part)
 		for j := range part {
 			part[j].lex = lex
 		}
@@ -58,6 +59,23 @@ func relate(tokens []token) {
 		if i > 0 && !asks && (t.text == "who" || t.text == "which" || t.text == "whose") && (tokens[i-1].kind == word || tokens[i-1].isMark(",")) {
 			tokens[i].means &^= cWh
 		}
+	}
+}
+
+// own tells "any news on my request?" from "my request is that ...": the first asks for
+// nothing by that word.
+func own(tokens []token) {
+	if len(tokens) == 0 || !tokens[len(tokens)-1].isMark("?") {
+		return
+	}
+	for i, t := range tokens {
+		if i == 0 || !t.has(cReqNoun) || !t.has(directive) || !tokens[i-1].has(cMine) {
+			continue
+		}
+		if i+1 < len(tokens) && (tokens[i+1].has(cIs|cTo|cClause|cMust) || tokens[i+1].isMark(":")) {
+			continue
+		}
+		tokens[i].means &^= directive
 	}
 }
 

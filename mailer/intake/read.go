@@ -66,7 +66,7 @@ func (r Reading) malformed(err error) Reading {
 
 func (r *Reading) settle(v verdict) {
 	r.Kind, r.Problem, r.Guide, r.Reason = v.kind, v.problem, v.guide, v.reason
-	r.Swaps, r.Fault, r.Suggestion = v.swaps, v.fault, v.suggestion
+	r.Swaps, r.Fault, r.Suggestion, r.Code = v.swaps, v.fault, v.suggestion, v.code
 	r.Answerable = true
 }
 
@@ -130,7 +130,7 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 		forward: b.forward || c.forward || forwardPrefix.MatchString(r.Subject),
 		asked:   b.forward || c.asked(),
 	}
-	_, mail.stuck = screenGuide(flat(text))
+	mail.stuck = screenOf(flat(text)).any
 	mail.hidden = slices.ContainsFunc(c.addresses(), func(a string) bool { return classifyAddress(a).class == tenant })
 	subject := r.Subject
 	if mail.reply || mail.forward {

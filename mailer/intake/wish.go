@@ -67,8 +67,11 @@ func (s *sentence) wishes() bool {
 	return false
 }
 
-// nothing reports "nothing more needed".
+// nothing reports "nothing more needed", "I do not want".
 func (s *sentence) nothing(i int) bool {
+	if s.tokens[i].has(cWant) && s.tokens[i-1].has(cNot) {
+		return true
+	}
 	return s.tokens[i-1].text == "nothing" || i > 1 && s.tokens[i-2].text == "nothing"
 }
 
@@ -136,7 +139,7 @@ func (x *extraction) hinted() (verdict, bool) {
 	var wrong *mention
 	for _, m := range x.all {
 		switch {
-		case !x.has[wish] || !m.in.calm() || m.in.any(cPast|cDone) || m.role == contactRole || m.role == notRole:
+		case !x.has[wish] || !m.in.calm() || m.in.any(cPast|cDone) || m.role == contactRole || m.role == notRole || m.in.any(cOther|cElse):
 		case m.class == tenant:
 			return unsure, true
 		case m.class == invalid && m.problem == InvalidUsername:
