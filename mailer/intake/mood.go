@@ -45,7 +45,7 @@ func moodOf(s *sentence) mood {
 		case t.has(cProceed):
 			asked, _ := c.asked(i)
 			switch {
-			case c.negated(i) && c.object(i):
+			case c.negated(i) && (!c.lex.english() || c.object(i)):
 				found[c.refusal(i, asked)] = true
 			case asked && (s.any(cNew) && s.any(cLogin) || s.pairs()): // "you have the new username: please go ahead"
 				found[request] = true

@@ -102,6 +102,9 @@ func (r *roleReader) address(m *mention) {
 func (r *roleReader) mark(i int) {
 	switch r.tokens[i].text {
 	case "→":
+		if r.adjacent && r.previous.role == newRole && r.previous.class == ordinary { // "the new ones: jane@contoso.com -> ..."
+			r.previous.role = noRole
+		}
 		r.join(oldRole, newRole)
 		r.arrow = r.adjacent
 	case "←":
