@@ -82,6 +82,11 @@ func (c clauses) retold(j int) bool {
 
 // reported reports "I asked you to" before a verb, which tells of an earlier mail.
 func (c clauses) reported(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-6 && !c.lex.english(); j-- {
+		if reportsElsewhere[c.tokens[j].text] {
+			return true
+		}
+	}
 	for j := i - 1; j > 0 && j >= i-4; j-- {
 		if reports[c.tokens[j].text] && (c.tokens[j-1].has(cI) && !c.tokens[j-1].has(cMine) || j > 1 && c.tokens[j-2].has(cI)) {
 			return true
@@ -91,6 +96,11 @@ func (c clauses) reported(i int) bool {
 }
 
 var reports = wordSet("asked", "requested", "wrote", "told", "emailed", "mailed", "sent", "submitted", "applied")
+
+// reportsElsewhere are the same in languages that can leave out the "I".
+var reportsElsewhere = wordSet("escribí", "escribimos", "pedí", "pedimos", "solicité", "solicitamos", "envié", "mandé", "escrevi", "pedi", "solicitei", "enviei", "mandei",
+	"scritto", "chiesto", "richiesto", "écrit", "demandé", "sollicité", "schrieb", "geschrieben", "gebeten", "beantragt", "angefragt",
+	"schreef", "geschreven", "gevraagd", "verzocht", "pisałem", "pisałam", "napisałem", "napisałam", "prosiłem", "prosiłam", "skrev", "bad")
 
 // wantsOther reports a directive that another verb has used up: "please tell me
 // that you changed". A participle is governed by the words next to it.
@@ -272,7 +282,7 @@ func (c clauses) aboutAddress(i int) bool {
 	if t.has(cUse) {
 		return c.mentions()
 	}
-	if c.mentions() || c.any(cAddr) || c.named && c.pronoun(i) {
+	if c.mentions() || c.any(cAddr) || c.named && (c.pronoun(i) || t.has(cSwap) && c.ownAccess()) {
 		return true
 	}
 	return (t.has(cOnlySwap) || c.named && t.has(cSwapNoun) && (c.determined(i) || i > 0 && articles[c.tokens[i-1].text])) && !c.any(cOther)

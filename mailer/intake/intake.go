@@ -110,7 +110,12 @@ type Reading struct {
 	InReplyTo, References []string
 
 	Date time.Time // in UTC; zero when missing or unreadable
-	Ref  string    // SWAP-XXXX-XXXX of the subject's tag, by syntax only
+	// Languages are those that an answer may be in, the best first, as primary subtags
+	// of RFC 5646; LanguageSure is true when the first is certain.
+	Languages    []string
+	LanguageSure bool
+
+	Ref string // SWAP-XXXX-XXXX of the subject's tag, by syntax only
 
 	Swaps []Swap // not empty exactly when Kind is SwapRequest
 	Text  string // what the sender wrote, without quotes and forwards

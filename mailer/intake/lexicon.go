@@ -156,7 +156,11 @@ func (lex *lexicon) means(w string) (concept, bool) {
 	}
 	for _, sep := range []string{"'", "-"} {
 		if i := strings.LastIndex(w, sep); i > 0 && i+1 < len(w) {
-			return lex.means(w[i+1:])
+			c, known := lex.means(w[i+1:])
+			if i == 1 && w[0] == 'l' && c.has(cSwapNoun) { // "l'échange": no verb
+				c &^= cSwap | cImper
+			}
+			return c, known
 		}
 	}
 	return 0, lex.common[w]

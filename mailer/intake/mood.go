@@ -1,5 +1,7 @@
 package intake
 
+import "slices"
+
 // mood says what a sentence does with the swap it is about.
 type mood uint8
 
@@ -218,7 +220,7 @@ func (c clauses) asksIndirectly(i int) bool {
 // isHeading reports a line that names a swap without a verb, and does not say
 // what became of it.
 func (s *sentence) isHeading() bool {
-	if s.asks || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI) || s.any(cTry) && s.any(cIs) { // "there is a link to sign in"
+	if s.asks || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI) || s.opensWithAsk() || s.any(cTry) && s.any(cIs) { // "there is a link to sign in"
 		return false
 	}
 	c := newClauses(s)
@@ -228,6 +230,12 @@ func (s *sentence) isHeading() bool {
 		}
 	}
 	return false
+}
+
+// opensWithAsk reports "Question about the swap".
+func (s *sentence) opensWithAsk() bool {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word })
+	return first >= 0 && s.tokens[first].has(cAsk) && !s.tokens[first].has(directive)
 }
 
 // namesNew reports a label strong enough to ask for the swap by itself.

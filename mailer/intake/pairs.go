@@ -24,7 +24,10 @@ func (x *extraction) several(c circumstances) verdict {
 		}
 	}
 	if conflicting(good) || overruled(good, bad) {
-		return needs(ConflictingPairs, "The pairs of addresses in the mail contradict each other.")
+		first = needs(ConflictingPairs, "The pairs of addresses in the mail contradict each other.")
+		if good = undisputed(good, bad); len(good) == 0 || !x.listed() && !x.pointed() {
+			return first
+		}
 	}
 	if v, ok := x.leftover(good, c); ok {
 		switch {
@@ -80,6 +83,25 @@ func conflicting(swaps []Swap) bool {
 		seen[s.Old], seen[s.New] = true, true
 	}
 	return false
+}
+
+// undisputed are the pairs none of whose addresses another pair has.
+func undisputed(good []Swap, bad []pair) []Swap {
+	count := map[string]int{}
+	for _, s := range good {
+		count[s.Old]++
+		count[s.New]++
+	}
+	for _, b := range bad {
+		count[b.old.addr]++
+		count[b.new.addr]++
+	}
+	return slices.DeleteFunc(slices.Clone(good), func(s Swap) bool { return count[s.Old] > 1 || count[s.New] > 1 })
+}
+
+// pointed reports pairs that are all joined by arrows.
+func (x *extraction) pointed() bool {
+	return !slices.ContainsFunc(x.pairs, func(p pair) bool { return !p.old.arrow && !p.new.arrow })
 }
 
 // overruled reports a pair that is in doubt and shares an address with a good

@@ -36,6 +36,11 @@ func Read(raw []byte, own Own) Reading {
 	case err != nil:
 		return r.malformed(err)
 	default:
+		lines, subject := plain.own(), r.Subject
+		if replyPrefix.MatchString(subject) || forwardPrefix.MatchString(subject) {
+			subject = ""
+		}
+		r.Languages, r.LanguageSure = h.preferred(lines, subject)
 		v := b.decide(plain, r, own)
 		r.settle(v)
 		r.Mentions, r.Texts = v.mentions, b.texts(r.Subject, v.mentions)
