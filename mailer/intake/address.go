@@ -124,7 +124,7 @@ func (t *tokenizer) address(piece string, at int, previous string, sep, before r
 		t.words(strings.TrimLeft(piece[i:], "'’"), at+i+1)
 		return
 	}
-	s := trimAddress(piece)
+	s := strings.TrimPrefix(trimAddress(piece), consumerMark)
 	local, domain, _ := strings.Cut(s, "@")
 	if exampleAddress(strings.ToLower(local), strings.ToLower(domain)) {
 		t.tokens = append(t.tokens, token{kind: word, text: "url", at: at, end: at + len(piece)})
@@ -155,6 +155,10 @@ func (t *tokenizer) address(piece string, at int, previous string, sep, before r
 	}
 	t.tokens = append(t.tokens, found)
 }
+
+// consumerMark stands before the address in the text of the screen that part B1 of the
+// guide is about.
+const consumerMark = "live.com#"
 
 // exampleAddress reports an address that stands for any, such as the guide's
 // username@yourdomain.onmicrosoft.com.

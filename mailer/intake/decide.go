@@ -3,6 +3,9 @@ package intake
 import (
 	"cmp"
 	"slices"
+	"strings"
+
+	"github.com/swapdesk/swapdesk/mailer/username"
 )
 
 // circumstances are what is known of a mail beside its unquoted text.
@@ -36,10 +39,13 @@ func needs(p Problem, reason string) verdict {
 // misfit is the verdict on an address that is meant as the new one and cannot be.
 func misfit(m *mention) verdict {
 	v := needs(m.problem, cmp.Or(m.why, "The new address is no username of a tenant."))
-	if m.problem == InvalidUsername {
+	if _, domain, _ := strings.Cut(m.addr, "@"); m.problem == NotOnMicrosoft && username.IsPersonal(domain) {
+		v = needs(ConsumerAddress, "The new address is that of a private person's mailbox; a username belongs to a firm's tenant.")
+	}
+	if v.problem == InvalidUsername {
 		v.fault, v.suggestion = v.reason, m.suggestion
 	}
-	if m.problem == ConsumerAddress {
+	if v.problem == ConsumerAddress {
 		v.guide = "B1"
 	}
 	return v
@@ -93,6 +99,9 @@ func (x *extraction) candidates(c circumstances) []*mention {
 func (x *extraction) unasked(c circumstances) verdict {
 	if c.forward && c.asked {
 		return needs(Forwarded, "Somebody else's mail is forwarded; its sender has to ask.")
+	}
+	if x.disowned() {
+		return verdict{kind: Other}
 	}
 	usernames := slices.ContainsFunc(x.all, func(m *mention) bool {
 		return m.class == tenant && (m.bare || m.role == newRole || m.in.row) && m.in.mood != past && m.in.mood != question

@@ -3,6 +3,8 @@ package intake
 import (
 	"slices"
 	"strings"
+
+	"github.com/swapdesk/swapdesk/mailer/username"
 )
 
 // A mail that asks for one swap in so many words may tell of other usernames too: a
@@ -109,7 +111,7 @@ func (x *extraction) respell() {
 	for i, a := range x.all {
 		for _, b := range x.all[i+1:] {
 			if a.class != tenant && a.class != invalid || b.class != tenant || a.addr == b.addr || b.role == notRole || !b.in.restates(b) ||
-				distance(a.addr, b.addr, nearly) > nearly || !x.owns(a.in, b.in) {
+				username.Distance(a.addr, b.addr) > nearly || !x.owns(a.in, b.in) {
 				continue
 			}
 			a.role, b.role, b.weak = notRole, newRole, false
@@ -139,28 +141,4 @@ func (s *sentence) restates(m *mention) bool {
 		}
 	}
 	return at > 0 && (s.tokens[at-1].has(cIs) || s.tokens[at-1].isMark(":") || s.rightOne(m))
-}
-
-// distance is how many letters have to be put in, left out or replaced to make b of a
-// (Levenshtein), or more than most where it is more.
-func distance(a, b string, most int) int {
-	if len(a)-len(b) > most || len(b)-len(a) > most {
-		return most + 1
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = min(diagonal, row[j], row[j+1]) + 1
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
 }

@@ -103,6 +103,8 @@ func (c clauses) verb(i int) mood {
 	switch {
 	case !asked && c.reported(i):
 		return past
+	case !asked && !c.lex.english() && t.has(cImper) && i > 0 && (c.tokens[i-1].has(cI) && !c.tokens[i-1].has(cMine) || articles[c.tokens[i-1].text]):
+		return neutral // "ik gebruik", "het werk"
 	case asked && c.between(min(asker, i), max(asker, i), cCancel|cProceed) && !t.has(cImper) && !c.proceeds(asker, i):
 		return neutral
 	case c.negated(i) && (t.has(cUse) && !t.has(cSwap) || t.has(cSwapped) && !t.has(cSwap) && !asked && !c.any(cMust|cMine)): // "same one, it hasn't changed"
@@ -220,7 +222,7 @@ func (c clauses) asksIndirectly(i int) bool {
 // isHeading reports a line that names a swap without a verb, and does not say
 // what became of it.
 func (s *sentence) isHeading() bool {
-	if s.asks || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI) || s.opensWithAsk() || s.any(cTry) && s.any(cIs) { // "there is a link to sign in"
+	if s.asks || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI|cClause) || s.opensWithAsk() || s.any(cTry) && s.any(cIs) { // "there is a link to sign in"
 		return false
 	}
 	c := newClauses(s)

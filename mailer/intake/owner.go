@@ -38,7 +38,7 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 		if own && m.in.footer() || m.role == contactRole || m.role == notRole {
 			continue
 		}
-		if strings.TrimPrefix(m.addr, "live.com#") != c.from && (m.class == ordinary || m.class == consumer) {
+		if m.addr != c.from && (m.class == ordinary || m.class == consumer) {
 			return Swap{}, needs(ConflictingPairs, "It is not certain which address is the old one.")
 		}
 	}

@@ -143,7 +143,18 @@ func (x *extraction) listed() bool {
 
 // offered reports a mention in a sentence that may offer it as the new one.
 func (m *mention) offered() bool {
-	return m.in.calm() && !m.in.any(cPast|cDone|cFault) && m.role != contactRole && m.role != notRole
+	return m.in.calm() && !m.in.any(cPast|cDone|cFault) && !m.in.loggedIn(m) && m.role != contactRole && m.role != notRole
+}
+
+// loggedIn reports "I'm logged in as" before a mention: it is in use.
+func (s *sentence) loggedIn(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	for j := at - 1; j >= 0 && j >= at-4; j-- {
+		if t := s.tokens[j]; t.has(cTry) && !t.has(cElse) {
+			return !s.any(cNew|cMust) && !s.future() && (s.mood != wish || s.any(cIf)) // "I need to log in as jane@..."
+		}
+	}
+	return false
 }
 
 // only is the one username that the mail names, or nil.

@@ -150,7 +150,7 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 	}
 	if v.kind == Other && v.reason == "" {
 		v = x.answer(subject + "\n" + text)
-		if hint, ok := x.hinted(); ok && (v.kind == Other || v.guide == "A" && !mail.stuck) {
+		if hint, ok := x.hinted(mail); ok && (v.kind == Other || v.guide == "A" && !mail.stuck) {
 			v = hint
 		}
 	}

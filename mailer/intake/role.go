@@ -102,9 +102,6 @@ func (r *roleReader) address(m *mention) {
 func (r *roleReader) mark(i int) {
 	switch r.tokens[i].text {
 	case "→":
-		if r.adjacent && r.previous.role == newRole && r.previous.class == ordinary { // "the new ones: jane@contoso.com -> ..."
-			r.previous.role = noRole
-		}
 		r.join(oldRole, newRole)
 		r.arrow = r.adjacent
 	case "←":
@@ -202,6 +199,9 @@ func (r *roleReader) backward(l role) {
 
 // join does the same, and notes that the next address belongs to this one.
 func (r *roleReader) join(before, after role) {
+	if p := r.previous; r.adjacent && before == oldRole && p.role == newRole && p.class == ordinary { // "the new ones: jane@contoso.com -> ..."
+		p.role = noRole
+	}
 	r.backward(before)
 	if r.adjacent && r.previous.role == oldRole && after == newRole {
 		r.previous.leads = true

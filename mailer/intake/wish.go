@@ -44,8 +44,13 @@ var backward = wordSet("me", "us", "it", "this", "that", "these", "those", "them
 
 // ends reports that at most three small words follow in the clause.
 func (s *sentence) ends(i int) bool {
-	for n := 0; i < len(s.tokens) && !s.tokens[i].isMark(".,;:!?-–—"); i, n = i+1, n+1 {
-		if t := s.tokens[i]; n == 3 || t.kind != word || len(t.text) > 4 || t.has(elsewhere) {
+	n := 0
+	for ; i < len(s.tokens) && !s.tokens[i].isMark(".,;:!?-–—"); i++ {
+		t := s.tokens[i]
+		if t.has(cPlease) {
+			continue
+		}
+		if n++; n > 3 || t.kind != word || len(t.text) > 4 || t.has(elsewhere) {
 			return false
 		}
 	}
@@ -134,12 +139,30 @@ func (s *sentence) said(i int) bool {
 	return false
 }
 
+// disowned reports "I never asked for this".
+func (x *extraction) disowned() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		for i, t := range s.tokens {
+			for j := i + 1; t.has(cNot) && s.any(cI) && j < len(s.tokens) && j <= i+3; j++ {
+				if w := s.tokens[j].text; reports[w] || reportsElsewhere[w] || w == "ask" || w == "request" {
+					return true
+				}
+			}
+		}
+		return false
+	})
+}
+
 // hinted is the verdict on a username in a mail that asks for something not known.
-func (x *extraction) hinted() (verdict, bool) {
+func (x *extraction) hinted(c circumstances) (verdict, bool) {
 	var wrong *mention
+	if x.disowned() {
+		return verdict{}, false
+	}
 	for _, m := range x.all {
 		switch {
-		case !x.has[wish] || !m.in.calm() || m.in.any(cPast|cDone) || m.role == contactRole || m.role == notRole || m.in.any(cOther|cElse):
+		case !x.has[wish] || !m.in.calm() || m.in.any(cPast|cDone) || m.role == contactRole || m.role == notRole || m.in.any(cOther|cElse) || m.in.loggedIn(m):
+		case m.class == tenant && x.others && !alike(m.addr, c.from, c.names) && m.role != newRole:
 		case m.class == tenant:
 			return unsure, true
 		case m.class == invalid && m.problem == InvalidUsername:

@@ -101,6 +101,25 @@ func IsConsumer(domain string) bool {
 
 // isCountry reports whether a top-level domain has the two letters that only
 // countries have.
+// personal are the domains of providers of mailboxes for everybody, other than
+// Microsoft's: an address there is a person's, whatever firm they work for.
+var personal = map[string]bool{
+	"gmail.com": true, "googlemail.com": true, "ymail.com": true, "rocketmail.com": true, "icloud.com": true, "me.com": true, "mac.com": true,
+	"aol.com": true, "proton.me": true, "protonmail.com": true, "mail.com": true, "zoho.com": true, "fastmail.com": true, "hey.com": true,
+	"web.de": true, "t-online.de": true, "freenet.de": true, "orange.fr": true, "free.fr": true, "laposte.net": true, "wanadoo.fr": true,
+	"libero.it": true, "virgilio.it": true, "wp.pl": true, "o2.pl": true, "onet.pl": true, "interia.pl": true, "seznam.cz": true,
+	"uol.com.br": true, "bol.com.br": true, "terra.com.br": true, "sapo.pt": true, "ziggo.nl": true, "kpnmail.nl": true,
+	"yandex.ru": true, "mail.ru": true, "qq.com": true, "163.com": true, "126.com": true, "sina.com": true, "foxmail.com": true, "naver.com": true,
+	"docomo.ne.jp": true, "rediffmail.com": true,
+}
+
+// IsPersonal reports a domain of mailboxes that anybody can have: a consumer domain, or
+// one of the other large providers.
+func IsPersonal(domain string) bool {
+	label, _, _ := strings.Cut(domain, ".")
+	return IsConsumer(domain) || personal[domain] || label == "yahoo" || label == "gmx"
+}
+
 func isCountry(tld string) bool {
 	return len(tld) == 2 && !strings.ContainsFunc(tld, func(r rune) bool { return r < 'a' || r > 'z' })
 }

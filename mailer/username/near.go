@@ -25,7 +25,7 @@ func findNear(domain string) (near, bool) {
 			return near{domain[:i], domain[i:end], domain[end:], stem}.inChina(), true
 		}
 		eachRun(domain, func(n near) {
-			d := distance(n.run, stem)
+			d := Distance(n.run, stem)
 			if d > len(stem)/5 || least >= 0 && d > least || n.ownDomain() {
 				return
 			}
@@ -77,7 +77,7 @@ func (n near) inChina() near {
 func (n near) leading(c Cloud) (name string, found bool) {
 	name = strings.Trim(n.head, separators)
 	i := strings.LastIndex(name, ".") + 1
-	if c.lead() == "" || distance(name[i:], c.lead()) > 1 {
+	if c.lead() == "" || Distance(name[i:], c.lead()) > 1 {
 		return name, false
 	}
 	return strings.TrimRight(name[:i], separators), true
@@ -107,7 +107,7 @@ func (n near) cloud() (Cloud, bool) {
 		}
 		of = append(of, c)
 	}
-	if len(of) == 1 || tail == "" || distance(tail, of[0].tld()) <= 1 {
+	if len(of) == 1 || tail == "" || Distance(tail, of[0].tld()) <= 1 {
 		return of[0], true
 	}
 	// onmicrosoft.com.au means the public cloud; onmicrosoft.com.us may not.
@@ -137,9 +137,9 @@ func suggestTidied(domain string) string {
 	return tidy
 }
 
-// distance counts the letters to insert, delete, replace or swap with their
+// Distance counts the letters to insert, delete, replace or swap with their
 // neighbour to make b of a (optimal string alignment). It compares bytes.
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	older, old := make([]int, len(b)+1), make([]int, len(b)+1)
 	row := make([]int, len(b)+1)
 	for j := range old {
