@@ -280,7 +280,7 @@ func (c clauses) aboutAddress(i int) bool {
 		return false
 	}
 	if t.has(cUse) {
-		return c.mentions()
+		return c.mentions() || c.named && c.any(cInstead) && c.any(cAddr) // "that is the one to use instead of my address"
 	}
 	if c.mentions() || c.any(cAddr) || c.named && (c.pronoun(i) || t.has(cSwap) && c.ownAccess()) {
 		return true

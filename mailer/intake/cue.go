@@ -133,6 +133,7 @@ func (r *roleReader) cue(t token) {
 	case t.has(cWrite):
 		r.writing = true
 		r.set(contactRole)
+	case t.text == "copied" && r.byMe(slices.IndexFunc(r.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })):
 	case t.has(cContact) && t.text != "it":
 		r.set(contactRole)
 	case t.has(cTo) && r.writing:

@@ -81,8 +81,15 @@ func (s *sentence) introduces() bool {
 // spare leaves out what says that somebody else's entry is to stay, beside a request:
 // "please leave Bob's as it is".
 func (x *extraction) spare() {
-	asks := slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == request && len(s.addresses()) > 0 })
+	asks, forOther := false, false
 	for _, s := range x.sentences {
+		asks = asks || s.mood == request && len(s.addresses()) > 0
+		forOther = forOther || s.mood == request && s.pairs() && ofSomebody(s)
+	}
+	for _, s := range x.sentences {
+		if forOther && s.mood == withdrawn && s.any(cMine) && !s.pairs() { // "my own access does not need to change"
+			s.mood = neutral
+		}
 		if asks && s.mood == withdrawn && !s.any(cMine) && (ofSomebody(s) || s.possessive()) && !s.pairs() {
 			s.mood = neutral
 		}

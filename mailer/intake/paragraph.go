@@ -56,6 +56,9 @@ func relate(tokens []token) {
 	asks := false
 	for i, t := range tokens {
 		asks = asks || t.has(cAsk|cNot) || t.has(cContact) && t.has(cWant)
+		if i > 0 && t.text == "what" && tokens[i-1].has(cIs) { // "jane@... is what I sign in with"
+			tokens[i].means &^= cWh
+		}
 		if i > 0 && !asks && (t.text == "who" || t.text == "which" || t.text == "whose") && (tokens[i-1].kind == word || tokens[i-1].isMark(",")) {
 			tokens[i].means &^= cWh
 		}

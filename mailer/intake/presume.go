@@ -55,7 +55,8 @@ func (x *extraction) presumed(c circumstances) bool {
 func (x *extraction) contrasted(c circumstances) bool {
 	m := x.only()
 	others := slices.DeleteFunc(distinct(x.all), func(o *mention) bool { return m != nil && o.addr == m.addr })
-	if m == nil || c.reply || len(others) != 1 || !m.offered() || !alike(m.addr, c.from, c.names) || x.has[question] {
+	if m == nil || c.reply || len(others) != 1 || !m.offered() || x.has[question] ||
+		!alike(m.addr, c.from, c.names) && !namedAlike(m, others[0]) {
 		return false
 	}
 	o := others[0]
