@@ -24,6 +24,7 @@ var (
 	// them stand, and usernames are only ever shown.
 	usernameForm = regexp.MustCompile(`^(?:` + atext + `|\.)+@` + domain + `$`)
 	domainForm   = regexp.MustCompile(`^` + domain + `$`)
+	codeForm     = regexp.MustCompile(`^[0-9]{0,7}$`)
 	refForm      = regexp.MustCompile(`^SWAP-[0-9A-Z]{4}-?[0-9A-Z]{4}$`)
 )
 

@@ -37,7 +37,7 @@ const (
 
 var (
 	stepMark   = regexp.MustCompile(`^[0-9]+\. `)
-	rowForm    = regexp.MustCompile(`^    ([a-z ]*[a-z])  +(\S+)$`)
+	rowForm    = regexp.MustCompile(`^    (\S+(?: \S+)*)  +(\S+)$`)
 	changeForm = regexp.MustCompile(`^    (?:(SWAP-\S+)  )?(\S+) -> (\S+)$`)
 )
 
@@ -77,7 +77,7 @@ func parseBlock(lines []string) (block, error) {
 	case strings.HasPrefix(first, pairIndent):
 		return parsePair(lines)
 	}
-	return block{Kind: paragraph, Lines: []string{strings.Join(lines, " ")}}, nil
+	return block{Kind: paragraph, Lines: []string{joinLines(lines)}}, nil
 }
 
 func parseQuote(lines []string) (block, error) {
@@ -103,7 +103,8 @@ func parseSteps(lines []string) (block, error) {
 		if !ok {
 			return block{}, fmt.Errorf("the line %q is neither a step nor indented to go on with one", line)
 		}
-		b.Lines[len(b.Lines)-1] += " " + text
+		last := &b.Lines[len(b.Lines)-1]
+		*last = joinLines([]string{*last, text})
 	}
 	return b, nil
 }

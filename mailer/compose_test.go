@@ -16,7 +16,7 @@ func TestComposeEnvelope(t *testing.T) {
 	m := compose(t, testDesk, letterFor(Confirmation, ""))
 	m.Raw = nil
 	want := Mail{
-		MessageID: "golden-confirmation@vendor.example",
+		MessageID: "sample-confirmation@vendor.example",
 		From:      "cosell@vendor.example", To: "jane@contoso.com",
 		Subject: "[SWAP-7K3M-9QXD] Your sign-in address was changed",
 	}

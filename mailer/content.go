@@ -5,52 +5,94 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"text/template"
 )
 
 //go:embed templates
 var templateFiles embed.FS
 
-// letters are shaped like the mails they make: the subject line, an empty line
-// and then blocks (see parseBlocks).
-var letters = template.Must(template.New("").Funcs(template.FuncMap{"plural": plural}).ParseFS(templateFiles, "templates/*.mail"))
-
 // content is what a letter says, before it is laid out as text or as HTML.
 type content struct {
 	subject   string
-	blocks    []block
+	sections  []section
 	signature []string
 }
 
-func fill(d Desk, l Letter) (content, error) {
-	name := string(l.Occasion)
-	if l.Occasion == Mend {
-		name += "_" + string(l.Problem)
-	}
-	t := letters.Lookup(name + ".mail")
-	if t == nil {
-		return content{}, fmt.Errorf("there is no template %.60q", name)
-	}
-	var filled strings.Builder
-	if err := t.Execute(&filled, facts{Fault: l.Fault, Suggestion: l.Suggestion, PortalURL: d.PortalURL, letter: l}); err != nil {
-		return content{}, err
-	}
-	return parseContent(filled.String(), d, l)
+// section is the letter in one language.
+type section struct {
+	Lang   string
+	Blocks []block
 }
 
-func parseContent(filled string, d Desk, l Letter) (content, error) {
+// template is the name of a letter's template.
+func (l Letter) template() string {
+	switch l.Occasion {
+	case Mend:
+		return "mend_" + string(l.Problem)
+	case Guide:
+		return "guide_" + strings.ToLower(l.Part)
+	default:
+		return string(l.Occasion)
+	}
+}
+
+// fill writes the letter in each of its languages. The subject and the signature are
+// in the first.
+func fill(d Desk, l Letter) (content, error) {
+	c := content{signature: []string{d.name()}}
+	for i, lang := range l.languages() {
+		subject, blocks, err := fillIn(lang, d, l)
+		if err != nil {
+			return content{}, err
+		}
+		c.sections = append(c.sections, section{lang, blocks})
+		if i > 0 {
+			continue
+		}
+		c.subject = subject
+		if l.Ref != "" && l.Occasion != GroupAnswer { // whose changes have references of their own
+			reference, err := execute(lang, "reference", d, l)
+			if err != nil {
+				return content{}, err
+			}
+			c.signature = append(c.signature, strings.TrimSpace(reference))
+		}
+	}
+	return c, nil
+}
+
+func fillIn(lang string, d Desk, l Letter) (subject string, blocks []block, err error) {
+	filled, err := execute(lang, l.template(), d, l)
+	if err != nil {
+		return "", nil, err
+	}
+	return parseFilled(filled)
+}
+
+// parseFilled takes a filled template apart: the subject line, an empty line, blocks.
+func parseFilled(filled string) (subject string, blocks []block, err error) {
 	head, body, _ := strings.Cut(filled, "\n\n")
 	subject, ok := strings.CutPrefix(head, "Subject: ")
 	if !ok || strings.Contains(subject, "\n") {
-		return content{}, errors.New("the template does not begin with one subject line")
+		return "", nil, errors.New("the template does not begin with one subject line")
 	}
-	blocks, err := parseBlocks(body)
-	if err != nil {
-		return content{}, err
+	blocks, err = parseBlocks(body)
+	return subject, blocks, err
+}
+
+func execute(lang, name string, d Desk, l Letter) (string, error) {
+	t := catalogues()[lang].Lookup(name + ".mail")
+	if t == nil {
+		return "", fmt.Errorf("there is no template %.60q in %s", name, lang)
 	}
-	signature := []string{d.name()}
-	if l.Ref != "" && l.Occasion != GroupAnswer { // whose changes have references of their own
-		signature = append(signature, "Reference "+l.Ref)
+	var filled strings.Builder
+	err := t.Execute(&filled, facts{Fault: l.fault(lang), Suggestion: l.Suggestion, PortalURL: d.PortalURL, letter: l})
+	return filled.String(), err
+}
+
+// fault is the sentence on what is wrong with a username. There is none but in English.
+func (l Letter) fault(lang string) string {
+	if lang != english {
+		return ""
 	}
-	return content{subject: subject, blocks: blocks, signature: signature}, nil
+	return l.Fault
 }

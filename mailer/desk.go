@@ -15,6 +15,10 @@ type Desk struct {
 	Address   string // the sender of every letter, such as cosell@vendor.example
 	Name      string // the name beside it, 64 characters at most; "Co-sell desk" when empty
 	PortalURL string // where partners sign in; letters then link to it. May be empty
+	// PortalClientID is the portal's application id, by which an administrator can
+	// consent to it. May be empty. It is only ever what the operator has set: one from a
+	// mail would ask for consent to a stranger's program.
+	PortalClientID string
 }
 
 const (
@@ -42,10 +46,30 @@ func (d Desk) Check() error {
 			return fmt.Errorf("the desk's name %q holds a character that cannot be shown", d.Name)
 		}
 	}
+	if d.PortalClientID != "" && !clientIDForm.MatchString(d.PortalClientID) {
+		return fmt.Errorf("the portal's client id %.100q is not a GUID", d.PortalClientID)
+	}
 	if d.PortalURL != "" && !linkable(d.PortalURL) {
 		return fmt.Errorf("the portal's address %.300q is not an https URL", d.PortalURL)
 	}
 	return nil
+}
+
+var clientIDForm = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// ConsentURL is the page where an administrator of a tenant can consent to the portal
+// for everybody, or empty when the client id or the tenant is not known. cloud is the
+// cloud_instance_name of the tenant's metadata.
+// https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
+func (d Desk) ConsentURL(cloud, tenantID string) string {
+	if d.PortalClientID == "" || !clientIDForm.MatchString(tenantID) || !domainForm.MatchString(cloud) {
+		return ""
+	}
+	query := url.Values{"client_id": {d.PortalClientID}, "scope": {"https://graph.microsoft.com/.default"}}
+	if d.PortalURL != "" {
+		query.Set("redirect_uri", d.PortalURL)
+	}
+	return "https://login." + cloud + "/" + tenantID + "/v2.0/adminconsent?" + query.Encode()
 }
 
 var visibleASCII = regexp.MustCompile("^[!#-;=?-~]+$") // without " < >

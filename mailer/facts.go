@@ -16,6 +16,20 @@ type facts struct {
 	letter     Letter
 }
 
+// Facts of a Guide letter, which may all be empty.
+
+func (f facts) Cause() string      { return f.letter.Cause }
+func (f facts) Code() string       { return f.letter.Code }
+func (f facts) Domain() string     { return f.letter.Domain }
+func (f facts) Tenant() string     { return f.letter.Tenant }
+func (f facts) Offer() string      { return f.letter.Offer }
+func (f facts) Taken() string      { return f.letter.Taken }
+func (f facts) Free() bool         { return f.letter.Free }
+func (f facts) ConsentURL() string { return f.letter.ConsentURL }
+
+// Ref is the request's reference.
+func (f facts) Ref() string { return f.letter.Ref }
+
 // Tag is the subject's prefix that brings an answer back to its request; without
 // a request it is empty.
 func (f facts) Tag() string {

@@ -36,8 +36,8 @@ func FuzzCompose(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(c.blocks) != 5 || c.blocks[3].Kind != quote {
-			t.Errorf("blocks %+v", c.blocks)
+		if blocks := c.sections[0].Blocks; len(blocks) != 5 || blocks[3].Kind != quote {
+			t.Errorf("blocks %+v", blocks)
 		}
 	})
 }

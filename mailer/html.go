@@ -15,10 +15,10 @@ var layout = template.Must(template.New("layout.html").Funcs(template.FuncMap{
 func (c content) html() (string, error) {
 	var out strings.Builder
 	err := layout.Execute(&out, struct {
-		Subject   string
-		Blocks    []block
-		Signature []string
-	}{c.subject, c.blocks, c.signature})
+		Lang, Subject string
+		Sections      []section
+		Signature     []string
+	}{c.sections[0].Lang, c.subject, c.sections, c.signature})
 	return out.String(), err
 }
 

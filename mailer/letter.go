@@ -22,6 +22,8 @@ const (
 	Confirmation    Occasion = "confirmation"    // the address was changed
 	Withdrawal      Occasion = "withdrawal"      // taken back
 	Expiry          Occasion = "expiry"          // closed after 14 days without an answer
+	Guide           Occasion = "guide"           // a part of the sign-in guide: Letter.Part; about no request
+	Inquiry         Occasion = "inquiry"         // a person will answer; about no request
 )
 
 // A Problem is what a mend letter asks the partner to put right.
@@ -51,7 +53,11 @@ type Letter struct {
 	Problem  Problem // for Mend only
 	To       string  // the one recipient, a bare address
 
-	Ref      string // SWAP-XXXX-XXXX; only a Mend letter can do without
+	// Languages are those that it is written in, one below the other, of those that
+	// [Languages] gives; English when there is none.
+	Languages []string
+
+	Ref      string // SWAP-XXXX-XXXX; a Mend letter can do without, and what is about no request has none
 	Old, New string // the addresses of the swap
 	// TenantDomain is the domain that tenant discovery was asked for; New's when empty.
 	TenantDomain string
@@ -63,6 +69,17 @@ type Letter struct {
 
 	Changes []Change // for GroupAnswer
 	LeftOut Problem  // for GroupAnswer: what is wrong with a line that is not among the changes; Suggestion goes with it
+
+	// For Guide: the part that answers, A, B1 to B4 or C; what the error code that the
+	// partner pasted means, by the table of package intake, and its digits; the domain
+	// that discovery was asked about, and whether it "found" a tenant, called it
+	// "absent", or said neither; a tenant's domain that the firm could have, whether
+	// that is free, and a plainer one that is taken; and a page where an administrator
+	// can consent. All but the part may be empty.
+	Part, Cause, Code, Domain, Tenant string
+	Offer, Taken                      string
+	Free                              bool
+	ConsentURL                        string
 
 	// InReplyTo and References are message ids, with or without angle brackets,
 	// as the partner's mail had them. What is no message id is left out.
@@ -95,10 +112,19 @@ func (l Letter) check() error {
 	if err := checkSentence(l.Fault); err != nil {
 		return err
 	}
-	if l.TenantDomain != "" {
-		if err := checkDomain(l.TenantDomain); err != nil {
+	for _, name := range []string{l.TenantDomain, l.Domain, l.Offer, l.Taken} {
+		if name == "" {
+			continue
+		}
+		if err := checkDomain(name); err != nil {
 			return err
 		}
+	}
+	if l.ConsentURL != "" && !linkable(l.ConsentURL) {
+		return fmt.Errorf("%.300q is no page to link to", l.ConsentURL)
+	}
+	if !codeForm.MatchString(l.Code) {
+		return fmt.Errorf("%.100q is no error code", l.Code)
 	}
 	for _, text := range []string{l.Reason, l.Question} {
 		if n := utf8.RuneCountInString(text); n > MaxText {
@@ -120,7 +146,7 @@ func (l Letter) checkHeaders() error {
 			return fmt.Errorf("%.300q is not a message id", l.MessageID)
 		}
 	}
-	if l.Ref == "" && l.Occasion == Mend {
+	if l.Ref == "" && (l.Occasion == Mend || l.Occasion == Guide || l.Occasion == Inquiry) {
 		return nil
 	}
 	if !refForm.MatchString(l.Ref) {

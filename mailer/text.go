@@ -3,7 +3,6 @@ package mailer
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 )
 
 // textWidth is the longest line that quoted-printable does not break once more
@@ -13,13 +12,21 @@ const textWidth = 75
 // text lays the letter out as plain text.
 func (c content) text() string {
 	var parts []string
-	for _, b := range c.blocks {
-		parts = append(parts, b.text())
+	for i, s := range c.sections {
+		if i > 0 {
+			parts = append(parts, divider)
+		}
+		for _, b := range s.Blocks {
+			parts = append(parts, b.text())
+		}
 	}
 	// Mail clients take a line of "-- " as the signature's beginning (RFC 3676 section 4.3).
 	parts = append(parts, "-- \n"+strings.Join(c.signature, "\n"))
 	return strings.Join(parts, "\n\n") + "\n"
 }
+
+// divider stands above what says the same in English.
+const divider = "* * *  English  * * *"
 
 func (b block) text() string {
 	var lines []string
@@ -37,10 +44,10 @@ func (b block) text() string {
 	case pair:
 		width := 0
 		for _, r := range b.Rows {
-			width = max(width, len(r.Label))
+			width = max(width, columns(r.Label))
 		}
 		for _, r := range b.Rows {
-			lines = append(lines, fmt.Sprintf("%s%-*s  %s", pairIndent, width, r.Label, r.Value))
+			lines = append(lines, pairIndent+r.Label+strings.Repeat(" ", width-columns(r.Label)+2)+r.Value)
 		}
 	case changes:
 		lines = changeLines(b.Rows)
@@ -69,21 +76,22 @@ func changeLines(rows []row) []string {
 	return lines
 }
 
-// wrap breaks text at spaces into lines of at most textWidth characters; a
-// longer word has a line of its own.
+// wrap breaks text at spaces, and between characters of the scripts that have none, into
+// lines of at most textWidth columns; a longer word has a line of its own.
 func wrap(text, first, rest string) string {
 	var out strings.Builder
 	line := first
 	empty := true
-	for word := range strings.FieldsSeq(text) {
-		if !empty && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > textWidth {
+	for _, p := range pieces(text) {
+		gap := 0
+		if p.spaced && !empty {
+			gap = 1
+		}
+		if !empty && columns(line)+gap+columns(p.text) > textWidth {
 			out.WriteString(line + "\n")
-			line, empty = rest, true
+			line, gap = rest, 0
 		}
-		if !empty {
-			line += " "
-		}
-		line += word
+		line += strings.Repeat(" ", gap) + p.text
 		empty = false
 	}
 	out.WriteString(strings.TrimRight(line, " "))

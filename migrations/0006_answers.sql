@@ -6,6 +6,8 @@
 ALTER TABLE outgoing
     ALTER request_id DROP NOT NULL,
     ADD COLUMN automatic boolean NOT NULL DEFAULT false,
+    ADD COLUMN handled_by text,
+    ADD COLUMN handled_at timestamptz,
     DROP CONSTRAINT outgoing_state_check,
     ADD CONSTRAINT outgoing_state_check
         CHECK (state IN ('queued', 'retrying', 'accepted', 'undeliverable', 'bounced', 'held')) NOT VALID,
@@ -15,7 +17,7 @@ ALTER TABLE outgoing
 -- again and again.
 CREATE INDEX outgoing_answered ON outgoing (recipient, created_at) WHERE automatic AND state <> 'held';
 CREATE INDEX outgoing_answered_at ON outgoing (created_at) WHERE automatic AND state <> 'held';
-CREATE INDEX outgoing_reply ON outgoing (reply_to) WHERE request_id IS NULL;
+CREATE UNIQUE INDEX outgoing_reply ON outgoing (reply_to, occasion) WHERE request_id IS NULL;
 
 ALTER TABLE message
     -- The part of the sign-in guide that answers it, and the error code that it shows.
@@ -35,5 +37,7 @@ ALTER TABLE message
     ADD CONSTRAINT belongs CHECK (outcome <> 'request' OR request_id IS NOT NULL) NOT VALID,
     ADD CONSTRAINT follows_something CHECK (outcome <> 'follow_up' OR request_id IS NOT NULL OR follows IS NOT NULL) NOT VALID,
     ADD CONSTRAINT handled_whole CHECK ((handled_by IS NULL) = (handled_at IS NULL)) NOT VALID;
+-- Who has been answered lately.
+CREATE INDEX message_answered ON message (sender, read_at) WHERE outcome = 'answer';
 CREATE INDEX message_linked ON message (linked) WHERE linked IS NOT NULL;
 CREATE INDEX message_for_staff ON message (id) WHERE for_staff AND handled_at IS NULL;

@@ -43,8 +43,11 @@ type Deny struct{ Reason string }
 // Ask puts a question to the partner.
 type Ask struct{ Question string }
 
-// Withdraw takes the request back.
-type Withdraw struct{ Reason string }
+// Withdraw takes the request back. Message is the partner's mail that does, or 0.
+type Withdraw struct {
+	Reason  string
+	Message int64
+}
 
 // Applied records that the swap which was approved with this digest is made: in
 // the ledger and in the directory.

@@ -26,6 +26,10 @@ const (
 	Confirmation Occasion = "confirmation"
 	Withdrawal   Occasion = "withdrawal"
 	Expiry       Occasion = "expiry"
+	// Guide and Inquiry are about no request (see Answer): what the sign-in guide has on
+	// a question, and the word that a person will answer.
+	Guide   Occasion = "guide"
+	Inquiry Occasion = "inquiry"
 )
 
 // Step is a piece of work that an event causes.
@@ -268,6 +272,9 @@ func withdraw(r Request, e Withdraw) (Request, Effects, error) {
 	}
 	r = alone(r)
 	r.State = Withdrawn
+	if e.Message > r.Last {
+		r.Last = e.Message
+	}
 	return r, Effects{Event: e.name(), Mail: Withdrawal}, nil
 }
 

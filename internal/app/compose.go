@@ -25,7 +25,23 @@ func Composer(desk mailer.Desk) store.Composer {
 			mail, err := desk.Compose(groupLetter(g, t, now))
 			return store.Mail(mail), err
 		},
+		Answer: func(a workflow.Answer, t store.Thread, now time.Time) (store.Mail, error) {
+			mail, err := desk.Compose(answerLetter(desk, a, t, now))
+			return store.Mail(mail), err
+		},
 	}
+}
+
+func answerLetter(desk mailer.Desk, a workflow.Answer, t store.Thread, now time.Time) mailer.Letter {
+	l := mailer.Letter{
+		Occasion: mailer.Occasion(a.Occasion), Part: a.Part, Cause: a.Cause, Code: a.Code,
+		Domain: a.Domain, Tenant: string(a.Tenant), Offer: a.Offer, Free: a.Free, Taken: a.Taken,
+		To: t.Writer, Languages: t.Languages, InReplyTo: t.InReplyTo, References: t.References, Date: now,
+	}
+	if a.Part == "B4" {
+		l.ConsentURL = desk.ConsentURL(a.TenantCloud, a.TenantID)
+	}
+	return l
 }
 
 func letter(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Time) mailer.Letter {
@@ -45,6 +61,7 @@ func letter(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Ti
 		Suggestion:   r.Evidence.Suggestion,
 		Reason:       r.Decision.Reason,
 		Question:     r.Question,
+		Languages:    t.Languages,
 		InReplyTo:    t.InReplyTo,
 		References:   t.References,
 		Date:         now,
@@ -72,6 +89,7 @@ func groupLetter(g workflow.Group, t store.Thread, now time.Time) mailer.Letter 
 		To:         t.Writer,
 		Ref:        string(g.Members[0].Ref),
 		Changes:    changes,
+		Languages:  t.Languages,
 		InReplyTo:  t.InReplyTo,
 		References: t.References,
 		Date:       now,
@@ -101,6 +119,13 @@ func OpenStore(ctx context.Context, url string, c config.SMTP) (*store.Store, er
 			}
 			return Composer(desk).Group(g, t, now)
 		},
+		Answer: func(a workflow.Answer, t store.Thread, now time.Time) (store.Mail, error) {
+			desk, err := commandDesk(ctx, st, c)
+			if err != nil {
+				return store.Mail{}, err
+			}
+			return Composer(desk).Answer(a, t, now)
+		},
 	}
 	st, err := store.Open(ctx, store.Options{URL: url, Connections: 4, Compose: compose})
 	return st, err
@@ -114,5 +139,5 @@ func commandDesk(ctx context.Context, st *store.Store, c config.SMTP) (mailer.De
 	if errors.Is(err, store.ErrNotFound) {
 		return c.Desk()
 	}
-	return mailer.Desk(desk), err
+	return mailer.Desk{Address: desk.Address, Name: desk.Name, PortalURL: desk.PortalURL}, err
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/internal/tenant"
 	"github.com/swapdesk/swapdesk/mailer"
@@ -70,7 +72,31 @@ func (c Config) databaseHealth(ctx context.Context, log *slog.Logger) []Diagnosi
 	if c.Database.URL != "" && server.Owner {
 		found.Remedy = "works, but this login owns the tables: a login of its own that is a member of " + migrations.AppRole + " is safer for serve"
 	}
-	return append([]Diagnosis{found}, schemaHealth(ctx, db.URL))
+	schema := schemaHealth(ctx, db.URL)
+	if !schema.OK {
+		return []Diagnosis{found, schema}
+	}
+	return []Diagnosis{found, schema, c.capsHealth(ctx, pool)}
+}
+
+// capsHealth tells the caps on answers and what they hold back.
+func (c Config) capsHealth(ctx context.Context, pool *pgxpool.Pool) Diagnosis {
+	held, err := store.Held(ctx, pool)
+	if err != nil {
+		return Diagnosis{Check: "answers", Detail: err.Error(), Remedy: "look into the database server's log"}
+	}
+	of := func(n int) string {
+		if n == 0 {
+			return "any number"
+		}
+		return fmt.Sprintf("at most %d", n)
+	}
+	found := Diagnosis{Check: "answers", OK: true, Detail: fmt.Sprintf("%s to one address a day, %s in all an hour; %d held back",
+		of(c.PerAddress), of(c.PerHour), held)}
+	if held > 0 {
+		found.Remedy = "see `swapdesk mail list --state held`; `swapdesk mail replay` sends one, SWAPDESK_ANSWERS_PER_ADDRESS and _PER_HOUR set the caps"
+	}
+	return found
 }
 
 func schemaHealth(ctx context.Context, url string) Diagnosis {

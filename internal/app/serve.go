@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 
 	"github.com/swapdesk/swapdesk/internal/config"
+	"github.com/swapdesk/swapdesk/internal/store"
 )
 
 // Config is all that `serve` takes.
@@ -16,6 +17,7 @@ type Config struct {
 	config.Roles
 	config.IMAP
 	config.SMTP
+	config.Caps
 	config.OAuth
 	config.Discovery
 	config.HTTP
@@ -26,7 +28,7 @@ type Config struct {
 func (c Config) settings(log *slog.Logger) (Settings, error) {
 	s := Settings{
 		Ingest: c.Has(config.Ingest), Work: c.Has(config.Work),
-		Authority: c.Authority, HTTPAddr: c.Addr, Log: log,
+		Authority: c.Authority, HTTPAddr: c.Addr, Log: log, Caps: store.Caps(c.Caps),
 	}
 	var err error
 	if s.Ingest {

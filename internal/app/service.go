@@ -45,6 +45,7 @@ type Settings struct {
 	Pace         pipeline.Pace
 	SMTP         mailer.SMTPServer
 	Desk         mailer.Desk
+	Caps         store.Caps
 	Authority    string
 	// HTTPAddr is where HTTP is served; empty: not at all.
 	HTTPAddr string
@@ -97,7 +98,7 @@ const (
 )
 
 func (sv *Service) openStores(ctx context.Context, s Settings) error {
-	options := store.Options{URL: s.DatabaseURL, Connections: frontConnections, Compose: Composer(s.Desk), OnAnswer: sv.outage.Over}
+	options := store.Options{URL: s.DatabaseURL, Connections: frontConnections, Compose: Composer(s.Desk), OnAnswer: sv.outage.Over, Caps: s.Caps, OnHeld: sv.onHeld(s)}
 	var err error
 	if sv.Store, err = sv.openStore(ctx, options); err != nil {
 		return err
@@ -117,7 +118,16 @@ func (sv *Service) openStores(ctx context.Context, s Settings) error {
 	if s.Desk.Address == "" {
 		return nil
 	}
-	return sv.Store.SaveDesk(ctx, store.Desk(s.Desk))
+	return sv.Store.SaveDesk(ctx, store.Desk{Address: s.Desk.Address, Name: s.Desk.Name, PortalURL: s.Desk.PortalURL})
+}
+
+// onHeld says that a cap on answers has held mails back.
+func (sv *Service) onHeld(s Settings) func(context.Context, int) {
+	return func(ctx context.Context, mails int) {
+		sv.metrics.Held(mails)
+		s.Log.WarnContext(ctx, "answers are held back by a cap", "mails", mails,
+			"per_address", s.Caps.PerAddress, "per_hour", s.Caps.PerHour, "see", "swapdesk mail list --state held")
+	}
 }
 
 func (sv *Service) openStore(ctx context.Context, o store.Options) (*store.Store, error) {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,23 +12,26 @@ import (
 )
 
 type mailCommand struct {
-	List mailList `cmd:"" help:"List mails, the newest first."`
-	Show mailShow `cmd:"" help:"Show one mail."`
+	List    mailList    `cmd:"" help:"List mails, the newest first."`
+	Show    mailShow    `cmd:"" help:"Show one mail."`
+	Replay  mailReplay  `cmd:"" help:"Read a refused mail once more, or send one that was held back or did not arrive."`
+	Done    mailDone    `cmd:"" help:"Take mails off the list for staff."`
+	Preview mailPreview `cmd:"" help:"Render a letter with made-up facts."`
 }
 
 type mailList struct {
 	deskFlags
 	Direction string `enum:",in,out" default:"" help:"Only in, or only out." placeholder:"in|out"`
-	State     string `help:"Only mails in this state: unread, request, follow_up, refused; queued, retrying, accepted, undeliverable, bounced." placeholder:"STATE"`
-	ForStaff  bool   `help:"Only mails that a person has to look at."`
+	State     string `help:"Only mails in this state: unread, request, follow_up, answer, refused; queued, retrying, accepted, undeliverable, bounced, held." placeholder:"STATE"`
+	ForStaff  bool   `help:"Only mails that wait for a person."`
 	Limit     int    `help:"At most so many." placeholder:"N"`
 	JSON      bool   `name:"json" help:"As a JSON array."`
 }
 
 // mailStates are what --state takes.
 var mailStates = []string{
-	"unread", "request", "follow_up", "refused",
-	store.MailQueued, store.MailRetrying, store.MailAccepted, store.MailUndeliverable, store.MailBounced,
+	"unread", "request", "follow_up", "answer", "refused",
+	store.MailQueued, store.MailRetrying, store.MailAccepted, store.MailUndeliverable, store.MailBounced, store.MailHeld,
 }
 
 func (c *mailList) Run(e *env) error {
@@ -48,7 +50,7 @@ func (c *mailList) Run(e *env) error {
 			return e.printJSON(list)
 		}
 		if len(list) == 0 {
-			fmt.Fprintln(e.Out, "No mail fits.")
+			fmt.Fprintln(e.Out, c.none())
 			return nil
 		}
 		w := tabwriter.NewWriter(e.Out, 0, 0, 2, ' ', 0)
@@ -61,6 +63,18 @@ func (c *mailList) Run(e *env) error {
 	})
 }
 
+// none says what an empty list means.
+func (c *mailList) none() string {
+	switch {
+	case c.ForStaff:
+		return "Nothing waits for a person."
+	case c.State != "" || c.Direction != "":
+		return "No mail fits."
+	default:
+		return "No mail yet: `swapdesk serve` reads the mailbox, `swapdesk doctor` checks that it can."
+	}
+}
+
 type mailShow struct {
 	deskFlags
 	ID  string `arg:"" help:"Its id in the list, such as in-12 or out-7."`
@@ -70,11 +84,8 @@ type mailShow struct {
 func (c *mailShow) Run(e *env) error {
 	return c.withStore(e, func(st *store.Store) error {
 		m, raw, err := st.Mail(e.ctx, c.ID)
-		if errors.Is(err, store.ErrNotFound) {
-			return fmt.Errorf("there is no mail %s; `swapdesk mail list` shows those there are", c.ID)
-		}
 		if err != nil {
-			return err
+			return explainMail(c.ID, err)
 		}
 		if c.Raw {
 			if terminal(e.Out) {
@@ -90,8 +101,12 @@ func (c *mailShow) Run(e *env) error {
 			{"subject", m.Subject},
 			{"message-id", m.MessageID},
 			{"kind", m.Kind + m.Occasion},
+			{"guide", m.Guide},
 			{"request", m.Ref},
+			{"linked", linked(m)},
+			{"follows", m.Follows},
 			{"reason", m.Reason},
+			{"handled", m.HandledBy},
 			{"bounced", bounced(m)},
 		} {
 			if line[1] != "" {
@@ -106,6 +121,14 @@ func (c *mailShow) Run(e *env) error {
 			visibleLines(intake.Read(raw, intake.Own{}).Text), len(raw), m.ID)
 		return nil
 	})
+}
+
+// linked names the request that a stranger's mail names.
+func linked(m store.MailItem) string {
+	if m.Linked == "" {
+		return ""
+	}
+	return m.Linked + ", whose participant the sender is not"
 }
 
 // bounced says what reported that a mail was not delivered.

@@ -101,6 +101,7 @@ type SMTP struct {
 	From      string `name:"mail-from" env:"SWAPDESK_MAIL_FROM" placeholder:"ADDRESS" help:"The desk's own address."`
 	Name      string `name:"mail-name" env:"SWAPDESK_MAIL_NAME" default:"Co-sell desk" placeholder:"NAME" help:"The name beside the desk's address (${default})."`
 	PortalURL string `name:"portal-url" env:"SWAPDESK_PORTAL_URL" placeholder:"URL" help:"Where partners sign in; mails link to it when it is set."`
+	PortalID  string `name:"portal-client-id" env:"SWAPDESK_PORTAL_CLIENT_ID" placeholder:"ID" help:"The portal's application id; mails then link to the page where a firm's administrator can consent to it."`
 }
 
 // Server returns the server that URL names.
@@ -135,7 +136,28 @@ func (c SMTP) Desk() (mailer.Desk, error) {
 	if err := desk.Check(); err != nil {
 		return mailer.Desk{}, &Error{"SWAPDESK_PORTAL_URL", c.PortalURL, "an https URL such as https://portal.vendor.example"}
 	}
+	desk.PortalClientID = c.PortalID
+	if err := desk.Check(); err != nil {
+		return mailer.Desk{}, &Error{"SWAPDESK_PORTAL_CLIENT_ID", c.PortalID, "a GUID such as 0a6c1f6e-0000-4000-8000-000000000001"}
+	}
 	return desk, nil
+}
+
+// Caps hold back mails that nobody decided on. What they hold is listed, for a person to
+// send.
+type Caps struct {
+	PerAddress int `name:"answers-per-address" env:"SWAPDESK_ANSWERS_PER_ADDRESS" default:"20" placeholder:"N" help:"Answers to one address within a day that go out by themselves (${default}); 0: any number. What is more is held for staff."`
+	PerHour    int `name:"answers-per-hour" env:"SWAPDESK_ANSWERS_PER_HOUR" default:"600" placeholder:"N" help:"The same for all addresses together within an hour (${default})."`
+}
+
+// Validate implements kong's hook.
+func (c Caps) Validate() error {
+	for name, n := range map[string]int{"SWAPDESK_ANSWERS_PER_ADDRESS": c.PerAddress, "SWAPDESK_ANSWERS_PER_HOUR": c.PerHour} {
+		if n < 0 {
+			return &Error{name, fmt.Sprint(n), "a number of mails, or 0 for any number"}
+		}
+	}
+	return nil
 }
 
 // OAuth signs in to the mailbox with an access token (client credentials, RFC

@@ -17,6 +17,7 @@ const (
 	QueueCheck  = "check"
 	QueueApply  = "apply"
 	QueueAnswer = "answer"
+	QueueGuide  = "guide"
 	QueueSend   = "send"
 	QueueExpire = "expire"
 	QueueSeal   = "seal"
@@ -55,6 +56,11 @@ type Answer struct {
 	Messages []int64 `json:"messages"`
 }
 
+// Guide answers a question with a part of the sign-in guide.
+type Guide struct {
+	Message int64 `json:"message"`
+}
+
 // Send gives mails of the outbox to the SMTP server.
 type Send struct {
 	Mails []int64 `json:"mails"`
@@ -79,6 +85,9 @@ func (Apply) Kind() string { return "apply" }
 func (Answer) Kind() string { return "answer" }
 
 // Kind implements river.JobArgs.
+func (Guide) Kind() string { return "guide" }
+
+// Kind implements river.JobArgs.
 func (Send) Kind() string { return "send" }
 
 // Kind implements river.JobArgs.
@@ -98,6 +107,9 @@ func (Apply) InsertOpts() river.InsertOpts { return opts(QueueApply) }
 
 // InsertOpts implements river.JobArgsWithInsertOpts.
 func (Answer) InsertOpts() river.InsertOpts { return opts(QueueAnswer) }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (Guide) InsertOpts() river.InsertOpts { return opts(QueueGuide) }
 
 // InsertOpts implements river.JobArgsWithInsertOpts.
 func (Send) InsertOpts() river.InsertOpts { return opts(QueueSend) }

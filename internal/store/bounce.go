@@ -12,7 +12,7 @@ import (
 // Sent is one of our mails, as a report about its delivery finds it.
 type Sent struct {
 	ID      int64
-	Request int64
+	Request int64 // 0, and no Ref, when it is about none
 	Ref     workflow.Ref
 	// Bounced is true when a report of its failure has been taken already.
 	Bounced bool
@@ -21,8 +21,8 @@ type Sent struct {
 // SentAs returns our mail with a Message-ID, or ErrNotFound. Some systems put
 // into lower case what they report.
 func (tx *Tx) SentAs(ctx context.Context, messageID string) (Sent, error) {
-	rows, err := tx.tx.Query(ctx, `SELECT o.id, o.request_id, r.ref, o.bounced_by IS NOT NULL
-		FROM outgoing o JOIN request r ON r.id = o.request_id WHERE o.message_id = ANY($1) LIMIT 1`,
+	rows, err := tx.tx.Query(ctx, `SELECT o.id, coalesce(o.request_id, 0), coalesce(r.ref, ''), o.bounced_by IS NOT NULL
+		FROM outgoing o LEFT JOIN request r ON r.id = o.request_id WHERE o.message_id = ANY($1) LIMIT 1`,
 		[]string{messageID, lower(messageID)})
 	if err != nil {
 		return Sent{}, err

@@ -11,20 +11,27 @@ import (
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
-// letter is a mail that is to be composed: about a request, or about a group that
-// hangs on a request.
+// letter is a mail that is to be composed: about a request, about a group that hangs
+// on a request, or about neither.
 type letter struct {
 	request  workflow.Request
 	occasion workflow.Occasion
-	answers  int64           // the stored message
-	group    *workflow.Group // of a GroupAnswer
+	answers  int64            // the stored message
+	group    *workflow.Group  // of a GroupAnswer
+	answer   *workflow.Answer // of a Guide or an Inquiry
+	// automatic says that nobody decided on it, see workflow.Occasion.Automatic.
+	automatic bool
 }
 
 func (l letter) compose(c Composer, t Thread, now time.Time) (Mail, error) {
-	if l.group != nil {
+	switch {
+	case l.group != nil:
 		return c.Group(*l.group, t, now)
+	case l.answer != nil:
+		return c.Answer(*l.answer, t, now)
+	default:
+		return c.Request(l.request, l.occasion, t, now)
 	}
-	return c.Request(l.request, l.occasion, t, now)
 }
 
 // errCompose is about one mail and its request.
@@ -35,8 +42,8 @@ var errCompose = errors.New("the mail cannot be composed")
 func (tx *Tx) queueMails(ctx context.Context, batch *pgx.Batch, w *write) error {
 	var letters []letter
 	for _, c := range w.changes {
-		if c.effects.Mail != workflow.NoMail {
-			letters = append(letters, letter{c.after, c.effects.Mail, c.after.Last, nil})
+		if o := c.effects.Mail; o != workflow.NoMail {
+			letters = append(letters, letter{request: c.after, occasion: o, answers: c.after.Last, automatic: o.Automatic(w.by)})
 		}
 	}
 	if len(w.groups) > 0 {
@@ -46,6 +53,11 @@ func (tx *Tx) queueMails(ctx context.Context, batch *pgx.Batch, w *write) error 
 		}
 		letters = append(letters, more...)
 	}
+	return tx.queueLetters(ctx, batch, letters, w.now)
+}
+
+// queueLetters composes mails and writes them to the outbox.
+func (tx *Tx) queueLetters(ctx context.Context, batch *pgx.Batch, letters []letter, now time.Time) error {
 	if len(letters) == 0 {
 		return nil
 	}
@@ -58,19 +70,59 @@ func (tx *Tx) queueMails(ctx context.Context, batch *pgx.Batch, w *write) error 
 	}
 	var out outbox
 	for _, l := range letters {
-		mail, err := l.compose(tx.s.compose, threads[l.answers], w.now)
+		mail, err := l.compose(tx.s.compose, threads[l.answers], now)
 		if err != nil {
 			return fmt.Errorf("%w: %s: %w", errCompose, l.occasion, err)
 		}
 		out.add(l, mail)
 	}
-	batch.Queue(`INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, created_at, updated_at)
-		SELECT *, $9::timestamptz, $9::timestamptz FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[])
-		RETURNING id`,
-		out.ids, out.requests, out.answers, out.occasions, out.from, out.to, out.subjects, out.raw, w.now).
+	tx.queueOutbox(batch, out, now)
+	return nil
+}
+
+// insertMails writes mails, and holds back those automatic ones that are more than a
+// cap allows, counted with those of before in the order of the columns.
+const insertMails = `WITH x AS (
+		SELECT *, count(*) FILTER (WHERE automatic) OVER (PARTITION BY recipient ORDER BY n) AS nth,
+			count(*) FILTER (WHERE automatic) OVER (ORDER BY n) AS nth_of_all
+		FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::boolean[])
+			WITH ORDINALITY AS x (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, automatic, n)
+	), told AS (
+		SELECT recipient, count(*) AS n FROM outgoing
+		WHERE $11 > 0 AND automatic AND state <> 'held' AND recipient = ANY($6) AND created_at > $10::timestamptz - interval '1 day'
+		GROUP BY recipient
+	), lately AS (
+		SELECT count(*) AS n FROM (SELECT FROM outgoing
+			WHERE automatic AND state <> 'held' AND created_at > $10::timestamptz - interval '1 hour' LIMIT $12) o
+	), held AS (
+		SELECT x.*, CASE
+			WHEN automatic AND $11 > 0 AND coalesce(told.n, 0) + nth > $11
+				THEN format('held: more than %s answers to this address within a day', $11::bigint)
+			WHEN automatic AND $12 > 0 AND lately.n + nth_of_all > $12
+				THEN format('held: more than %s answers within an hour', $12::bigint)
+			ELSE '' END AS why
+		FROM x LEFT JOIN told USING (recipient), lately
+	)
+	INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, automatic, state, last_error, created_at, updated_at)
+	SELECT message_id, nullif(request_id, 0), reply_to, occasion, sender, recipient, subject, raw, automatic,
+		CASE why WHEN '' THEN 'queued' ELSE 'held' END, why, $10, $10
+	FROM held ORDER BY n RETURNING id, state`
+
+func (tx *Tx) queueOutbox(batch *pgx.Batch, out outbox, now time.Time) {
+	caps := tx.s.caps
+	batch.Queue(insertMails, out.ids, out.requests, out.answers, out.occasions, out.from, out.to, out.subjects, out.raw, out.automatic,
+		now, int64(caps.PerAddress), int64(caps.PerHour)).
 		Query(func(rows pgx.Rows) error {
-			ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-			tx.send = append(tx.send, ids...)
+			var id int64
+			var state string
+			_, err := pgx.ForEachRow(rows, []any{&id, &state}, func() error {
+				if state == MailHeld {
+					tx.held++
+				} else {
+					tx.send = append(tx.send, id)
+				}
+				return nil
+			})
 			return err
 		})
 	if len(out.also) > 0 {
@@ -78,7 +130,6 @@ func (tx *Tx) queueMails(ctx context.Context, batch *pgx.Batch, w *write) error 
 			SELECT o.id, x.request_id FROM unnest($1::text[], $2::bigint[]) AS x (message_id, request_id)
 			JOIN outgoing o ON o.message_id = x.message_id`, out.alsoIDs, out.also)
 	}
-	return nil
 }
 
 // outbox is the columns of new outgoing mails, and of what else they are about.
@@ -86,6 +137,7 @@ type outbox struct {
 	ids, occasions, from, to, subjects []string
 	requests, answers                  []int64
 	raw                                [][]byte
+	automatic                          []bool
 
 	alsoIDs []string
 	also    []int64
@@ -95,7 +147,7 @@ func (o *outbox) add(l letter, m Mail) {
 	o.ids, o.occasions = append(o.ids, m.MessageID), append(o.occasions, string(l.occasion))
 	o.from, o.to, o.subjects = append(o.from, m.From), append(o.to, m.To), append(o.subjects, m.Subject)
 	o.requests, o.answers = append(o.requests, l.request.ID), append(o.answers, l.answers)
-	o.raw = append(o.raw, m.Raw)
+	o.raw, o.automatic = append(o.raw, m.Raw), append(o.automatic, l.automatic)
 	if l.group == nil {
 		return
 	}
@@ -112,7 +164,7 @@ func (tx *Tx) threads(ctx context.Context, letters []letter) (map[int64]Thread, 
 	var unknown []int64
 	for _, l := range letters {
 		if h, ok := tx.headers[l.answers]; ok {
-			threads[l.answers] = Thread{h.Sender, h.MessageID, h.Refs}
+			threads[l.answers] = Thread{h.Sender, h.MessageID, h.Refs, h.Languages}
 		} else {
 			unknown = append(unknown, l.answers)
 		}
@@ -120,15 +172,15 @@ func (tx *Tx) threads(ctx context.Context, letters []letter) (map[int64]Thread, 
 	if len(unknown) == 0 {
 		return threads, nil
 	}
-	rows, err := tx.tx.Query(ctx, `SELECT id, sender, message_id, refs FROM message WHERE id = ANY($1)`, unknown)
+	rows, err := tx.tx.Query(ctx, `SELECT id, sender, message_id, refs, languages FROM message WHERE id = ANY($1)`, unknown)
 	if err != nil {
 		return nil, err
 	}
 	var id int64
 	var t Thread
-	_, err = pgx.ForEachRow(rows, []any{&id, &t.Writer, &t.InReplyTo, &t.References}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&id, &t.Writer, &t.InReplyTo, &t.References, &t.Languages}, func() error {
 		threads[id] = t
-		t.References = nil
+		t.References, t.Languages = nil, nil
 		return nil
 	})
 	return threads, err

@@ -171,9 +171,9 @@ func (g *group) letter(late bool) (letter, bool) {
 	case workflow.NoMail:
 		return letter{}, false
 	case workflow.GroupAnswer:
-		return letter{g.Members[0], occasion, g.Message, &g.Group}, true
+		return letter{request: g.Members[0], occasion: occasion, answers: g.Message, group: &g.Group, automatic: true}, true
 	default:
-		return letter{g.Members[0], occasion, g.Members[0].Last, nil}, true
+		return letter{request: g.Members[0], occasion: occasion, answers: g.Members[0].Last, automatic: true}, true
 	}
 }
 

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,10 +14,11 @@ import (
 // Outcome is what became of an inbound message.
 type Outcome string
 
-// The ends of an inbound message so far.
+// The ends of an inbound message.
 const (
 	BecameRequest  Outcome = "request"
 	BecameFollowUp Outcome = "follow_up"
+	BecameAnswer   Outcome = "answer" // about no request, and answered or being so
 	WasRefused     Outcome = "refused"
 )
 
@@ -46,6 +46,8 @@ type Header struct {
 	Subject   string
 	MessageID string
 	Refs      []string
+	// Languages are those that it is answered in, the first one first.
+	Languages []string
 }
 
 // Claim locks messages for the transaction and returns those that still have no
@@ -76,6 +78,15 @@ type End struct {
 	Request  int64
 	Ref      workflow.Ref
 	ForStaff bool
+	// Guide is the part of the sign-in guide that answers it, and Code the error code
+	// that it shows.
+	Guide, Code string
+	// Follows is the message of the same sender whose answer it follows, where neither
+	// is about a request; 0 if none.
+	Follows int64
+	// Linked is the id of a request that it names and whose participant its sender is
+	// not; 0 if none.
+	Linked int64
 }
 
 // recorded is a message's header and outcome, in the statement's JSON.
@@ -91,6 +102,11 @@ type recorded struct {
 	Reason    string   `json:"reason"`
 	Request   *int64   `json:"request_id"`
 	ForStaff  bool     `json:"for_staff"`
+	Guide     string   `json:"guide"`
+	Code      string   `json:"code"`
+	Languages []string `json:"languages"`
+	Follows   *int64   `json:"follows"`
+	Linked    *int64   `json:"linked"`
 }
 
 // Record gives a claimed message its outcome. It is written with the commit.
@@ -98,13 +114,14 @@ func (tx *Tx) Record(id int64, e End) {
 	h, described := tx.headers[id]
 	row := recorded{
 		ID: id, Described: described, Kind: h.Kind, Sender: h.Sender, Subject: h.Subject, MessageID: h.MessageID, Refs: h.Refs,
-		Outcome: e.Outcome, Reason: e.Reason, ForStaff: e.ForStaff,
+		Outcome: e.Outcome, Reason: e.Reason, ForStaff: e.ForStaff, Request: nullID(e.Request),
+		Guide: e.Guide, Code: e.Code, Languages: h.Languages, Follows: nullID(e.Follows), Linked: nullID(e.Linked),
 	}
 	if row.Refs == nil {
 		row.Refs = []string{}
 	}
-	if e.Request != 0 {
-		row.Request = &e.Request
+	if row.Languages == nil {
+		row.Languages = []string{}
 	}
 	tx.recorded = append(tx.recorded, row)
 }
@@ -120,14 +137,16 @@ func (tx *Tx) writeRecorded(ctx context.Context) error {
 		return err
 	}
 	_, err = tx.tx.Exec(ctx, `UPDATE message m SET outcome = x.outcome, reason = x.reason, request_id = x.request_id,
-			for_staff = x.for_staff, read_at = $2,
+			for_staff = x.for_staff, guide = x.guide, code = x.code, languages = x.languages, follows = x.follows, linked = x.linked,
+			handled_by = NULL, handled_at = NULL, read_at = $2,
 			kind = CASE WHEN x.described THEN x.kind ELSE m.kind END,
 			sender = CASE WHEN x.described THEN x.sender ELSE m.sender END,
 			subject = CASE WHEN x.described THEN x.subject ELSE m.subject END,
 			message_id = CASE WHEN x.described THEN x.message_id ELSE m.message_id END,
 			refs = CASE WHEN x.described THEN x.refs ELSE m.refs END
 		FROM jsonb_to_recordset($1) AS x (id bigint, described boolean, kind text, sender text, subject text, message_id text,
-			refs text[], outcome text, reason text, request_id bigint, for_staff boolean)
+			refs text[], outcome text, reason text, request_id bigint, for_staff boolean, guide text, code text, languages text[],
+			follows bigint, linked bigint)
 		WHERE m.id = x.id`, text, tx.s.Now())
 	return err
 }
@@ -156,6 +175,14 @@ type MailItem struct {
 	Occasion string `json:"occasion,omitempty"`
 	Kind     string `json:"kind,omitempty"`
 	ForStaff bool   `json:"for_staff,omitempty"`
+	// Guide is the part of the sign-in guide that answered an inbound mail.
+	Guide string `json:"guide,omitempty"`
+	// Follows is the inbound mail of the same sender that this one goes on from, and
+	// Linked the request that it names without being a part of it.
+	Follows string `json:"follows,omitempty"`
+	Linked  string `json:"linked,omitempty"`
+	// HandledBy is who has dealt with a mail for staff.
+	HandledBy string `json:"handled_by,omitempty"`
 	// BouncedBy is the inbound mail that reported that an outgoing one was not
 	// delivered, and BouncedAt when that was read.
 	BouncedBy string     `json:"bounced_by,omitempty"`
@@ -167,7 +194,7 @@ type MailFilter struct {
 	Direction string
 	State     string
 	Ref       string
-	ForStaff  bool
+	ForStaff  bool // and not handled yet
 	Limit     int
 }
 
@@ -181,29 +208,32 @@ const outgoingReason = `concat_ws('; ', nullif(o.last_error, ''), CASE WHEN o.bo
 // A mail about several requests is listed once, by the one that it hangs on, and
 // again under the others where their mails are asked for.
 const mailItems = `SELECT id, direction, state, reason, subject, sender, recipient, message_id, ref, at, changed_at,
-	occasion, kind, for_staff, bounced_by, bounced_at FROM (
+	occasion, kind, for_staff, guide, follows, linked, handled_by, bounced_by, bounced_at FROM (
 	SELECT m.id AS number, 'in-' || m.id AS id, 'in' AS direction, coalesce(m.outcome, 'unread') AS state, m.reason, m.subject,
 		m.sender AS sender, coalesce(b.address, '') AS recipient, m.message_id, coalesce(r.ref, '') AS ref, m.stored_at AS at,
 		coalesce(m.read_at, m.stored_at) AS changed_at,
-		'' AS occasion, m.kind, m.for_staff, '' AS bounced_by, NULL::timestamptz AS bounced_at, false AS again
+		'' AS occasion, m.kind, m.for_staff, m.guide, coalesce('in-' || m.follows, '') AS follows, coalesce(l.ref, '') AS linked,
+		coalesce(m.handled_by, '') AS handled_by, '' AS bounced_by, NULL::timestamptz AS bounced_at, false AS again
 	FROM message m
 	LEFT JOIN LATERAL (SELECT b.address FROM mailbox_uid u JOIN mailbox b ON b.id = u.mailbox_id
 		WHERE u.message_id = m.id LIMIT 1) b ON true
 	LEFT JOIN request r ON r.id = m.request_id
+	LEFT JOIN request l ON l.id = m.linked
 	UNION ALL
-	SELECT o.id, 'out-' || o.id, 'out', o.state, ` + outgoingReason + `, o.subject, o.sender, o.recipient, o.message_id, r.ref,
-		o.created_at, o.updated_at, o.occasion, '', o.state = 'undeliverable' OR o.bounced_by IS NOT NULL,
+	SELECT o.id, 'out-' || o.id, 'out', o.state, ` + outgoingReason + `, o.subject, o.sender, o.recipient, o.message_id, coalesce(r.ref, ''),
+		o.created_at, o.updated_at, o.occasion, '', o.state IN ('undeliverable', 'held') OR o.bounced_by IS NOT NULL, '',
+		CASE WHEN o.request_id IS NULL THEN 'in-' || o.reply_to ELSE '' END, '', coalesce(o.handled_by, ''),
 		coalesce('in-' || o.bounced_by, ''), o.bounced_at, about.again
 	FROM (SELECT id AS outgoing_id, request_id, false AS again FROM outgoing
 		UNION ALL SELECT outgoing_id, request_id, true FROM outgoing_also) about
-	JOIN outgoing o ON o.id = about.outgoing_id JOIN request r ON r.id = about.request_id
+	JOIN outgoing o ON o.id = about.outgoing_id LEFT JOIN request r ON r.id = about.request_id
 ) mail`
 
 // Mails lists mails in the order of their times, the newest first.
 func (s *Store) Mails(ctx context.Context, f MailFilter) ([]MailItem, error) {
 	rows, err := s.pool.Query(ctx, mailItems+`
 		WHERE ($1 = '' OR direction = $1) AND ($2 = '' OR state = $2) AND ($3 = '' AND NOT again OR ref = $3)
-		  AND (NOT $4 OR for_staff) ORDER BY at DESC, id DESC`+limit(f.Limit), f.Direction, f.State, f.Ref, f.ForStaff)
+		  AND (NOT $4 OR for_staff AND handled_by = '') ORDER BY at DESC, id DESC`+limit(f.Limit), f.Direction, f.State, f.Ref, f.ForStaff)
 	if err != nil {
 		return nil, err
 	}
@@ -213,12 +243,11 @@ func (s *Store) Mails(ctx context.Context, f MailFilter) ([]MailItem, error) {
 // Mail returns one mail and its bytes, or ErrNotFound. The bytes are nil for a
 // message that could never be fetched.
 func (s *Store) Mail(ctx context.Context, id string) (MailItem, []byte, error) {
-	direction, digits, _ := strings.Cut(id, "-")
-	number, err := strconv.ParseInt(digits, 10, 64)
-	table := map[string]string{"in": "message", "out": "outgoing"}[direction]
-	if err != nil || table == "" {
-		return MailItem{}, nil, ErrNotFound
+	table, number, err := mailID(id)
+	if err != nil {
+		return MailItem{}, nil, err
 	}
+	direction, _, _ := strings.Cut(id, "-")
 	rows, err := s.pool.Query(ctx, mailItems+` WHERE direction = $1 AND number = $2 AND NOT again`, direction, number)
 	if err != nil {
 		return MailItem{}, nil, err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // Delivery states of an outgoing mail.
@@ -14,6 +15,7 @@ const (
 	MailAccepted      = "accepted"
 	MailUndeliverable = "undeliverable"
 	MailBounced       = "bounced" // accepted, and then returned
+	MailHeld          = "held"    // kept back by a cap on answers, for staff to send
 )
 
 // Outgoing is a mail in the outbox.
@@ -22,7 +24,8 @@ type Outgoing struct {
 	State    string
 	Attempts int
 	Occasion string
-	// Ref is the request that the mail is about, of several the first.
+	// Ref is the request that the mail is about, of several the first; empty for one
+	// about none.
 	Ref       string
 	CreatedAt time.Time
 	Mail
@@ -31,9 +34,9 @@ type Outgoing struct {
 // Unsent returns those of the given mails of the outbox that are still to be
 // sent, in order.
 func (s *Store) Unsent(ctx context.Context, ids []int64) ([]Outgoing, error) {
-	rows, err := s.pool.Query(ctx, `SELECT o.id, o.state, o.attempts, o.occasion, r.ref, o.created_at, o.message_id, o.sender, o.recipient,
+	rows, err := s.pool.Query(ctx, `SELECT o.id, o.state, o.attempts, o.occasion, coalesce(r.ref, ''), o.created_at, o.message_id, o.sender, o.recipient,
 			o.subject, o.raw
-		FROM outgoing o JOIN request r ON r.id = o.request_id
+		FROM outgoing o LEFT JOIN request r ON r.id = o.request_id
 		WHERE o.id = ANY($1) AND o.state IN ('queued', 'retrying') ORDER BY o.id`, ids)
 	if err != nil {
 		return nil, err
@@ -69,4 +72,10 @@ func (tx *Tx) Attempted(ctx context.Context, list []Attempt) error {
 		FROM unnest($1::bigint[], $2::text[], $3::text[]) AS x (id, state, said)
 		WHERE o.id = x.id`, ids, states, said, tx.s.Now())
 	return err
+}
+
+// Held counts the mails that a cap on answers holds back and that nobody has handled.
+func Held(ctx context.Context, pool *pgxpool.Pool) (n int, err error) {
+	err = pool.QueryRow(ctx, `SELECT count(*) FROM outgoing WHERE state = 'held' AND handled_at IS NULL`).Scan(&n)
+	return n, err
 }

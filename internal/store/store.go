@@ -34,6 +34,8 @@ type Thread struct {
 	Writer     string
 	InReplyTo  string
 	References []string
+	// Languages are those to answer in, the first one first; none for English.
+	Languages []string
 }
 
 // Mail is a mail that is ready to be sent: its bytes never change any more.
@@ -44,10 +46,21 @@ type Mail struct {
 	Raw       []byte
 }
 
-// Composer makes mails: of an occasion about a request, and about a group.
+// Composer makes mails: of an occasion about a request, about a group, and about no
+// request.
 type Composer struct {
 	Request func(r workflow.Request, o workflow.Occasion, t Thread, now time.Time) (Mail, error)
 	Group   func(g workflow.Group, t Thread, now time.Time) (Mail, error)
+	Answer  func(a workflow.Answer, t Thread, now time.Time) (Mail, error)
+}
+
+// Caps bound how many mails are written because a mail came and nobody decided on
+// anything (workflow.Occasion.Automatic). What is above them is written and held. Two
+// transactions at once may each go up to a cap: they guard against floods and do not
+// count pennies. 0 is no cap.
+type Caps struct {
+	PerAddress int // to one address within a day
+	PerHour    int // in all within an hour
 }
 
 // Options are what a Store is opened with.
@@ -62,6 +75,9 @@ type Options struct {
 	// Compose makes outgoing mail. Without it a transition that causes mail
 	// fails.
 	Compose Composer
+	// Caps hold back mails. OnHeld, if set, is told of how many were, after the commit.
+	Caps   Caps
+	OnHeld func(ctx context.Context, mails int)
 	// OnAnswer, if set, is called for each connection that is made, and when the
 	// database answers one of the questions that are asked each minute.
 	OnAnswer func()
@@ -75,6 +91,8 @@ type Store struct {
 	pool    *pgxpool.Pool
 	river   *river.Client[pgx.Tx]
 	compose Composer
+	caps    Caps
+	onHeld  func(ctx context.Context, mails int)
 	clock   *clock
 	now     func() time.Time
 	stop    func() // ends what keeps the clock, and waits for it
@@ -151,7 +169,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{pool: pool, compose: o.Compose, clock: &clock{pool: pool, onAnswer: o.OnAnswer}, now: o.Now}
+	s := &Store{pool: pool, compose: o.Compose, caps: o.Caps, onHeld: o.OnHeld, clock: &clock{pool: pool, onAnswer: o.OnAnswer}, now: o.Now}
 	if s.now == nil {
 		s.now = s.clock.Now
 	}

@@ -30,24 +30,31 @@ type after struct {
 	jobs         []river.InsertManyParams
 	recorded     []recorded
 	bounces      bounces
+	answers      []workflow.Answer
+	held         int // mails that a cap held back
 }
 
 // Do runs f in a transaction and commits it together with the jobs that f
 // caused. Any error rolls all of it back.
 func (s *Store) Do(ctx context.Context, f func(*Tx) error) error {
-	return pgx.BeginFunc(ctx, s.pool, func(pgtx pgx.Tx) error {
+	held := 0
+	err := pgx.BeginFunc(ctx, s.pool, func(pgtx pgx.Tx) error {
 		tx := &Tx{tx: pgtx, s: s, headers: map[int64]Header{}}
 		if err := f(tx); err != nil {
 			return err
 		}
-		if err := tx.writeRecorded(ctx); err != nil {
-			return err
+		for _, write := range []func(context.Context) error{tx.writeRecorded, tx.writeBounces, tx.writeAnswers, tx.insertJobs} {
+			if err := write(ctx); err != nil {
+				return err
+			}
 		}
-		if err := tx.writeBounces(ctx); err != nil {
-			return err
-		}
-		return tx.insertJobs(ctx)
+		held = tx.held
+		return nil
 	})
+	if err == nil && held > 0 && s.onHeld != nil {
+		s.onHeld(ctx, held)
+	}
+	return err
 }
 
 // attempt runs f in a savepoint: if it fails, the transaction goes on as if it

@@ -28,6 +28,7 @@ type Metrics struct {
 	discovery *prometheus.HistogramVec
 	mails     *prometheus.CounterVec
 	stored    prometheus.Counter
+	held      prometheus.Counter
 	connects  prometheus.Counter
 	connected prometheus.Gauge
 }
@@ -60,6 +61,10 @@ func NewMetrics() *Metrics {
 			Name: "swapdesk_mailbox_messages_stored_total",
 			Help: "Messages that this process fetched from the mailbox and stored.",
 		}),
+		held: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "swapdesk_answers_held_total",
+			Help: "Mails of this process that a cap on answers held back. They wait for staff: swapdesk_outbox_mails{state=\"held\"}.",
+		}),
 		connects: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "swapdesk_mailbox_connections_total",
 			Help: "Connections of this process to the mailbox that were good for a sweep. All but the first are reconnections.",
@@ -72,7 +77,7 @@ func NewMetrics() *Metrics {
 	for _, result := range []string{MailAccepted, MailTemporary, MailPermanent, MailTransport} {
 		m.mails.WithLabelValues(result)
 	}
-	m.Register(m.steps, m.worked, m.discovery, m.mails, m.stored, m.connects, m.connected,
+	m.Register(m.steps, m.worked, m.discovery, m.mails, m.stored, m.held, m.connects, m.connected,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -107,6 +112,9 @@ func (m *Metrics) Mail(result string) { m.mails.WithLabelValues(result).Inc() }
 
 // Stored counts messages of the mailbox.
 func (m *Metrics) Stored(messages int) { m.stored.Add(float64(messages)) }
+
+// Held counts mails that a cap on answers held back.
+func (m *Metrics) Held(mails int) { m.held.Add(float64(mails)) }
 
 // Connected notes that the mailbox is connected, or no longer is.
 func (m *Metrics) Connected(is bool) {

@@ -4,6 +4,7 @@
 //	inbox --Ingest--> message --read--> request --check--> queue, or a mail back
 //	          a person's approval --apply--> ledger, directory, confirmation
 //	          several requests of one mail --answer--> a mail, if some take too long
+//	          a question that the sign-in guide answers --guide--> a mail
 //	          whatever was written to the outbox --send--> SMTP server
 //	          now and then: expire (silent partners), seal (the audit trail)
 //

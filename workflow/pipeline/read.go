@@ -10,6 +10,7 @@ import (
 
 	"github.com/swapdesk/swapdesk/internal/job"
 	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/mailer"
 	"github.com/swapdesk/swapdesk/mailer/intake"
 	"github.com/swapdesk/swapdesk/workflow"
 )
@@ -111,6 +112,7 @@ func (w *readWorker) takeAll(ctx context.Context, tx *store.Tx, messages []readM
 		r := m.reading
 		tx.Describe(m.id, store.Header{
 			Kind: string(r.Kind), Sender: r.From, Subject: r.Subject, MessageID: r.MessageID, Refs: chain(r),
+			Languages: mailer.Languages(r.Languages, r.LanguageSure),
 		})
 	}
 	for len(messages) > 0 {

@@ -11,8 +11,8 @@ import (
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
-// route decides what a message becomes: a request, a follow-up to one, or a
-// recorded refusal. Mail that is no person's never becomes more than that.
+// route decides what a message becomes: a request, a follow-up to one, an answer, or
+// a recorded refusal. Mail that is no person's never becomes more than that.
 func (w *readWorker) route(ctx context.Context, tx *store.Tx, m readMessage) (store.End, error) {
 	r := m.reading
 	switch r.Kind {
@@ -24,45 +24,37 @@ func (w *readWorker) route(ctx context.Context, tx *store.Tx, m readMessage) (st
 		return store.End{Outcome: store.WasRefused, Reason: r.Reason, ForStaff: true}, nil
 	default:
 	}
-	about, err := findThread(ctx, tx, r)
+	t, err := findThread(ctx, tx, r)
 	if err != nil {
 		return store.End{}, err
 	}
-	m.gather(about)
-	end, err := w.become(ctx, tx, m, about)
+	m.gather(t.about)
+	end, err := w.become(ctx, tx, m, t)
 	if err == nil && m.group != nil {
 		err = tx.AnswerTogether(ctx, *m.group, w.Store.Now().Add(w.Pace.Together))
 	}
+	end.Linked = t.linked
 	return end, err
 }
 
 // become makes of a person's mail what it is: of one that continues a thread a
 // follow-up to the requests that the thread is about.
-func (w *readWorker) become(ctx context.Context, tx *store.Tx, m readMessage, about []workflow.Request) (store.End, error) {
+func (w *readWorker) become(ctx context.Context, tx *store.Tx, m readMessage, t thread) (store.End, error) {
 	r := m.reading
 	switch {
-	case len(about) > 0:
-		return w.followUp(ctx, tx, m, about)
+	case r.Kind == intake.Withdrawal:
+		return w.takeBack(ctx, tx, m, t)
+	case len(t.about) > 0:
+		return w.followUp(ctx, tx, m, t.about)
 	case r.Kind == intake.SwapRequest:
 		return w.file(ctx, tx, m, r.Swaps)
 	case r.Kind == intake.NeedsInfo:
 		return w.fileProblem(ctx, tx, m)
+	case r.Kind == intake.GuideQuestion:
+		return guide(ctx, tx, m, t)
 	default:
-		return store.End{Outcome: store.WasRefused, Reason: "not understood as a request: " + r.Reason, ForStaff: true}, nil
+		return inquiry(ctx, tx, m, t, r.Reason)
 	}
-}
-
-// findThread finds the requests that a mail continues, by our Message-IDs that
-// it names, else by the tag in its subject: those of them that the sender is a
-// participant of. They are several when our mail was about a group.
-func findThread(ctx context.Context, tx *store.Tx, r intake.Reading) ([]workflow.Request, error) {
-	about, err := tx.ByThread(ctx, append(r.InReplyTo, r.References...))
-	if err == nil && len(about) == 0 && r.Ref != "" {
-		if ref, refErr := workflow.ParseRef(r.Ref); refErr == nil {
-			about, err = tx.ByTag(ctx, ref)
-		}
-	}
-	return those(about, func(request workflow.Request) bool { return request.Participant(r.From) }), err
 }
 
 // file makes a request of each pair, or corrects the sender's open one for the
@@ -99,9 +91,6 @@ func both(a, b store.End) store.End {
 // found, and so tells them.
 func (w *readWorker) fileProblem(ctx context.Context, tx *store.Tx, m readMessage) (store.End, error) {
 	r := m.reading
-	if !r.Answerable {
-		return store.End{Outcome: store.WasRefused, Reason: r.Reason, ForStaff: true}, nil
-	}
 	open, err := tx.OpenByOld(ctx, r.From)
 	if err == nil && open.Participant(r.From) {
 		return w.followUp(ctx, tx, m, []workflow.Request{open})

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// Reasons why a mail is not replayed.
+var (
+	// ErrOutcome: an inbound mail has become something, or an outgoing one is sent.
+	ErrOutcome = errors.New("it has its outcome")
+	// ErrNoBytes: what was never fetched cannot be read.
+	ErrNoBytes = errors.New("its bytes could not be had when it was in the mailbox")
+)
+
+// mailID takes "in-12" or "out-7" apart.
+func mailID(id string) (table string, number int64, err error) {
+	direction, digits, _ := strings.Cut(id, "-")
+	number, err = strconv.ParseInt(digits, 10, 64)
+	table = map[string]string{"in": "message", "out": "outgoing"}[direction]
+	if err != nil || table == "" {
+		return "", 0, ErrNotFound
+	}
+	return table, number, nil
+}
+
+// Replay has an inbound mail read once more, as if it had just come, or an outgoing one
+// sent once more, the same bytes. One that is read to an end other than a refusal, or
+// that a server has accepted, keeps it and gives ErrOutcome, unless force is set. It
+// also fails with ErrNotFound and ErrNoBytes.
+func (s *Store) Replay(ctx context.Context, id string, force bool) error {
+	table, number, err := mailID(id)
+	if err != nil {
+		return err
+	}
+	return s.Do(ctx, func(tx *Tx) error {
+		if table == "message" {
+			return tx.replayIn(ctx, number, force)
+		}
+		return tx.replayOut(ctx, number, force)
+	})
+}
+
+func (tx *Tx) replayIn(ctx context.Context, id int64, force bool) error {
+	var outcome *Outcome
+	var lost bool
+	err := tx.tx.QueryRow(ctx, `SELECT outcome, raw IS NULL FROM message WHERE id = $1 FOR UPDATE`, id).Scan(&outcome, &lost)
+	_, err = one(lost, err)
+	switch {
+	case err != nil:
+		return err
+	case lost:
+		return ErrNoBytes
+	case outcome == nil: // a job will read it; one more does no harm
+	case *outcome != WasRefused && !force:
+		return fmt.Errorf("%w: %s", ErrOutcome, *outcome)
+	}
+	_, err = tx.tx.Exec(ctx, `UPDATE message SET outcome = NULL, read_at = NULL, reason = 'to be read once more',
+		for_staff = false, handled_by = NULL, handled_at = NULL WHERE id = $1`, id)
+	tx.ReadAlone(id)
+	return err
+}
+
+func (tx *Tx) replayOut(ctx context.Context, id int64, force bool) error {
+	var state string
+	err := tx.tx.QueryRow(ctx, `SELECT state FROM outgoing WHERE id = $1 FOR UPDATE`, id).Scan(&state)
+	_, err = one(state, err)
+	switch {
+	case err != nil:
+		return err
+	case state == MailAccepted && !force:
+		return fmt.Errorf("%w: %s", ErrOutcome, state)
+	case state == MailQueued || state == MailRetrying: // a job will send it
+		return nil
+	}
+	_, err = tx.tx.Exec(ctx, `UPDATE outgoing SET state = 'queued', last_error = '', updated_at = $2,
+		bounced_by = NULL, bounced_at = NULL, bounce_status = '', bounce_text = '', handled_by = NULL, handled_at = NULL
+		WHERE id = $1`, id, tx.s.Now())
+	tx.Send(id)
+	return err
+}
+
+// Handle notes that a person has dealt with a mail for staff, or, with undo, that it
+// waits for one again. It fails with ErrNotFound, also for a mail that is not for staff.
+func (s *Store) Handle(ctx context.Context, id string, by workflow.Actor, undo bool) error {
+	table, number, err := mailID(id)
+	if err != nil {
+		return err
+	}
+	forStaff := map[string]string{
+		"message":  `for_staff`,
+		"outgoing": `(state IN ('undeliverable', 'held') OR bounced_by IS NOT NULL)`,
+	}[table]
+	var name *string
+	var at *time.Time
+	if now := s.Now(); !undo {
+		name, at = &by.Name, &now
+	}
+	tag, err := s.pool.Exec(ctx, `UPDATE `+table+` SET handled_by = $2, handled_at = $3 WHERE id = $1 AND `+forStaff, number, name, at)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = ErrNotFound
+	}
+	return err
+}
+
+// Linked returns the mails that name a request although their senders are no
+// participants of it, the newest first.
+func (s *Store) Linked(ctx context.Context, ref workflow.Ref) ([]MailItem, error) {
+	rows, err := s.pool.Query(ctx, mailItems+` WHERE linked = $1 ORDER BY at DESC, id DESC`, ref)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[MailItem])
+}

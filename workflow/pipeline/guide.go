@@ -1,0 +1,163 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/riverqueue/river"
+	"golang.org/x/net/publicsuffix"
+
+	"github.com/swapdesk/swapdesk/internal/job"
+	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/internal/tenant"
+	"github.com/swapdesk/swapdesk/mailer/intake"
+	"github.com/swapdesk/swapdesk/mailer/username"
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// guideWorker answers a question with the part of the sign-in guide that fits. Where
+// the answer depends on the firm's tenant it asks discovery about the sender's domain;
+// while that cannot be known it waits, and at last answers for either case.
+type guideWorker struct {
+	river.WorkerDefaults[job.Guide]
+	Parts
+}
+
+// errDiscovery means that discovery does not know yet.
+var errDiscovery = errors.New("the tenant authority does not say yet")
+
+func (w *guideWorker) Work(ctx context.Context, j *river.Job[job.Guide]) error {
+	q, err := w.Store.Question(ctx, j.Args.Message)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // answered already, or read to another end since
+	}
+	if err != nil {
+		return err
+	}
+	waited := w.Store.Now().Sub(q.ReadAt)
+	answer, err := w.answer(ctx, q, waited > w.Pace.Late)
+	if errors.Is(err, errDiscovery) {
+		w.Log.InfoContext(ctx, "snoozed", "step", "guide", "message", readMessage{id: q.Message}.name(), "reason", err)
+		if err := w.Store.Do(ctx, func(tx *store.Tx) error {
+			return tx.Note(ctx, q.Message, fmt.Sprintf("part %s of the sign-in guide answers it; not sent yet: %v", q.Guide, err))
+		}); err != nil {
+			return err
+		}
+		return river.JobSnooze(w.Pace.pause(waited))
+	}
+	return w.Store.Do(ctx, func(tx *store.Tx) error {
+		tx.Answer(answer)
+		if err := tx.Note(ctx, q.Message, noteOf(answer)); err != nil {
+			return err
+		}
+		return store.Complete(ctx, tx, j)
+	})
+}
+
+// noteOf says for staff what was answered, and why.
+func noteOf(a workflow.Answer) string {
+	note := fmt.Sprintf("answered with part %s of the sign-in guide", a.Part)
+	switch a.Tenant {
+	case workflow.TenantExists:
+		note += "; a tenant stands behind " + a.Domain
+	case workflow.TenantAbsent:
+		note += "; no tenant stands behind " + a.Domain
+	case workflow.TenantUnknown:
+	}
+	return note
+}
+
+// answer gathers what the part of the guide says. Without discovery it fails with
+// errDiscovery, unless it is late.
+func (w *guideWorker) answer(ctx context.Context, q store.Question, late bool) (workflow.Answer, error) {
+	a := workflow.Answer{Message: q.Message, Occasion: workflow.Guide, Part: q.Guide}
+	if code := intake.CodeOf(q.Code); code.Guide == q.Guide {
+		a.Code, a.Cause = code.Number, code.Cause
+	}
+	_, domain, _ := strings.Cut(q.Sender, "@")
+	personal := username.IsPersonal(domain)
+	switch {
+	case q.Guide == "B3" && username.IsConsumer(domain):
+		a.Part, a.Code, a.Cause = "B1", "", "" // no firm's tenant can ever stand behind it
+		return a, nil
+	case personal || q.Guide != "B3" && q.Guide != "B4" && q.Guide != "C":
+		return a, nil
+	}
+	found := w.Tenant.Lookup(ctx, domain)
+	if found.State == tenant.Unknown && !late && askable(found) {
+		return a, fmt.Errorf("%w: %s", errDiscovery, found.Reason)
+	}
+	a.Domain, a.Tenant = domain, tenantFound(found)
+	a.TenantID, a.TenantCloud = found.TenantID, found.Cloud
+	if q.Guide != "B4" && a.Tenant != workflow.TenantExists {
+		w.offer(ctx, &a)
+	}
+	return a, nil
+}
+
+// askable tells a domain that is not known yet from one that is never asked about.
+func askable(a tenant.Answer) bool { return a.URL != "" }
+
+func tenantFound(a tenant.Answer) workflow.TenantFound {
+	switch a.State {
+	case tenant.Found:
+		return workflow.TenantExists
+	case tenant.Absent:
+		return workflow.TenantAbsent
+	case tenant.Unknown:
+	}
+	return workflow.TenantUnknown
+}
+
+// offer looks for a tenant's name that the firm could take: that of its domain, or the
+// same with a number, as the guide has it.
+func (w *guideWorker) offer(ctx context.Context, a *workflow.Answer) {
+	label := tenantLabel(a.Domain)
+	if label == "" {
+		return
+	}
+	for _, number := range []string{"", "1", "2", "3"} {
+		name := label + number + suffix
+		switch w.Tenant.Lookup(ctx, name).State {
+		case tenant.Found:
+			if a.Taken == "" {
+				a.Taken = name
+			}
+		case tenant.Absent:
+			a.Offer, a.Free = name, true
+			return
+		case tenant.Unknown:
+			a.Offer = name
+			return
+		}
+	}
+}
+
+// suffix is that of the cloud that the guide is for.
+const suffix = ".onmicrosoft.com"
+
+// maxOffer is the length of a name that the sign-up page takes for certain, with room
+// for a number.
+const maxOffer = 26
+
+// tenantLabel is what a firm's tenant may be called: "contoso" for mail.contoso.co.uk.
+func tenantLabel(domain string) string {
+	own, err := publicsuffix.EffectiveTLDPlusOne(domain)
+	if err != nil {
+		return ""
+	}
+	label, _, _ := strings.Cut(own, ".")
+	label = strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, label)
+	return label[:min(len(label), maxOffer)]
+}
+
+// Timeout implements river.Worker: a few questions to the authority, one after another.
+func (w *guideWorker) Timeout(*river.Job[job.Guide]) time.Duration { return jobTimeout }
