@@ -38,6 +38,8 @@ type Told struct {
 	Old   string         `json:"old"`
 	New   string         `json:"new"`
 	Mails []ToldMail     `json:"mails"`
+
+	sender string
 }
 
 // ToldMail is one mail of the desk.
@@ -121,7 +123,7 @@ Now you are the staff. In another terminal:
   %[4]s requests show %[5]s
   %[4]s requests approve %[5]s
   %[4]s requests deny %[6]s --reason 'Please ask your IT for a username in your own tenant.'
-  %[4]s mail list
+  %[4]s mail list --for-staff
   %[4]s tenant contoso.onmicrosoft.com
   %[4]s doctor
   %[4]s verify
@@ -161,7 +163,7 @@ func (w *world) told(ctx context.Context) ([]Told, error) {
 			return nil, err
 		}
 		slices.Reverse(mails)
-		told[i] = Told{Ref: r.Ref, State: r.State, Old: r.Old, New: r.New, Mails: []ToldMail{}}
+		told[i] = Told{Ref: r.Ref, State: r.State, Old: r.Old, New: r.New, Mails: []ToldMail{}, sender: r.Sender}
 		for _, m := range mails {
 			told[i].Mails = append(told[i].Mails, ToldMail{m.Subject, m.To, m.Occasion})
 		}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -43,10 +44,33 @@ var (
 		"dave@adatum.com", "Dave Lin", "Adatum", "Lunch on Thursday",
 		"Hello,\n\nshall we meet for lunch on Thursday to talk about the event in May?\n\nDave\n",
 	}
-	partners = []partner{jane, bob, carol, dave}
+	erin = partner{
+		"erin@tailspintoys.com", "Erin Hale", "Tailspin Toys", "Cannot get in",
+		"Hi,\n\nwhen I sign in to the portal it says \"Your account or password is incorrect\",\n" +
+			"but the password is the right one. What can I do?\n\nErin\n",
+	}
+	frank = partner{
+		"frank@wingtip.com", "Frank Miller", "Wingtip", "New usernames for three of us", "",
+	}
+	gwen  = partner{addr: "gwen@wingtip.com", name: "Gwen Park", firm: "Wingtip"}
+	hans  = partner{addr: "hans@wingtip.com", name: "Hans Weber", firm: "Wingtip"}
+	irene = partner{
+		"irene@wideworld.com", "Irene Sol", "Wide World", "Username",
+		"Please swap my address for irene@wideworld.onmicrsoft.com\n\nIrene\n\nSent from my iPhone\n",
+	}
+	partners = []partner{jane, bob, carol, dave, erin, frank, gwen, hans, irene}
 )
 
+// franksTable is what Frank's mail program makes of a table.
+const franksTable = "<html><body><p>Hello,</p><p>please swap these three of us:</p><table border=\"1\">" +
+	"<tr><th>Name</th><th>Old address</th><th>New username</th></tr>" +
+	"<tr><td>Frank</td><td>frank@wingtip.com</td><td>frank@wingtip.onmicrosoft.com</td></tr>" +
+	"<tr><td>Gwen</td><td>gwen@wingtip.com</td><td>gwen@wingtip.onmicrosoft.com</td></tr>" +
+	"<tr><td>Hans</td><td>hans@wingtip.com</td><td>hans@wingtip.onmicrosoft.com</td></tr>" +
+	"</table><p>Thank you<br>Frank</p></body></html>\n"
+
 const (
+	irenesMend = "oops sorry, fat fingers, it's irene@wideworld.onmicrosoft.com\n\nSent from my iPhone\n"
 	bobsMend   = "Sorry, a typo: it is bob@fabrikam.onmicrosoft.com\n\nBob\n"
 	denyReason = "Carol's account belongs to the Northwind tenant northwind.onmicrosoft.com. Please ask your IT for a username in that tenant."
 )
@@ -54,32 +78,51 @@ const (
 // tenants are the domains that a tenant stands behind in the demo's world.
 var tenants = []string{
 	"contoso.onmicrosoft.com", "fabrikam.onmicrosoft.com", "northwindtraders.onmicrosoft.com", "northwind.onmicrosoft.com",
+	"wingtip.onmicrosoft.com", "wideworld.onmicrosoft.com", "tailspintoys.onmicrosoft.com",
 }
 
-// write sends a mail to the desk and returns its Message-ID; replyTo is the
-// mail that it answers, or nil.
+// note is a mail to the desk.
+type note struct {
+	from    partner
+	text    string
+	replyTo *letter  // the mail that it answers, or nil
+	header  []string // more lines of its header
+	kind    string   // Content-Type; plain text when empty
+}
+
+// write sends a partner's mail and returns its Message-ID; replyTo is the mail that it
+// answers, or nil.
 func (w *world) write(ctx context.Context, p partner, text string, replyTo *letter) (string, error) {
+	return w.post(ctx, note{from: p, text: text, replyTo: replyTo})
+}
+
+func (w *world) post(ctx context.Context, n note) (string, error) {
 	server, err := mailer.ParseSMTPURL(w.mail.SMTPURL())
 	if err != nil {
 		return "", err
 	}
 	server.User, server.Password = "", "" // a partner's server hands mail in without our sign-in
-	_, domain, _ := strings.Cut(p.addr, "@")
-	id := fmt.Sprintf("%d.%s@%s", time.Now().UnixNano(), strings.ToLower(strings.Fields(p.name)[0]), domain)
+	_, domain, _ := strings.Cut(n.from.addr, "@")
+	id := fmt.Sprintf("%d.%s@%s", time.Now().UnixNano(), strings.ToLower(strings.Fields(n.from.name)[0]), domain)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "From: %s <%s>\r\nTo: %s\r\nDate: %s\r\nMessage-ID: <%s>\r\n", p.name, p.addr, deskAddr, time.Now().Format(time.RFC1123Z), id)
-	subject := p.subject
-	if replyTo != nil {
-		subject = "Re: " + replyTo.subject
-		fmt.Fprintf(&b, "In-Reply-To: %s\r\nReferences: %s\r\n", replyTo.messageID, replyTo.messageID)
-		text += "\nOn " + time.Now().Format("Mon, 2 Jan 2006") + ", Co-sell desk <" + deskAddr + "> wrote:\n> " +
-			strings.ReplaceAll(strings.TrimSpace(replyTo.text), "\n", "\n> ") + "\n"
+	fmt.Fprintf(&b, "From: %s <%s>\r\nTo: %s\r\nDate: %s\r\nMessage-ID: <%s>\r\n", n.from.name, n.from.addr, deskAddr, time.Now().Format(time.RFC1123Z), id)
+	subject := n.from.subject
+	if r := n.replyTo; r != nil {
+		subject = "Re: " + r.subject
+		fmt.Fprintf(&b, "In-Reply-To: %s\r\nReferences: %s\r\n", r.messageID, r.messageID)
+		if n.kind == "" {
+			n.text += "\nOn " + time.Now().Format("Mon, 2 Jan 2006") + ", Co-sell desk <" + deskAddr + "> wrote:\n> " +
+				strings.ReplaceAll(strings.TrimSpace(r.text), "\n", "\n> ") + "\n"
+		}
 	}
-	fmt.Fprintf(&b, "Subject: %s\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n", subject)
-	b.WriteString(strings.ReplaceAll(text, "\n", "\r\n"))
+	for _, line := range n.header {
+		fmt.Fprintf(&b, "%s\r\n", line)
+	}
+	fmt.Fprintf(&b, "Subject: %s\r\nMIME-Version: 1.0\r\nContent-Type: %s\r\n\r\n", subject, cmp.Or(n.kind, "text/plain; charset=utf-8"))
+	b.WriteString(strings.ReplaceAll(n.text, "\n", "\r\n"))
 	sender := mailer.NewSender(server, mailer.SenderOptions{})
 	defer sender.Close()
-	return id, sender.Send(ctx, p.addr, deskAddr, b.Bytes())
+	return id, sender.Send(ctx, n.from.addr, deskAddr, b.Bytes())
 }
 
 // letter is a mail of the desk as a partner reads it.

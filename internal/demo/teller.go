@@ -112,9 +112,9 @@ func (t *teller) newMails(mails []store.MailItem) []happening {
 		switch m.State {
 		case store.MailQueued:
 		case store.MailAccepted:
-			news = append(news, happening{m.ChangedAt, fmt.Sprintf("%s  mail to %s: %s", m.Ref, m.To, m.Subject)})
+			news = append(news, happening{m.ChangedAt, fmt.Sprintf("%-14s  mail to %s: %s", or(m.Ref, m.Follows), m.To, m.Subject)})
 		default:
-			news = append(news, happening{m.ChangedAt, fmt.Sprintf("%s  mail to %s is %s: %s", m.Ref, m.To, m.State, m.Reason)})
+			news = append(news, happening{m.ChangedAt, fmt.Sprintf("%-14s  mail to %s is %s: %s", or(m.Ref, m.Follows), m.To, m.State, m.Reason)})
 		}
 	}
 	return news
