@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/mail"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -114,7 +115,10 @@ func (w *world) write(t *testing.T, from, text string, more ...string) string {
 	t.Helper()
 	w.sent++
 	id := fmt.Sprintf("%d.%s", w.sent, from)
-	lines := append(more, "From: "+from, "To: "+deskAddr, "Message-ID: <"+id+">", "Subject: my address",
+	if !slices.ContainsFunc(more, func(line string) bool { return strings.HasPrefix(line, "Subject: ") }) {
+		more = append(more, "Subject: my address")
+	}
+	lines := append(slices.Clone(more), "From: "+from, "To: "+deskAddr, "Message-ID: <"+id+">",
 		"Date: Mon, 02 Mar 2026 09:00:00 +0000", "", text, "")
 	if err := w.mail.Deliver([]byte(strings.Join(lines, "\r\n"))); err != nil {
 		t.Fatal(err)
