@@ -29,6 +29,10 @@ func (c *requestsShow) Run(e *env) error {
 		if err != nil {
 			return err
 		}
+		linked, err := st.Linked(e.ctx, ref)
+		if err != nil {
+			return err
+		}
 		trail, err := st.Audit(e.ctx, string(ref))
 		if err != nil {
 			return err
@@ -42,12 +46,16 @@ func (c *requestsShow) Run(e *env) error {
 			}
 			return e.printJSON(struct {
 				requestJSON
-				Mails []store.MailItem `json:"mails"`
-				Audit []store.AuditRow `json:"audit"`
-			}{newRequestJSON(store.Listed{Request: r, Messages: inbound}), mails, trail})
+				Mails  []store.MailItem `json:"mails"`
+				Linked []store.MailItem `json:"linked,omitempty"`
+				Audit  []store.AuditRow `json:"audit"`
+			}{newRequestJSON(store.Listed{Request: r, Messages: inbound}), mails, linked, trail})
 		}
 		showRequest(e, r)
-		showThread(e, mails)
+		showThread(e, "Mails, the newest first", mails)
+		if len(linked) > 0 {
+			showThread(e, "Mails of others that name it, and have changed nothing", linked)
+		}
 		showTrail(e, trail)
 		return nil
 	})
@@ -88,8 +96,8 @@ func showRequest(e *env, r workflow.Request) {
 	}
 }
 
-func showThread(e *env, mails []store.MailItem) {
-	fmt.Fprintln(e.Out, "\nMails, the newest first")
+func showThread(e *env, heading string, mails []store.MailItem) {
+	fmt.Fprintln(e.Out, "\n"+heading)
 	for _, m := range mails {
 		what := m.Occasion
 		if m.Direction == "in" {
