@@ -14,6 +14,7 @@ type SenderOptions struct {
 	CommandTimeout    time.Duration // for connecting and for each reply; 30 s
 	SubmissionTimeout time.Duration // for writing a message, and for the answer to it; 2 min
 	OnAttempt         func(error)   // told of what Send returns; may be nil
+	DKIM              *DKIM         // signs what is sent; nil: nothing does
 }
 
 func (o SenderOptions) withDefaults() SenderOptions {
@@ -68,7 +69,7 @@ func NewSender(server SMTPServer, options SenderOptions) *Sender {
 	return s
 }
 
-// Send hands in one mail, byte for byte, and returns nil when the server has
+// Send hands in one mail, byte for byte but for the signature in front, and returns nil when the server has
 // accepted it: its 250 after the final dot. Every error is a *SendError. Send
 // waits while all connections are busy; the end of ctx closes the one it uses.
 //
@@ -78,6 +79,11 @@ func (s *Sender) Send(ctx context.Context, from, to string, raw []byte) (err err
 	defer func() { s.limits.OnAttempt(err) }()
 	if failure := checkEnvelope(ctx, from, to, raw); failure != nil {
 		return failure
+	}
+	if s.limits.DKIM != nil {
+		if raw, err = s.limits.DKIM.Sign(raw); err != nil {
+			return newSendError(ctx, OpData, err)
+		}
 	}
 	if err := s.acquire(ctx); err != nil {
 		return newSendError(ctx, OpDial, err)

@@ -216,3 +216,26 @@ func BenchmarkSend(b *testing.B) {
 		})
 	}
 }
+
+// A signed mail is the same bytes below its signature, each time it is sent.
+func TestSendSigns(t *testing.T) {
+	t.Parallel()
+	d, err := NewDKIM("vendor.example", "desk", pemOf(t, testKeys(t)["ed25519"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := (&smtpTest{tls: TLSNone}).start(t)
+	s := newSender(t, srv.server, SenderOptions{DKIM: d})
+	raw := compose(t, testDesk, letterFor(Confirmation, "")).Raw
+	for range 2 {
+		if err := s.Send(t.Context(), "cosell@vendor.example", "jane@contoso.com", raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := srv.got()
+	if len(got) != 2 || !strings.HasPrefix(string(got[0].raw), "DKIM-Signature: v=1;") || !strings.HasSuffix(string(got[0].raw), string(raw)) ||
+		string(got[0].raw) != string(got[1].raw) {
+		t.Errorf("received %q", got)
+	}
+	checkSendError(t, s.Send(t.Context(), "cosell@vendor.example", "jane@contoso.com", testRaw), SendError{Op: OpData})
+}

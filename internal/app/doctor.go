@@ -167,7 +167,27 @@ func (c Config) smtpHealth(ctx context.Context) []Diagnosis {
 	} else {
 		detail += ", no sign-in asked for"
 	}
-	return []Diagnosis{{Check: "smtp", OK: true, Detail: detail}}
+	return append([]Diagnosis{{Check: "smtp", OK: true, Detail: detail}}, c.dkimHealth()...)
+}
+
+// dkimHealth tells which record has to be published for the signatures, if there are any.
+func (c Config) dkimHealth() []Diagnosis {
+	desk, err := c.Desk()
+	if err != nil {
+		return nil // smtp has said so
+	}
+	signer, err := c.Signer(desk)
+	if err != nil {
+		return fail("dkim", err, "set the SWAPDESK_DKIM_ variables, or none of them")
+	}
+	if signer == nil {
+		return []Diagnosis{{Check: "dkim", OK: true, Detail: "mails are not signed here"}}
+	}
+	name, value, err := signer.Record()
+	if err != nil {
+		return fail("dkim", err, "use another key")
+	}
+	return []Diagnosis{{Check: "dkim", OK: true, Detail: fmt.Sprintf("mails are signed; the DNS has to have %s TXT %q", name, value)}}
 }
 
 func smtpRemedy(err error) string {

@@ -38,8 +38,9 @@ func (sv *Service) onAnswer(a tenant.Answer, took time.Duration) {
 }
 
 // countingSender are the pipeline's limits, with every attempt counted.
-func (sv *Service) countingSender() mailer.SenderOptions {
+func (sv *Service) countingSender(dkim *mailer.DKIM) mailer.SenderOptions {
 	options := pipeline.SenderOptions
+	options.DKIM = dkim
 	options.OnAttempt = func(err error) { sv.metrics.Mail(mailResult(err)) }
 	return options
 }

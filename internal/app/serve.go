@@ -17,6 +17,7 @@ type Config struct {
 	config.Roles
 	config.IMAP
 	config.SMTP
+	config.DKIM
 	config.Caps
 	config.OAuth
 	config.Discovery
@@ -44,6 +45,9 @@ func (c Config) settings(log *slog.Logger) (Settings, error) {
 	}
 	if s.Work {
 		if s.SMTP, err = c.SMTP.Server(); err != nil {
+			return s, err
+		}
+		if s.DKIM, err = c.Signer(s.Desk); err != nil {
 			return s, err
 		}
 	}

@@ -46,6 +46,7 @@ type Settings struct {
 	SMTP         mailer.SMTPServer
 	Desk         mailer.Desk
 	Caps         store.Caps
+	DKIM         *mailer.DKIM // nil: mails are not signed here
 	Authority    string
 	// HTTPAddr is where HTTP is served; empty: not at all.
 	HTTPAddr string
@@ -156,7 +157,7 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 	}
 	discovery := tenant.New(tenant.Config{Authority: s.Authority, Log: s.Log, OnAnswer: sv.onAnswer})
 	sv.showWork(discovery)
-	sender := mailer.NewSender(s.SMTP, sv.countingSender())
+	sender := mailer.NewSender(s.SMTP, sv.countingSender(s.DKIM))
 	sv.stops = append(sv.stops, discovery.Close, func() { _ = sender.Close() })
 	pace := s.Pace
 	if pace == (pipeline.Pace{}) {

@@ -7,6 +7,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net"
@@ -141,6 +142,36 @@ func (c SMTP) Desk() (mailer.Desk, error) {
 		return mailer.Desk{}, &Error{"SWAPDESK_PORTAL_CLIENT_ID", c.PortalID, "a GUID such as 0a6c1f6e-0000-4000-8000-000000000001"}
 	}
 	return desk, nil
+}
+
+// DKIM signs what is sent.
+type DKIM struct {
+	Domain   string `name:"dkim-domain" env:"SWAPDESK_DKIM_DOMAIN" placeholder:"DOMAIN" help:"The domain that mails are signed for. Unset: that of the desk's address."`
+	Selector string `name:"dkim-selector" env:"SWAPDESK_DKIM_SELECTOR" placeholder:"NAME" help:"The selector under which the public key is published."`
+	Key      string `name:"dkim-key" env:"SWAPDESK_DKIM_KEY" secret:"" placeholder:"PEM" help:"The private key, RSA or Ed25519, as PEM (best from SWAPDESK_DKIM_KEY_FILE). Unset: nothing is signed here."`
+}
+
+// Signer returns what signs for the desk, or nil when no key is set.
+func (c DKIM) Signer(desk mailer.Desk) (*mailer.DKIM, error) {
+	if c.Key == "" {
+		if c.Selector != "" || c.Domain != "" {
+			return nil, &Error{"SWAPDESK_DKIM_KEY", "", "the private key, since another SWAPDESK_DKIM_ variable is set"}
+		}
+		return nil, nil
+	}
+	_, domain, _ := strings.Cut(strings.ToLower(desk.Address), "@")
+	own := cmp.Or(strings.ToLower(c.Domain), domain)
+	if own != domain && !strings.HasSuffix(domain, "."+own) && !strings.HasSuffix(own, "."+domain) {
+		return nil, &Error{"SWAPDESK_DKIM_DOMAIN", c.Domain, "the domain of SWAPDESK_MAIL_FROM, or one above or below it: receivers take no other for the sender's"}
+	}
+	if c.Selector == "" {
+		return nil, &Error{"SWAPDESK_DKIM_SELECTOR", "", "the name under which the public key is published, since SWAPDESK_DKIM_KEY is set"}
+	}
+	signer, err := mailer.NewDKIM(own, c.Selector, []byte(c.Key))
+	if err != nil {
+		return nil, &Error{"SWAPDESK_DKIM_KEY", "***", "an RSA key of 2048 bits or more, or an Ed25519 key, as PEM (" + err.Error() + ")"}
+	}
+	return signer, nil
 }
 
 // Caps hold back mails that nobody decided on. What they hold is listed, for a person to

@@ -1,6 +1,15 @@
 package config
 
-import "testing"
+import (
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/swapdesk/swapdesk/mailer"
+)
 
 func TestMask(t *testing.T) {
 	t.Parallel()
@@ -45,6 +54,45 @@ func TestRoles(t *testing.T) {
 	for _, list := range []string{"", "cook", "ingest,,web"} {
 		if (Roles{list}).Validate() == nil {
 			t.Errorf("%q was accepted", list)
+		}
+	}
+}
+
+func TestDKIMIsForTheDesksDomain(t *testing.T) {
+	t.Parallel()
+	_, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+	desk := mailer.Desk{Address: "cosell@mail.vendor.example"}
+	for _, tt := range []struct {
+		c    DKIM
+		want string // the record's name, or the variable that does not fit
+	}{
+		{DKIM{}, ""},
+		{DKIM{Selector: "desk", Key: key}, "desk._domainkey.mail.vendor.example"},
+		{DKIM{Domain: "Vendor.example", Selector: "desk", Key: key}, "desk._domainkey.vendor.example"},
+		{DKIM{Domain: "other.example", Selector: "desk", Key: key}, "SWAPDESK_DKIM_DOMAIN"},
+		{DKIM{Key: key}, "SWAPDESK_DKIM_SELECTOR"},
+		{DKIM{Selector: "desk"}, "SWAPDESK_DKIM_KEY"},
+		{DKIM{Selector: "desk", Key: "SECRET"}, "SWAPDESK_DKIM_KEY"},
+	} {
+		signer, err := tt.c.Signer(desk)
+		var fault *Error
+		got := ""
+		switch {
+		case errors.As(err, &fault):
+			got = fault.Variable
+		case signer != nil:
+			got, _, _ = signer.Record()
+		}
+		if got != tt.want || err != nil && strings.Contains(err.Error(), "SECRET") {
+			t.Errorf("%+v: %q, %v, want %s", tt.c.Domain, got, err, tt.want)
 		}
 	}
 }
