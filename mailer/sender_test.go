@@ -237,5 +237,5 @@ func TestSendSigns(t *testing.T) {
 		string(got[0].raw) != string(got[1].raw) {
 		t.Errorf("received %q", got)
 	}
-	checkSendError(t, s.Send(t.Context(), "cosell@vendor.example", "jane@contoso.com", testRaw), SendError{Op: OpData})
+	checkSendError(t, s.Send(t.Context(), "cosell@vendor.example", "jane@contoso.com", testRaw), SendError{Op: OpData, Temporary: true})
 }
