@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -34,6 +35,7 @@ type extraction struct {
 type source struct {
 	subject string
 	lines   []placed // the sender's, with an empty one where something was set aside
+	lex     *lexicon // of the language of the mail as a whole; nil: English
 	names   []string // of the sender, in lower case
 	desk    []string // the desk's own addresses
 	lists   []placed // of attachments
@@ -45,7 +47,7 @@ func extract(src source) *extraction {
 	if x.tooMany = countSigns(src.lines) > maxSigns; x.tooMany {
 		return x
 	}
-	lex := mailLanguage(src)
+	lex := cmp.Or(src.lex, lexiconOf("en"))
 	x.sentences = splitSentences([]placed{{src.subject, subjectSection, 0}}, lex, src.names, false)
 	if len(x.sentences) > 0 {
 		x.titled = x.sentences[0].isHeading() && !x.asksBack()
@@ -98,19 +100,6 @@ func (x *extraction) speaks(c concept) bool {
 
 // subjectSection is the section of what stands in the subject.
 const subjectSection = "subject"
-
-// mailLanguage guesses the language of a mail as a whole; English when nothing
-// tells.
-func mailLanguage(src source) *lexicon {
-	tokens := tokenize(placed{text: src.subject})
-	for _, l := range src.lines {
-		if len(tokens) > maxGuess {
-			break
-		}
-		tokens = append(tokens, tokenize(l)...)
-	}
-	return language(tokens, nil)
-}
 
 // asksBack reports a heading that is a question or no request: "Swap done?".
 func (x *extraction) asksBack() bool {

@@ -12,25 +12,27 @@ import (
 // What somebody writes in they read. Where the text leaves doubt their program knows,
 // by Accept-Language (which Outlook puts into mail as it is in RFC 9110 section 12.5.4)
 // or Content-Language (RFC 3282); a program's language is often not its user's.
-func (h header) preferred(lines []placed, subject string) (tags []string, sure bool) {
+func (h header) preferred(lines []placed, subject string) (tags []string, sure bool, lex *lexicon) {
 	stated := languageTags(h.get("accept-language"))
 	for _, tag := range languageTags(h.get("content-language")) {
 		if !slices.Contains(stated, tag) {
 			stated = append(stated, tag)
 		}
 	}
-	written, sure := writtenIn(lines, subject)
-	switch {
-	case written == "":
-		return stated, false
-	case sure && len(stated) == 0:
-		return []string{written}, true
-	case sure:
-		return prepend(written, stated), slices.Contains(stated, written)
-	case len(stated) > 0 && slices.Contains(stated, written):
-		return prepend(written, stated), stated[0] == written
+	lex, sure = writtenIn(lines, subject)
+	if lex == nil {
+		return stated, false, lexiconOf("en")
 	}
-	return append(slices.Clone(stated), written), false
+	written := lex.lang
+	switch {
+	case sure && len(stated) == 0:
+		return []string{written}, true, lex
+	case sure:
+		return prepend(written, stated), slices.Contains(stated, written), lex
+	case slices.Contains(stated, written):
+		return prepend(written, stated), stated[0] == written, lex
+	}
+	return append(slices.Clone(stated), written), false, lex
 }
 
 func prepend(first string, rest []string) []string {
@@ -60,8 +62,9 @@ const (
 	sureHits     = 6   // that make a language certain, if no other has half as many
 )
 
-// writtenIn guesses the language of a text, and tells whether it is certain.
-func writtenIn(lines []placed, subject string) (tag string, sure bool) {
+// writtenIn guesses the language of a text, and tells whether it is certain; nil when
+// nothing tells.
+func writtenIn(lines []placed, subject string) (lex *lexicon, sure bool) {
 	tokens := tokenize(placed{text: subject})
 	for _, l := range lines {
 		if len(tokens) > maxGuess {
@@ -71,16 +74,16 @@ func writtenIn(lines []placed, subject string) (tag string, sure bool) {
 	}
 	tokens = tokens[:min(len(tokens), maxGuess)]
 	if lex := byScript(tokens, nil); lex != nil {
-		return lex.lang, true
+		return lex, true
 	}
 	most, second := 0, 0
-	for _, lex := range lexicons()[1:] {
-		switch hits := lex.hits(tokens); {
+	for _, l := range lexicons()[1:] {
+		switch hits := l.hits(tokens); {
 		case hits > most:
-			tag, most, second = lex.lang, hits, most
+			lex, most, second = l, hits, most
 		case hits > second:
 			second = hits
 		}
 	}
-	return tag, most >= sureHits && most >= 2*second
+	return lex, most >= sureHits && most >= 2*second
 }

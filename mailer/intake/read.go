@@ -40,8 +40,9 @@ func Read(raw []byte, own Own) Reading {
 		if replyPrefix.MatchString(subject) || forwardPrefix.MatchString(subject) {
 			subject = ""
 		}
-		r.Languages, r.LanguageSure = h.preferred(lines, subject)
-		v := b.decide(plain, r, own)
+		var lex *lexicon
+		r.Languages, r.LanguageSure, lex = h.preferred(lines, subject)
+		v := b.decide(plain, r, own, lex)
 		r.settle(v)
 		r.Mentions, r.Texts = v.mentions, b.texts(r.Subject, v.mentions)
 	}
@@ -76,18 +77,18 @@ func (r *Reading) settle(v verdict) {
 }
 
 // decide reads both renderings of the body and takes what they agree on.
-func (b body) decide(plain *classified, r Reading, own Own) verdict {
+func (b body) decide(plain *classified, r Reading, own Own, lex *lexicon) verdict {
 	switch {
 	case b.sealed != "":
 		return verdict{kind: Other, reason: "The mail is " + b.sealed + "; a person should read it."}
 	case b.truncated:
 		return verdict{kind: Other, reason: "The mail's text is too long or in an unknown encoding; a person should read it."}
 	}
-	first := b.opinion(plain, r, own)
+	first := b.opinion(plain, r, own, lex)
 	if slices.EqualFunc(b.plain, b.rich, line.same) || first.kind == SwapRequest && sameWords(b.plain, b.rich) {
 		return first.verdict
 	}
-	return agree(first, b.opinion(classify(b.rich, names(r)), r, own))
+	return agree(first, b.opinion(classify(b.rich, names(r)), r, own, lex))
 }
 
 // same reports lines that look the same, wherever they stand.
@@ -123,7 +124,7 @@ type opinion struct {
 	tables    bool     // it rests on rows of a table
 }
 
-func (b body) opinion(c *classified, r Reading, own Own) opinion {
+func (b body) opinion(c *classified, r Reading, own Own, lex *lexicon) opinion {
 	text := c.text(written)
 	if len(text) > maxWritten {
 		return opinion{verdict: verdict{kind: Other, reason: "The mail's text is too long; a person should read it."}}
@@ -136,12 +137,13 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 		asked:   b.forward || c.asked(),
 	}
 	mail.stuck = screenOf(flat(text)).any
-	mail.hidden = slices.ContainsFunc(c.addresses(), func(a string) bool { return classifyAddress(a).class == tenant })
+	all := c.addresses()
+	mail.hidden = slices.ContainsFunc(all, func(a string) bool { return strings.Contains(a, "onm") && classifyAddress(a).class == tenant })
 	subject := r.Subject
 	if mail.reply || mail.forward {
 		subject = "" // somebody else may have written it
 	}
-	x := extract(source{subject: subject, lines: c.own(), names: names(r), desk: own.Addresses, lists: places(b.lists)})
+	x := extract(source{subject: subject, lines: c.own(), lex: lex, names: names(r), desk: own.Addresses, lists: places(b.lists)})
 	v := x.decide(mail)
 	if v.reason == unsure.reason && x.has[trouble] && !x.requested() {
 		if answer := x.answer(subject + "\n" + text); answer.kind == GuideQuestion { // trouble with the new username
@@ -156,7 +158,7 @@ func (b body) opinion(c *classified, r Reading, own Own) opinion {
 	}
 	v.mentions = x.mentions(v.swaps)
 	tables := slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.row })
-	return opinion{v, x.addresses(), c.addresses(), tables}
+	return opinion{v, x.addresses(), all, tables}
 }
 
 // addresses are all that the lines hold, whoever wrote them, in order of spelling.
