@@ -105,12 +105,11 @@ func refold(signature string) string {
 // Record is the name and the value of the TXT record that has to be published (RFC 6376
 // section 3.6.1, RFC 8463 section 4).
 func (d *DKIM) Record() (name, value string, err error) {
-	kind, public := "rsa", []byte(nil)
-	switch key := d.key.Public().(type) {
-	case ed25519.PublicKey:
-		kind, public = "ed25519", key
-	default:
-		if public, err = x509.MarshalPKIXPublicKey(key); err != nil {
+	kind := "ed25519"
+	public, short := d.key.Public().(ed25519.PublicKey)
+	if !short {
+		kind = "rsa"
+		if public, err = x509.MarshalPKIXPublicKey(d.key.Public()); err != nil {
 			return "", "", err
 		}
 	}

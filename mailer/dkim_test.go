@@ -80,7 +80,7 @@ func TestSignedLettersVerify(t *testing.T) {
 				t.Errorf("%s, %s: %v, %v", name, tc.name, err, checkLines(signed))
 			}
 			for what, forged := range map[string][]byte{
-				"another body":    bytes.Replace(signed, []byte("desk"), []byte("d3sk"), -1),
+				"another body":    bytes.ReplaceAll(signed, []byte("desk"), []byte("d3sk")),
 				"another subject": bytes.Replace(signed, []byte("\r\nSubject:"), []byte("\r\nSubject: x"), 1),
 				"a second From":   append([]byte("From: eve@evil.example\r\n"), signed...),
 				"a Reply-To":      append([]byte("Reply-To: eve@evil.example\r\n"), signed...),

@@ -63,7 +63,7 @@ func joinLines(lines []string) string {
 	for i, line := range lines {
 		last, _ := utf8.DecodeLastRuneInString(out.String())
 		first, _ := utf8.DecodeRuneInString(line)
-		if i > 0 && !(wide(last) && wide(first)) {
+		if i > 0 && (!wide(last) || !wide(first)) {
 			out.WriteByte(' ')
 		}
 		out.WriteString(line)

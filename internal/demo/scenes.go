@@ -20,7 +20,7 @@ func (w *world) playDave(ctx context.Context, say *teller) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.ends(ctx, id, store.BecameAnswer, true); err != nil {
+	if err := w.ends(ctx, id, store.BecameAnswer, true); err != nil {
 		return err
 	}
 	say.note("Dave's mail is left for staff, and he is told so; but that mail comes back")
@@ -34,7 +34,7 @@ func (w *world) playDave(ctx context.Context, say *teller) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.ends(ctx, report, store.WasRefused, true); err != nil {
+	if err := w.ends(ctx, report, store.WasRefused, true); err != nil {
 		return err
 	}
 	return until(ctx, func() (bool, error) {
@@ -53,13 +53,13 @@ func (w *world) playOutOfOffice(ctx context.Context, say *teller, answers *lette
 		return err
 	}
 	say.note("Carol's mail program answers that she is out of the office")
-	_, err = w.ends(ctx, id, store.WasRefused, false)
-	return err
+	return w.ends(ctx, id, store.WasRefused, false)
 }
 
 // ends waits for what becomes of a mail.
-func (w *world) ends(ctx context.Context, id string, outcome store.Outcome, forStaff bool) (found store.MailItem, err error) {
-	err = until(ctx, func() (bool, error) {
+func (w *world) ends(ctx context.Context, id string, outcome store.Outcome, forStaff bool) error {
+	var found store.MailItem
+	err := until(ctx, func() (bool, error) {
 		list, err := w.service.Store.Mails(ctx, store.MailFilter{Direction: "in"})
 		for _, m := range list {
 			if m.MessageID == id && m.State != "unread" {
@@ -72,7 +72,7 @@ func (w *world) ends(ctx context.Context, id string, outcome store.Outcome, forS
 	if err == nil && (found.State != string(outcome) || found.ForStaff != forStaff) {
 		err = fmt.Errorf("the mail of %s ended as %s (%s)", found.From, found.State, found.Reason)
 	}
-	return found, err
+	return err
 }
 
 // playErin asks what the sign-in guide answers: no tenant stands behind her firm.

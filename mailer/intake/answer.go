@@ -138,7 +138,7 @@ func (s *sentence) gives(m *mention) bool {
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
 	for i, t := range s.tokens {
 		switch {
-		case t.has(cElse | cFault | cYet | cOther | cPassword | cApproval | cTour), t.has(cContact) && !t.has(cOr) && t.text != "it" && !(i > at && s.another(i, m)):
+		case t.has(cElse | cFault | cYet | cOther | cPassword | cApproval | cTour), t.has(cContact) && !t.has(cOr) && t.text != "it" && (i < at || !s.another(i, m)):
 			return false
 		case t.has(cSignIn) && !t.has(cAddr) && !s.any(directive|cNew|cLogin|cMust) && !s.future(): // "I get in with jane@... now"
 			return false

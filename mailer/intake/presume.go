@@ -84,7 +84,8 @@ func (s *sentence) contrasts() bool {
 	if found := distinct(s.addresses()); len(found) == 1 && s.any(directive) && !s.told(found[0]) { // "please move Bob's deals to jane@..."
 		return false
 	}
-	return !s.asks && !s.any(always|cWrite|cOther|cTry|cNot|cIf) && !(s.any(cUse) && s.any(cI) && !s.any(cInstead|cNew)) && !s.tellsDone()
+	inUse := s.any(cUse) && s.any(cI) && !s.any(cInstead|cNew)
+	return !s.asks && !s.any(always|cWrite|cOther|cTry|cNot|cIf) && !inUse && !s.tellsDone()
 }
 
 // tellsDone reports a word for what is done, other than of thanks.
