@@ -17,7 +17,7 @@ ALTER TABLE outgoing
 -- again and again.
 CREATE INDEX outgoing_answered ON outgoing (recipient, created_at) WHERE automatic AND state <> 'held';
 CREATE INDEX outgoing_answered_at ON outgoing (created_at) WHERE automatic AND state <> 'held';
-CREATE UNIQUE INDEX outgoing_reply ON outgoing (reply_to, occasion) WHERE request_id IS NULL;
+CREATE UNIQUE INDEX outgoing_reply ON outgoing (reply_to) WHERE request_id IS NULL;
 
 ALTER TABLE message
     -- The part of the sign-in guide that answers it, and the error code that it shows.

@@ -104,6 +104,9 @@ func showThread(e *env, heading string, mails []store.MailItem) {
 			what = m.Kind
 		}
 		fmt.Fprintf(e.Out, "  %s  %-3s  %-10s %-16s %-16s %s\n", stamp(m.At), m.Direction, m.ID, m.State, what, visible(m.Subject))
+		if m.Linked != "" {
+			fmt.Fprintf(e.Out, "       names %s\n", linked(m))
+		}
 		if m.Reason != "" {
 			fmt.Fprintf(e.Out, "       %s\n", visible(m.Reason))
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -78,8 +79,8 @@ func (s *Store) Question(ctx context.Context, message int64) (Question, error) {
 	return one(pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Question]))
 }
 
-// Answer writes a mail about no request with the commit. A message gets one for each
-// occasion; writing it once more changes nothing.
+// Answer writes a mail about no request with the commit. A message gets one: another
+// answer to it, as when it is read once more, changes nothing.
 func (tx *Tx) Answer(a workflow.Answer) { tx.answers = append(tx.answers, a) }
 
 func (tx *Tx) writeAnswers(ctx context.Context) error {
@@ -90,31 +91,23 @@ func (tx *Tx) writeAnswers(ctx context.Context) error {
 	for i, a := range tx.answers {
 		ids[i] = a.Message
 	}
-	// Of two transactions with the same answer one waits here for the other.
+	// Of two transactions that answer the same message one waits here for the other.
 	_, err := tx.tx.Exec(ctx, `SELECT FROM message WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, ids)
 	if err != nil {
 		return err
 	}
-	rows, err := tx.tx.Query(ctx, `SELECT reply_to, occasion FROM outgoing WHERE reply_to = ANY($1) AND request_id IS NULL`, ids)
+	rows, err := tx.tx.Query(ctx, `SELECT reply_to FROM outgoing WHERE reply_to = ANY($1) AND request_id IS NULL`, ids)
 	if err != nil {
 		return err
 	}
-	type key struct {
-		Message  int64
-		Occasion workflow.Occasion
-	}
-	written, err := pgx.CollectRows(rows, pgx.RowToStructByPos[key])
+	answered, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 	if err != nil {
 		return err
-	}
-	done := map[key]bool{}
-	for _, k := range written {
-		done[k] = true
 	}
 	var letters []letter
 	for _, a := range tx.answers {
-		if k := (key{a.Message, a.Occasion}); !done[k] {
-			done[k] = true
+		if !slices.Contains(answered, a.Message) {
+			answered = append(answered, a.Message)
 			letters = append(letters, letter{occasion: a.Occasion, answers: a.Message, answer: &a, automatic: true})
 		}
 	}
