@@ -87,7 +87,11 @@ func (c clauses) reported(i int) bool {
 			return true
 		}
 	}
-	for j := i - 1; j > 0 && j >= i-4; j-- {
+	near := 4
+	if c.tokens[i].has(cSwapped) { // "I asked for both of my addresses to be swapped"
+		near = 8
+	}
+	for j := i - 1; j > 0 && j >= i-near; j-- {
 		if reports[c.tokens[j].text] && (c.tokens[j-1].has(cI) && !c.tokens[j-1].has(cMine) || j > 1 && c.tokens[j-2].has(cI)) {
 			return true
 		}

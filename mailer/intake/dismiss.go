@@ -81,13 +81,14 @@ func (s *sentence) introduces() bool {
 // spare leaves out what says that somebody else's entry is to stay, beside a request:
 // "please leave Bob's as it is".
 func (x *extraction) spare() {
-	asks, forOther := false, false
+	asks, forOther, listed := false, false, false
 	for _, s := range x.sentences {
 		asks = asks || s.mood == request && len(s.addresses()) > 0
 		forOther = forOther || s.mood == request && s.pairs() && ofSomebody(s)
+		listed = listed || s.row || s.joins()
 	}
 	for _, s := range x.sentences {
-		if forOther && s.mood == withdrawn && s.any(cMine) && !s.pairs() { // "my own access does not need to change"
+		if (forOther || listed && s.ownOnly()) && s.mood == withdrawn && s.any(cMine) && !s.pairs() { // "my own access does not need to change"
 			s.mood = neutral
 		}
 		if asks && s.mood == withdrawn && !s.any(cMine) && (ofSomebody(s) || s.possessive()) && !s.pairs() {
@@ -95,6 +96,13 @@ func (x *extraction) spare() {
 		}
 	}
 }
+
+// ownOnly reports "my own", as apart from what a list is about.
+func (s *sentence) ownOnly() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return ownWords[t.text] })
+}
+
+var ownWords = wordSet("own", "eigene", "eigener", "eigenes", "eigenen", "propre", "propio", "propia", "próprio", "própria", "proprio", "eigen", "własny", "własne", "egen", "eget")
 
 // possessive reports "Bob's".
 func (s *sentence) possessive() bool {

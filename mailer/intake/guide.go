@@ -94,7 +94,7 @@ func (x *extraction) plainGuide(text string) string {
 	for _, s := range x.sentences {
 		inquires := asks || s.any(cAsk|cWh|cCanYou|cPlease|cWant|cFault)
 		switch {
-		case s.any(cTenant) && s.any(cMake) && inquires && !s.any(cTour):
+		case s.makesTenant() && inquires && !s.any(cTour):
 			return "C"
 		case s.any(cTenant) && s.any(cNot) && asks && !all.has(cFault|cTour) && !x.usernames(): // "we have no tenant, what now?"
 			return "C"
@@ -131,6 +131,19 @@ func (x *extraction) plainGuide(text string) string {
 		}
 	}
 	return ""
+}
+
+// makesTenant reports a verb of making beside a word for a tenant, or "a new tenant".
+func (s *sentence) makesTenant() bool {
+	if !s.any(cTenant) {
+		return false
+	}
+	for i, t := range s.tokens {
+		if t.has(cMake) && (!t.has(cNew) || i+1 < len(s.tokens) && s.tokens[i+1].has(cTenant)) {
+			return true
+		}
+	}
+	return false
 }
 
 // hypothetical tells what a swap would do from whether one was done.

@@ -61,10 +61,20 @@ func (c clauses) negated(i int) bool {
 // has approved", "but not before Friday", "unless you object".
 func (c clauses) waits(verb int) bool {
 	for i, t := range c.tokens {
-		if t.has(cPolite) || !t.has(cIf|cYet) || c.of[i] < c.of[verb] {
+		if t.has(cPolite) || !t.has(cIf|cYet) || c.of[i] < c.of[verb] || c.was(i) {
 			continue
 		}
 		if t.text == "until" || t.text == "unless" || i > 0 && c.tokens[i-1].has(cNot) || t.has(cIf) && c.clauseHas(i, cApproval) {
+			return true
+		}
+	}
+	return false
+}
+
+// was reports a clause of the past: "we were Contoso until last year".
+func (c clauses) was(i int) bool {
+	for j, t := range c.tokens {
+		if c.of[j] == c.of[i] && j < i && (wasWords[t.text] || t.text == "were") {
 			return true
 		}
 	}
