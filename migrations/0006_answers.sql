@@ -17,6 +17,8 @@ ALTER TABLE outgoing
 -- again and again.
 CREATE INDEX outgoing_answered ON outgoing (recipient, created_at) WHERE automatic AND state <> 'held';
 CREATE INDEX outgoing_answered_at ON outgoing (created_at) WHERE automatic AND state <> 'held';
+-- What a message was answered with.
+CREATE INDEX outgoing_reply_to ON outgoing (reply_to);
 CREATE UNIQUE INDEX outgoing_reply ON outgoing (reply_to) WHERE request_id IS NULL;
 
 ALTER TABLE message
@@ -30,6 +32,8 @@ ALTER TABLE message
     ADD COLUMN follows bigint REFERENCES message,
     -- The request that it names and is no part of: its sender is no participant.
     ADD COLUMN linked bigint REFERENCES request,
+    -- When staff had it read once more: it may lie in a folder for what is read.
+    ADD COLUMN replayed_at timestamptz,
     ADD COLUMN handled_by text,
     ADD COLUMN handled_at timestamptz,
     DROP CONSTRAINT message_check2,
@@ -38,6 +42,6 @@ ALTER TABLE message
     ADD CONSTRAINT follows_something CHECK (outcome <> 'follow_up' OR request_id IS NOT NULL OR follows IS NOT NULL) NOT VALID,
     ADD CONSTRAINT handled_whole CHECK ((handled_by IS NULL) = (handled_at IS NULL)) NOT VALID;
 -- Who has been answered lately.
-CREATE INDEX message_answered ON message (sender, read_at) WHERE outcome = 'answer';
+CREATE INDEX message_answered ON message (sender, read_at) WHERE outcome = 'answer' OR guide <> '';
 CREATE INDEX message_linked ON message (linked) WHERE linked IS NOT NULL;
 CREATE INDEX message_for_staff ON message (id) WHERE for_staff AND handled_at IS NULL;

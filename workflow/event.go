@@ -43,7 +43,8 @@ type Deny struct{ Reason string }
 // Ask puts a question to the partner.
 type Ask struct{ Question string }
 
-// Withdraw takes the request back. Message is the partner's mail that does, or 0.
+// Withdraw takes the request back. Message is the partner's mail that does, or 0; one
+// that is older than the latest that the request has taken is in conflict with it.
 type Withdraw struct {
 	Reason  string
 	Message int64

@@ -267,14 +267,12 @@ func ask(r Request, e Ask, now time.Time) (Request, Effects, error) {
 }
 
 func withdraw(r Request, e Withdraw) (Request, Effects, error) {
-	if !r.State.Open() {
+	if !r.State.Open() || e.Message != 0 && e.Message < r.Last {
 		return r, Effects{}, conflict(r, e)
 	}
 	r = alone(r)
 	r.State = Withdrawn
-	if e.Message > r.Last {
-		r.Last = e.Message
-	}
+	r.Last = max(r.Last, e.Message)
 	return r, Effects{Event: e.name(), Mail: Withdrawal}, nil
 }
 

@@ -104,27 +104,25 @@ func OpenStore(ctx context.Context, url string, c config.SMTP) (*store.Store, er
 		return nil, err
 	}
 	var st *store.Store
+	composer := func() (store.Composer, error) {
+		desk, err := commandDesk(ctx, st, c)
+		return Composer(desk), err
+	}
+	// No command answers a mail that is about no request.
 	compose := store.Composer{
 		Request: func(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Time) (store.Mail, error) {
-			desk, err := commandDesk(ctx, st, c)
+			as, err := composer()
 			if err != nil {
 				return store.Mail{}, err
 			}
-			return Composer(desk).Request(r, o, t, now)
+			return as.Request(r, o, t, now)
 		},
 		Group: func(g workflow.Group, t store.Thread, now time.Time) (store.Mail, error) {
-			desk, err := commandDesk(ctx, st, c)
+			as, err := composer()
 			if err != nil {
 				return store.Mail{}, err
 			}
-			return Composer(desk).Group(g, t, now)
-		},
-		Answer: func(a workflow.Answer, t store.Thread, now time.Time) (store.Mail, error) {
-			desk, err := commandDesk(ctx, st, c)
-			if err != nil {
-				return store.Mail{}, err
-			}
-			return Composer(desk).Answer(a, t, now)
+			return as.Group(g, t, now)
 		},
 	}
 	st, err := store.Open(ctx, store.Options{URL: url, Connections: 4, Compose: compose})

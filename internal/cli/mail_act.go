@@ -11,7 +11,7 @@ import (
 type mailReplay struct {
 	deskFlags
 	IDs   []string `arg:"" name:"id" help:"Ids in the list, such as in-12 or out-7."`
-	Force bool     `help:"Also a mail that has become something, or that was accepted: it is read, or sent, as if for the first time."`
+	Force bool     `help:"Also a mail that has become something, or that was accepted: it is read, or sent, as if for the first time. One whose request was denied, withdrawn or expired makes a new one."`
 }
 
 func (c *mailReplay) Run(e *env) error {
@@ -24,6 +24,8 @@ func (c *mailReplay) Run(e *env) error {
 				fmt.Fprintf(e.Out, "%s will be read once more; `swapdesk mail show %s` tells what becomes of it.\n", id, id)
 			case err == nil:
 				fmt.Fprintf(e.Out, "%s will be sent; `swapdesk mail show %s` tells whether it was accepted.\n", id, id)
+			case errors.Is(err, store.ErrSwapped):
+				errs = append(errs, fmt.Errorf("%s stays as it is: %w; to change the address again, the partner asks again", id, err))
 			case errors.Is(err, store.ErrOutcome):
 				errs = append(errs, fmt.Errorf("%s keeps what it has: %w; --force replays it all the same", id, err))
 			default:

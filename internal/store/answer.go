@@ -15,23 +15,23 @@ import (
 // same again within it has not been helped by it, and may be a program.
 const Lately = 24 * time.Hour
 
-// Answered is a message about no request that has an answer, or will have.
+// Answered is a message that has an answer about no request, or will have.
 type Answered struct {
 	Message int64
 	Guide   string // the part of the guide, or empty
 }
 
-// AnsweredLately returns the messages about no request that have been answered to a
-// sender, the latest last, those of the transaction included.
+// AnsweredLately returns the messages of a sender that have such answers, the latest
+// last, those of the transaction included.
 func (tx *Tx) AnsweredLately(ctx context.Context, sender string) ([]Answered, error) {
 	rows, err := tx.tx.Query(ctx, `SELECT id, guide FROM message
-		WHERE outcome = 'answer' AND sender = $1 AND read_at > $2 ORDER BY id`, sender, tx.s.Now().Add(-Lately))
+		WHERE (outcome = 'answer' OR guide <> '') AND sender = $1 AND read_at > $2 ORDER BY id`, sender, tx.s.Now().Add(-Lately))
 	if err != nil {
 		return nil, err
 	}
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Answered])
 	for _, r := range tx.recorded {
-		if r.Outcome == BecameAnswer && r.Sender == sender {
+		if (r.Outcome == BecameAnswer || r.Guide != "") && r.Sender == sender {
 			list = append(list, Answered{r.ID, r.Guide})
 		}
 	}
@@ -71,16 +71,15 @@ type Question struct {
 // Question returns a message whose answer is not written yet, or ErrNotFound.
 func (s *Store) Question(ctx context.Context, message int64) (Question, error) {
 	rows, err := s.pool.Query(ctx, `SELECT id, sender, guide, code, read_at FROM message m
-		WHERE id = $1 AND outcome = 'answer' AND guide <> ''
-			AND NOT EXISTS (SELECT FROM outgoing WHERE reply_to = m.id AND request_id IS NULL)`, message)
+		WHERE id = $1 AND outcome IS NOT NULL AND guide <> '' AND NOT EXISTS (SELECT FROM outgoing WHERE reply_to = m.id)`, message)
 	if err != nil {
 		return Question{}, err
 	}
 	return one(pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Question]))
 }
 
-// Answer writes a mail about no request with the commit. A message gets one: another
-// answer to it, as when it is read once more, changes nothing.
+// Answer writes a mail about no request with the commit, unless the message has had
+// an answer, as when it is read once more.
 func (tx *Tx) Answer(a workflow.Answer) { tx.answers = append(tx.answers, a) }
 
 func (tx *Tx) writeAnswers(ctx context.Context) error {
@@ -96,7 +95,7 @@ func (tx *Tx) writeAnswers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, err := tx.tx.Query(ctx, `SELECT reply_to FROM outgoing WHERE reply_to = ANY($1) AND request_id IS NULL`, ids)
+	rows, err := tx.tx.Query(ctx, `SELECT reply_to FROM outgoing WHERE reply_to = ANY($1)`, ids)
 	if err != nil {
 		return err
 	}
@@ -116,6 +115,21 @@ func (tx *Tx) writeAnswers(ctx context.Context) error {
 		return err
 	}
 	return tx.tx.SendBatch(ctx, batch).Close()
+}
+
+// StillAsked reports whether a question is what the message was last read to be, and
+// keeps it so until the end of the transaction.
+func (tx *Tx) StillAsked(ctx context.Context, q Question) (bool, error) {
+	var asked bool
+	err := tx.tx.QueryRow(ctx, `SELECT outcome IS NOT NULL AND guide = $2 FROM message WHERE id = $1 FOR NO KEY UPDATE`,
+		q.Message, q.Guide).Scan(&asked)
+	return asked, err
+}
+
+// LeaveToStaff puts a message on the list of what waits for a person, and says why.
+func (tx *Tx) LeaveToStaff(ctx context.Context, message int64, reason string) error {
+	_, err := tx.tx.Exec(ctx, `UPDATE message SET for_staff = true, reason = $2 WHERE id = $1`, message, reason)
+	return err
 }
 
 // Note says on a message what has become of it since it was read, for staff.

@@ -14,16 +14,16 @@ type Sent struct {
 	ID      int64
 	Request int64 // 0, and no Ref, when it is about none
 	Ref     workflow.Ref
-	// Bounced is true when a report of its failure has been taken already.
+	// Bounced is true when another report of its failure has been taken already.
 	Bounced bool
 }
 
-// SentAs returns our mail with a Message-ID, or ErrNotFound. Some systems put
-// into lower case what they report.
-func (tx *Tx) SentAs(ctx context.Context, messageID string) (Sent, error) {
-	rows, err := tx.tx.Query(ctx, `SELECT o.id, coalesce(o.request_id, 0), coalesce(r.ref, ''), o.bounced_by IS NOT NULL
+// SentAs returns our mail with a Message-ID, as a message reports on it, or
+// ErrNotFound. Some systems put into lower case what they report.
+func (tx *Tx) SentAs(ctx context.Context, messageID string, reportedBy int64) (Sent, error) {
+	rows, err := tx.tx.Query(ctx, `SELECT o.id, coalesce(o.request_id, 0), coalesce(r.ref, ''), coalesce(o.bounced_by <> $2, false)
 		FROM outgoing o LEFT JOIN request r ON r.id = o.request_id WHERE o.message_id = ANY($1) LIMIT 1`,
-		[]string{messageID, lower(messageID)})
+		[]string{messageID, lower(messageID)}, reportedBy)
 	if err != nil {
 		return Sent{}, err
 	}

@@ -24,7 +24,7 @@ func (b *bundle) report(t *testing.T, messageID string, list ...Bounce) []int64 
 			return err
 		}
 		for i, bounce := range list {
-			sent, err := tx.SentAs(t.Context(), messageID)
+			sent, err := tx.SentAs(t.Context(), messageID, 0)
 			if err != nil {
 				return err
 			}
@@ -179,7 +179,7 @@ func TestBounceIsBounded(t *testing.T) {
 			t.Errorf("%+v: %v", bounce, err)
 		}
 	}
-	err := b.Do(t.Context(), func(tx *Tx) error { _, err := tx.SentAs(t.Context(), "other@vendor.example"); return err })
+	err := b.Do(t.Context(), func(tx *Tx) error { _, err := tx.SentAs(t.Context(), "other@vendor.example", 0); return err })
 	if !errors.Is(err, ErrNotFound) {
 		t.Errorf("another's Message-ID: %v", err)
 	}

@@ -34,8 +34,8 @@ func (l letter) compose(c Composer, t Thread, now time.Time) (Mail, error) {
 	}
 }
 
-// errCompose is about one mail and its request.
-var errCompose = errors.New("the mail cannot be composed")
+// ErrCompose is about one mail and its request.
+var ErrCompose = errors.New("the mail cannot be composed")
 
 // queueMails composes the mails of the changes and of the groups whose time has
 // come, and writes them to the outbox.
@@ -72,7 +72,7 @@ func (tx *Tx) queueLetters(ctx context.Context, batch *pgx.Batch, letters []lett
 	for _, l := range letters {
 		mail, err := l.compose(tx.s.compose, threads[l.answers], now)
 		if err != nil {
-			return fmt.Errorf("%w: %s: %w", errCompose, l.occasion, err)
+			return fmt.Errorf("%w: %s: %w", ErrCompose, l.occasion, err)
 		}
 		out.add(l, mail)
 	}

@@ -207,7 +207,8 @@ func (tx *Tx) ByThread(ctx context.Context, ids []string) ([]workflow.Request, e
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return tx.findRequests(ctx, `r.id IN (WITH mail AS (SELECT id, request_id FROM outgoing WHERE message_id = ANY($1) ORDER BY id DESC LIMIT 1)
+	return tx.findRequests(ctx, `r.id IN (WITH mail AS (SELECT id, request_id FROM outgoing
+			WHERE message_id = ANY($1) AND request_id IS NOT NULL ORDER BY id DESC LIMIT 1)
 		SELECT request_id FROM mail UNION ALL SELECT a.request_id FROM mail m JOIN outgoing_also a ON a.outgoing_id = m.id) ORDER BY r.id`, ids)
 }
 

@@ -55,7 +55,7 @@ func (s *Store) MoveAll(ctx context.Context, list []Asked, by workflow.Actor) []
 		})
 		switch {
 		case err == nil:
-		case Unstorable(err) || errors.Is(err, errTwice) || errors.Is(err, errCompose):
+		case Unstorable(err) || errors.Is(err, errTwice) || errors.Is(err, ErrCompose):
 			moved = s.oneByOne(ctx, some, by)
 		default:
 			moved = slices.Repeat([]Moved{{Err: err}}, len(some))

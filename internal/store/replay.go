@@ -17,6 +17,8 @@ import (
 var (
 	// ErrOutcome: an inbound mail has become something, or an outgoing one is sent.
 	ErrOutcome = errors.New("it has its outcome")
+	// ErrSwapped: a request that is completed cannot begin anew.
+	ErrSwapped = errors.New("the swap that it asks for is made")
 	// ErrNoBytes: what was never fetched cannot be read.
 	ErrNoBytes = errors.New("its bytes could not be had when it was in the mailbox")
 )
@@ -34,8 +36,9 @@ func mailID(id string) (table string, number int64, err error) {
 
 // Replay has an inbound mail read once more, as if it had just come, or an outgoing one
 // sent once more, the same bytes. One that is read to an end other than a refusal, or
-// that a server has accepted, keeps it and gives ErrOutcome, unless force is set. It
-// also fails with ErrNotFound and ErrNoBytes.
+// that a server has accepted, keeps it and gives ErrOutcome, unless force is set; one
+// that a swap was made of keeps it in any case. It also fails with ErrNotFound and
+// ErrNoBytes.
 func (s *Store) Replay(ctx context.Context, id string, force bool) error {
 	table, number, err := mailID(id)
 	if err != nil {
@@ -51,8 +54,10 @@ func (s *Store) Replay(ctx context.Context, id string, force bool) error {
 
 func (tx *Tx) replayIn(ctx context.Context, id int64, force bool) error {
 	var outcome *Outcome
-	var lost bool
-	err := tx.tx.QueryRow(ctx, `SELECT outcome, raw IS NULL FROM message WHERE id = $1 FOR UPDATE`, id).Scan(&outcome, &lost)
+	var lost, swapped bool
+	err := tx.tx.QueryRow(ctx, `SELECT outcome, raw IS NULL,
+			EXISTS (SELECT FROM request r JOIN ledger l ON l.request_id = r.id WHERE r.source_message = m.id)
+		FROM message m WHERE id = $1 FOR UPDATE`, id).Scan(&outcome, &lost, &swapped)
 	_, err = one(lost, err)
 	switch {
 	case err != nil:
@@ -60,11 +65,14 @@ func (tx *Tx) replayIn(ctx context.Context, id int64, force bool) error {
 	case lost:
 		return ErrNoBytes
 	case outcome == nil: // a job will read it; one more does no harm
+	case swapped:
+		return ErrSwapped
 	case *outcome != WasRefused && !force:
 		return fmt.Errorf("%w: %s", ErrOutcome, *outcome)
 	}
-	_, err = tx.tx.Exec(ctx, `UPDATE message SET outcome = NULL, read_at = NULL, reason = 'to be read once more',
-		for_staff = false, handled_by = NULL, handled_at = NULL WHERE id = $1`, id)
+	// What is for staff stays so until it is read.
+	_, err = tx.tx.Exec(ctx, `UPDATE message SET outcome = NULL, read_at = NULL, replayed_at = $2, reason = 'to be read once more'
+		WHERE id = $1`, id, tx.s.Now())
 	tx.ReadAlone(id)
 	return err
 }

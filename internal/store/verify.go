@@ -55,7 +55,7 @@ var invariants = []struct{ name, title, query string }{
 	{"I3", "the mailbox changes only after the message is stored and read", `
 		SELECT format('mailbox %s UID %s: moved before it was read', mailbox_id, uid)
 		FROM mailbox_uid u JOIN message m ON m.id = u.message_id
-		WHERE u.filed_at IS NOT NULL AND m.outcome IS NULL`},
+		WHERE u.filed_at IS NOT NULL AND m.outcome IS NULL AND m.replayed_at IS NULL`},
 	{"I4", "one open request per old address and per new username", `
 		SELECT format('old address %s: open requests %s', old_email, string_agg(ref, ', ' ORDER BY id)) FROM request
 		WHERE state IN ('received', 'queued', 'waiting', 'approved') GROUP BY old_email HAVING count(*) > 1

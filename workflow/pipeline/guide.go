@@ -48,13 +48,42 @@ func (w *guideWorker) Work(ctx context.Context, j *river.Job[job.Guide]) error {
 		}
 		return river.JobSnooze(w.Pace.pause(waited))
 	}
-	return w.Store.Do(ctx, func(tx *store.Tx) error {
+	if err != nil {
+		return err
+	}
+	err = w.Store.Do(ctx, func(tx *store.Tx) error {
+		asked, err := tx.StillAsked(ctx, q)
+		if err != nil || !asked {
+			return err
+		}
 		tx.Answer(answer)
 		if err := tx.Note(ctx, q.Message, noteOf(answer)); err != nil {
 			return err
 		}
 		return store.Complete(ctx, tx, j)
 	})
+	return w.orToStaff(ctx, j, q, err)
+}
+
+// orToStaff leaves a question to a person whose answer cannot be written, now and ever.
+// Any other error is for another try, with the reason visible meanwhile.
+func (w *guideWorker) orToStaff(ctx context.Context, j *river.Job[job.Guide], q store.Question, err error) error {
+	if err == nil {
+		return nil
+	}
+	note := fmt.Sprintf("part %s of the sign-in guide answers it; not sent: %v", q.Guide, err)
+	hopeless := store.Unstorable(err) || errors.Is(err, store.ErrCompose)
+	noted := w.Store.Do(ctx, func(tx *store.Tx) error {
+		if !hopeless {
+			return tx.Note(ctx, q.Message, note)
+		}
+		w.Log.WarnContext(ctx, "a question is left to staff", "step", "guide", "message", readMessage{id: q.Message}.name(), "error", err)
+		return errors.Join(tx.LeaveToStaff(ctx, q.Message, note), store.Complete(ctx, tx, j))
+	})
+	if hopeless && noted == nil {
+		return nil
+	}
+	return errors.Join(err, noted)
 }
 
 // noteOf says for staff what was answered, and why.

@@ -24,7 +24,7 @@ func reported(ctx context.Context, tx *store.Tx, m readMessage) (store.End, erro
 	if r.MessageID == "" {
 		return end, nil
 	}
-	sent, err := tx.SentAs(ctx, r.MessageID)
+	sent, err := tx.SentAs(ctx, r.MessageID, m.id)
 	if errors.Is(err, store.ErrNotFound) {
 		return end, nil
 	}

@@ -44,6 +44,8 @@ func (w *readWorker) become(ctx context.Context, tx *store.Tx, m readMessage, t 
 	switch {
 	case r.Kind == intake.Withdrawal:
 		return w.takeBack(ctx, tx, m, t)
+	case len(t.about) > 0 && r.Kind == intake.GuideQuestion:
+		return w.guideWithin(ctx, tx, m, t.about)
 	case len(t.about) > 0:
 		return w.followUp(ctx, tx, m, t.about)
 	case r.Kind == intake.SwapRequest:

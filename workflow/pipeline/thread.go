@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/mailer/intake"
@@ -20,21 +21,24 @@ type thread struct {
 	follows int64
 }
 
-// findThread finds what a mail continues, by our Message-IDs that it names, else by
-// the tag in its subject. The requests are several when our mail was about a group. A
+// findThread finds what a mail continues, by our Message-IDs that it names, else, also
+// where those are of somebody else's requests, by the tag in its subject. The requests are several when our mail was about a group. A
 // stranger who names one continues nothing: the mail is only linked to it.
 func findThread(ctx context.Context, tx *store.Tx, r intake.Reading) (thread, error) {
-	ids := append(r.InReplyTo, r.References...)
+	own := func(request workflow.Request) bool { return request.Participant(r.From) }
+	ids := slices.Concat(r.InReplyTo, r.References)
 	named, err := tx.ByThread(ctx, ids)
-	if err == nil && len(named) == 0 && r.Ref != "" {
-		if ref, refErr := workflow.ParseRef(r.Ref); refErr == nil {
-			named, err = tx.ByTag(ctx, ref)
-		}
-	}
 	if err != nil {
 		return thread{}, err
 	}
-	t := thread{about: those(named, func(request workflow.Request) bool { return request.Participant(r.From) })}
+	if ref, refErr := workflow.ParseRef(r.Ref); refErr == nil && !slices.ContainsFunc(named, own) {
+		tagged, err := tx.ByTag(ctx, ref)
+		if err != nil {
+			return thread{}, err
+		}
+		named = append(tagged, named...)
+	}
+	t := thread{about: those(named, own)}
 	switch {
 	case len(t.about) > 0:
 	case len(named) > 0:
