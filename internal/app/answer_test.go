@@ -225,21 +225,25 @@ func TestAfterTheGuide(t *testing.T) {
 	first := w.inbound(t, w.write(t, "jane@contoso.com", question))
 	letter, _ := w.letter(t, "jane@contoso.com", 1)
 	reply := []string{"In-Reply-To: " + letter.Header.Get("Message-Id")}
+	ids := map[string]string{"first": first.ID}
 	for _, tt := range []struct {
 		name, from, text string
 		header           []string
-		follows          string
+		follows          string // the name of the mail that it goes on from
+		forStaff         bool
 		mails            int
 	}{
-		{"a reply", "jane@contoso.com", "That did not help.", reply, first.ID, 1},
-		{"a question in a reply", "jane@contoso.com", "Now it says Need admin approval. What now?", reply, first.ID, 1},
-		{"the same question again", "jane@contoso.com", question, nil, first.ID, 1},
-		{"another wish on the same day", "jane@contoso.com", "Shall we meet for lunch?", nil, first.ID, 1},
-		{"another question", "jane@contoso.com", "How do I sign in for the first time?", nil, "", 2},
-		{"a stranger's reply", "eve@fabrikam.com", "That did not help.", reply, "", 1},
+		{"a reply", "jane@contoso.com", "That did not help.", reply, "first", true, 1},
+		{"a question in a reply", "jane@contoso.com", "Now it says Need admin approval. What now?", reply, "first", true, 1},
+		{"the same question again", "jane@contoso.com", question, nil, "first", true, 1},
+		{"a wish on the same day", "jane@contoso.com", "Shall we meet for lunch?", nil, "", true, 2},
+		{"another wish", "jane@contoso.com", "Or for dinner?", nil, "a wish on the same day", true, 2},
+		{"another question", "jane@contoso.com", "How do I sign in for the first time?", nil, "", false, 3},
+		{"a stranger's reply", "eve@fabrikam.com", "That did not help.", reply, "", true, 1},
 	} {
 		got := w.inbound(t, w.write(t, tt.from, tt.text, tt.header...))
-		if got.Follows != tt.follows || got.ForStaff != (tt.follows != "" || tt.from != "jane@contoso.com") {
+		ids[tt.name] = got.ID
+		if got.Follows != ids[tt.follows] || got.ForStaff != tt.forStaff {
 			t.Errorf("%s: %s, follows %q, for staff %t: %s", tt.name, got.State, got.Follows, got.ForStaff, got.Reason)
 		}
 		w.letter(t, tt.from, tt.mails)
@@ -248,57 +252,47 @@ func TestAfterTheGuide(t *testing.T) {
 	w.write(t, "jane@contoso.com", wish, reply...)
 	w.request(t, "jane@contoso.com", workflow.Queued)
 	w.clean(t)
-	if n := w.mail.Count("jane@contoso.com"); n != 3 {
-		t.Errorf("Jane has %d mails, want two answers and an acknowledgement", n)
+	if n := w.mail.Count("jane@contoso.com"); n != 4 {
+		t.Errorf("Jane has %d mails, want two answers, the word that a person will answer, and an acknowledgement", n)
 	}
 }
 
-// A participant takes the open request back by mail, and is told so in the thread.
-func TestWithdrawalByMail(t *testing.T) {
+// A question in a request's thread has the guide's answer, once, and stays with the
+// request: while that is open it is enough, and after its end a person looks as well.
+func TestGuideWithinARequest(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	w.serve(t)
-	w.write(t, "jane@contoso.com", wish)
-	w.letter(t, "jane@contoso.com", 1)
-	open := w.request(t, "jane@contoso.com", workflow.Queued)
-
-	stranger := w.inbound(t, w.write(t, "eve@fabrikam.com", "Please cancel my request.", "Subject: Re: ["+string(open.Ref)+"] x"))
-	if stranger.Linked != string(open.Ref) || !stranger.ForStaff || stranger.Ref != "" {
-		t.Errorf("a stranger's withdrawal: %+v", stranger)
-	}
-	if r := w.request(t, "jane@contoso.com", workflow.Queued); r.State != workflow.Queued {
-		t.Errorf("it changed the request: %s", r.State)
-	}
-	id := w.write(t, "jane@contoso.com", "Please cancel my request.")
-	if got := w.inbound(t, id); got.State != string(store.BecameFollowUp) || got.Ref != string(open.Ref) || got.ForStaff {
-		t.Errorf("the withdrawal: %+v", got)
-	}
-	w.request(t, "jane@contoso.com", workflow.Withdrawn)
-	letter, raw := w.letter(t, "jane@contoso.com", 2)
-	if subject, _ := said(t, raw); !strings.HasSuffix(subject, "Your request was taken back") || letter.Header.Get("In-Reply-To") != "<"+id+">" {
-		t.Errorf("%s in answer to %s", subject, letter.Header.Get("In-Reply-To"))
-	}
-	linked, err := w.Linked(t.Context(), open.Ref)
-	if err != nil || len(linked) != 1 || linked[0].From != "eve@fabrikam.com" {
-		t.Errorf("linked: %+v, %v", linked, err)
-	}
-	// Of several it takes the one that is meant, and none where that cannot be told.
-	w.write(t, "ann@contoso.com", "Please swap:\r\n\r\nann@contoso.com -> ann@contoso.onmicrosoft.com\r\nbo@contoso.com -> bo@contoso.onmicrosoft.com")
-	both, _ := w.letter(t, "ann@contoso.com", 1)
-	reply := "In-Reply-To: " + both.Header.Get("Message-Id")
-	if got := w.inbound(t, w.write(t, "ann@contoso.com", "Please cancel my request.", reply)); !got.ForStaff {
-		t.Errorf("of two: %+v", got)
-	}
-	w.inbound(t, w.write(t, "ann@contoso.com", "Please cancel the request for bo@contoso.com.", reply))
-	until(t, "Bo's is withdrawn, and Ann's is not", func() (bool, error) {
-		list, err := w.Requests(t.Context(), store.Filter{Search: "ann@contoso.com"})
-		states := map[string]workflow.State{}
-		for _, r := range list {
-			states[r.Old] = r.State
+	w.write(t, "jane@contoso.com", "Please swap my address for jane@contoso9.onmicrosoft.com")
+	mend, _ := w.letter(t, "jane@contoso.com", 1)
+	r := w.request(t, "jane@contoso.com", workflow.Waiting)
+	ask := func(text, to string, forStaff bool) {
+		t.Helper()
+		got := w.inbound(t, w.write(t, "jane@contoso.com", text, "In-Reply-To: "+to))
+		if got.State != string(store.BecameFollowUp) || got.Ref != string(r.Ref) || got.ForStaff != forStaff {
+			t.Errorf("%s: %+v", text, got)
 		}
-		return states["bo@contoso.com"] == workflow.Withdrawn && states["ann@contoso.com"] == workflow.Queued, err
-	})
+	}
+	ask("We have no tenant yet. How do we create one?", mend.Header.Get("Message-Id"), false)
+	guide, raw := w.letter(t, "jane@contoso.com", 2)
+	if subject, _ := said(t, raw); subject != "How to make a tenant, and what to do then" {
+		t.Errorf("the answer: %s", subject)
+	}
+	ask("And how do we create one?", mend.Header.Get("Message-Id"), true)
+	w.request(t, "jane@contoso.com", workflow.Waiting)
+
+	// The thread goes on from the guide's answer, which names the request's mails.
+	w.authority.Add("contoso9.onmicrosoft.com", "0a6c1f6e-0000-4000-8000-0000000000f3", "EU")
+	w.inbound(t, w.write(t, "jane@contoso.com", "We have it now.",
+		"In-Reply-To: "+guide.Header.Get("Message-Id"), "References: "+mend.Header.Get("Message-Id")+" "+guide.Header.Get("Message-Id")))
+	w.approve(t, w.request(t, "jane@contoso.com", workflow.Queued))
+	w.request(t, "jane@contoso.com", workflow.Completed)
+	ask("Now the portal says: Need admin approval. What do I do?", mend.Header.Get("Message-Id"), true)
+	w.letter(t, "jane@contoso.com", 5)
 	w.clean(t)
+	if n := w.mail.Count("jane@contoso.com"); n != 5 {
+		t.Errorf("Jane has %d mails", n)
+	}
 }
 
 // What is above a cap is written and held, is listed, and goes out when staff say so.

@@ -47,6 +47,7 @@ var sam = workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaCLI}
 // run in.
 type world struct {
 	url       string
+	desk      string // the address that services here answer for
 	mail      *fakemail.Server
 	authority *fakeauthority.Authority
 	sent      int
@@ -55,9 +56,14 @@ type world struct {
 
 func setup(t *testing.T) *world {
 	t.Helper()
-	w := &world{url: pgtest.Database(t)}
+	return setupDesk(t, deskAddr)
+}
+
+func setupDesk(t *testing.T, addr string) *world {
+	t.Helper()
+	w := &world{url: pgtest.Database(t), desk: addr}
 	var err error
-	if w.mail, err = fakemail.Start(fakemail.Options{Desk: deskAddr, Password: "secret"}); err != nil {
+	if w.mail, err = fakemail.Start(fakemail.Options{Desk: addr, Password: "secret"}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.mail.Close() })
@@ -67,7 +73,7 @@ func setup(t *testing.T) *world {
 	t.Cleanup(func() { w.authority.Close() })
 	w.authority.Add("contoso.onmicrosoft.com", "0a6c1f6e-0000-4000-8000-000000000001", "EU")
 	w.authority.Add("fabrikam.onmicrosoft.com", "0a6c1f6e-0000-4000-8000-000000000002", "NA")
-	w.Store, err = store.Open(t.Context(), store.Options{URL: w.url, Connections: 4, Compose: Composer(mailer.Desk{Address: deskAddr})})
+	w.Store, err = store.Open(t.Context(), store.Options{URL: w.url, Connections: 4, Compose: Composer(mailer.Desk{Address: addr})})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +94,7 @@ func (w *world) settings(t *testing.T) Settings {
 	}
 	return Settings{
 		DatabaseURL: w.url, Ingest: true, Work: true, Inbox: in, SMTP: out, Authority: w.authority.URL(),
-		HTTPAddr: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Desk: mailer.Desk{Address: deskAddr, Name: "Co-sell desk"},
+		HTTPAddr: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Desk: mailer.Desk{Address: w.desk, Name: "Co-sell desk"},
 		InboxOptions: inbox.Options{FileEvery: 50 * time.Millisecond, RetryFirst: 50 * time.Millisecond},
 		Pace:         pipeline.Pace{Shortest: 20 * time.Millisecond, Longest: 200 * time.Millisecond, Late: time.Hour, Together: time.Hour, Attempt: time.Minute, GiveUp: time.Hour, ApplyAge: 1},
 	}
@@ -118,7 +124,7 @@ func (w *world) write(t *testing.T, from, text string, more ...string) string {
 	if !slices.ContainsFunc(more, func(line string) bool { return strings.HasPrefix(line, "Subject: ") }) {
 		more = append(more, "Subject: my address")
 	}
-	lines := append(slices.Clone(more), "From: "+from, "To: "+deskAddr, "Message-ID: <"+id+">",
+	lines := append(slices.Clone(more), "From: "+from, "To: "+w.desk, "Message-ID: <"+id+">",
 		"Date: Mon, 02 Mar 2026 09:00:00 +0000", "", text, "")
 	if err := w.mail.Deliver([]byte(strings.Join(lines, "\r\n"))); err != nil {
 		t.Fatal(err)

@@ -27,8 +27,8 @@ func (w *applyWorker) Work(ctx context.Context, j *river.Job[job.Apply]) error {
 	if len(requests) > 1 && j.Attempt > 1 {
 		return apart(ctx, w.Parts, j, errNoEnd, stepAlone(workflow.ApplyStep, requests))
 	}
-	evaluated, err := w.evaluate(ctx, requests, func(ctx context.Context, domain string) tenant.Answer {
-		return w.Tenant.Fresh(ctx, domain, w.Pace.ApplyAge)
+	evaluated, err := w.evaluate(ctx, requests, func(ctx context.Context, r workflow.Request) tenant.Answer {
+		return w.Tenant.Fresh(ctx, r.TenantDomain(), w.Pace.ApplyAge)
 	})
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/swapdesk/swapdesk/internal/job"
+	"github.com/swapdesk/swapdesk/internal/tenant"
 	"github.com/swapdesk/swapdesk/workflow"
 	"github.com/swapdesk/swapdesk/workflow/policy"
 )
@@ -26,7 +27,7 @@ func (w *checkWorker) Work(ctx context.Context, j *river.Job[job.Check]) error {
 	if len(requests) > 1 && j.Attempt > 1 {
 		return apart(ctx, w.Parts, j, errNoEnd, stepAlone(workflow.CheckStep, requests))
 	}
-	evaluated, err := w.evaluate(ctx, requests, w.Tenant.Lookup)
+	evaluated, err := w.evaluate(ctx, requests, w.lookup)
 	if err != nil {
 		return err
 	}
@@ -46,6 +47,15 @@ func (w *checkWorker) Work(ctx context.Context, j *river.Job[job.Check]) error {
 		}
 	}
 	return carryOut(ctx, w.Parts, workflow.CheckStep, j, plans)
+}
+
+// lookup takes what discovery said of late, but for a request that the partner has
+// replied to since: they may have made the tenant that we told them was missing.
+func (w *checkWorker) lookup(ctx context.Context, r workflow.Request) tenant.Answer {
+	if r.CheckSince.After(r.CreatedAt) {
+		return w.Tenant.Fresh(ctx, r.TenantDomain(), w.Store.Now().Sub(r.CheckSince))
+	}
+	return w.Tenant.Lookup(ctx, r.TenantDomain())
 }
 
 // overtaken reports whether somebody else moved the request on meanwhile: then

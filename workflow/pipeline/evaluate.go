@@ -28,11 +28,12 @@ type evaluated struct {
 	verdict policy.Verdict
 }
 
+// lookup asks discovery about the domain of a request's username.
+type lookup func(context.Context, workflow.Request) tenant.Answer
+
 // evaluate gathers the facts about requests and weighs them. Discovery is asked
 // only about a username that can exist, and only about its domain.
-func (p Parts) evaluate(ctx context.Context, requests []workflow.Request,
-	lookup func(context.Context, string) tenant.Answer,
-) ([]evaluated, error) {
+func (p Parts) evaluate(ctx context.Context, requests []workflow.Request, ask lookup) ([]evaluated, error) {
 	facts := make([]policy.Facts, len(requests))
 	all := make([]evaluated, len(requests))
 	var addrs []string
@@ -45,7 +46,7 @@ func (p Parts) evaluate(ctx context.Context, requests []workflow.Request,
 	if err != nil {
 		return nil, err
 	}
-	discover(ctx, facts, all, lookup)
+	discover(ctx, facts, all, ask)
 	for i := range all {
 		f := facts[i]
 		if f.Username.Problem == workflow.NoProblem {
@@ -62,7 +63,7 @@ func (p Parts) evaluate(ctx context.Context, requests []workflow.Request,
 var notAsked = tenant.Answer{State: tenant.Unknown, Reason: "The tenant's domain has not been asked about yet."}
 
 // discover asks about the domains of those usernames that can exist.
-func discover(ctx context.Context, facts []policy.Facts, all []evaluated, lookup func(context.Context, string) tenant.Answer) {
+func discover(ctx context.Context, facts []policy.Facts, all []evaluated, ask lookup) {
 	waiting, stop := ctx, context.CancelFunc(func() {})
 	if len(all) > 1 {
 		waiting, stop = context.WithTimeout(ctx, patience)
@@ -82,7 +83,7 @@ func discover(ctx context.Context, facts []policy.Facts, all []evaluated, lookup
 		}
 		asking.Go(func() {
 			defer func() { <-slots }()
-			all[i].answer = lookup(waiting, f.Request.TenantDomain())
+			all[i].answer = ask(waiting, f.Request)
 		})
 	}
 	asking.Wait()

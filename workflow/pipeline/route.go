@@ -121,6 +121,8 @@ func (w *readWorker) create(ctx context.Context, tx *store.Tx, n store.NewReques
 	}
 	open, findErr := tx.OpenByOld(ctx, n.Old)
 	switch {
+	case findErr == nil && open.Source == m.id && open.New == n.New: // the mail is read once more
+		return became(open), nil
 	case findErr == nil && open.Participant(n.Sender):
 		return w.correct(ctx, tx, m, open, intake.Swap{Old: n.Old, New: n.New})
 	case findErr != nil && !errors.Is(findErr, store.ErrNotFound):
