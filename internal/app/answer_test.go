@@ -1,12 +1,6 @@
 package app
 
 import (
-	"bytes"
-	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
-	"net/mail"
 	"strings"
 	"testing"
 	"time"
@@ -17,31 +11,6 @@ import (
 )
 
 const clientID = "0a6c1f6e-0000-4000-8000-0000000000c1"
-
-// said is what a letter says: its subject, and its text in one line.
-func said(t *testing.T, raw []byte) (subject, text string) {
-	t.Helper()
-	m, err := mail.ReadMessage(bytes.NewReader(raw))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if subject, err = new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err != nil {
-		t.Fatal(err)
-	}
-	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	part, err := multipart.NewReader(m.Body, params["boundary"]).NextRawPart()
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := io.ReadAll(quotedprintable.NewReader(part))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return subject, strings.Join(strings.Fields(string(body)), " ")
-}
 
 // Each kind of mail, and each part of the guide and problem within it, has its way to an
 // end: a mail back or none, a record, and a person where one is needed.
@@ -181,9 +150,11 @@ func TestEveryKindOfMailHasItsEnd(t *testing.T) {
 			if n := w.mail.Count(tt.from); n != 0 {
 				t.Errorf("%s: %d mails back", tt.name, n)
 			}
+			w.ended(t, tt.name, tt.text, got, nil)
 			continue
 		}
 		letter, raw := w.letter(t, tt.from, 1)
+		w.ended(t, tt.name, tt.text, w.inbound(t, got.MessageID), raw)
 		subject, text := said(t, raw)
 		if !strings.HasSuffix(subject, tt.subject) || !strings.Contains(text, tt.says) {
 			t.Errorf("%s: %q\n%s", tt.name, subject, text)
