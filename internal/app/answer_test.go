@@ -266,6 +266,36 @@ func TestGuideWithinARequest(t *testing.T) {
 	}
 }
 
+// An answer that cannot be written leaves the question to a person, who sees why; one
+// that cannot be written for now goes out later.
+func TestGuideThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.owner(t, `CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+			RAISE EXCEPTION 'poison' USING ERRCODE = CASE NEW.recipient WHEN 'jane@contoso.com' THEN '22000' ELSE '55000' END; END $$;
+		CREATE TRIGGER poison BEFORE INSERT ON outgoing FOR EACH ROW EXECUTE FUNCTION poison()`)
+	w.serve(t)
+	const question = "How do I sign in for the first time?"
+	never, later := w.write(t, "jane@contoso.com", question), w.write(t, "ann@contoso.com", question)
+	for _, id := range []string{never, later} {
+		until(t, "staff see what is wrong", func() (bool, error) {
+			m := w.inbound(t, id)
+			return strings.Contains(m.Reason, "not sent") && strings.Contains(m.Reason, "poison") && m.ForStaff == (id == never), nil
+		})
+	}
+	w.owner(t, `DROP TRIGGER poison ON outgoing`)
+	w.letter(t, "ann@contoso.com", 1)
+	w.clean(t)
+	if n := w.mail.Count("jane@contoso.com"); n != 0 {
+		t.Errorf("Jane has %d mails", n)
+	}
+	if err := w.Replay(t.Context(), w.inbound(t, never).ID, false); err != nil {
+		t.Fatal(err)
+	}
+	w.letter(t, "jane@contoso.com", 1)
+	w.clean(t)
+}
+
 // What is above a cap is written and held, is listed, and goes out when staff say so.
 func TestCapsHoldAnswersBack(t *testing.T) {
 	t.Parallel()

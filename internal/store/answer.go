@@ -126,9 +126,11 @@ func (tx *Tx) StillAsked(ctx context.Context, q Question) (bool, error) {
 	return asked, err
 }
 
-// LeaveToStaff puts a message on the list of what waits for a person, and says why.
+// LeaveToStaff puts a message whose question the guide cannot answer after all on the
+// list of what waits for a person, and says why. It can be replayed, as what is refused.
 func (tx *Tx) LeaveToStaff(ctx context.Context, message int64, reason string) error {
-	_, err := tx.tx.Exec(ctx, `UPDATE message SET for_staff = true, reason = $2 WHERE id = $1`, message, reason)
+	_, err := tx.tx.Exec(ctx, `UPDATE message SET for_staff = true, reason = $2, guide = '',
+		outcome = CASE outcome WHEN 'answer' THEN 'refused' ELSE outcome END WHERE id = $1`, message, reason)
 	return err
 }
 

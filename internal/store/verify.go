@@ -41,11 +41,11 @@ var invariants = []struct{ name, title, query string }{
 		UNION ALL
 		SELECT format('request %s: its mail in-%s is recorded as %s', r.ref, m.id, coalesce(m.outcome, 'unread'))
 		FROM request r JOIN message m ON m.id = r.source_message
-		WHERE m.outcome NOT IN ('request', 'follow_up')
+		WHERE m.outcome NOT IN ('request', 'follow_up') AND m.replayed_at IS NULL
 		UNION ALL
 		SELECT format('message in-%s: it is to be answered, and has neither a mail nor a job', m.id)
-		FROM message m WHERE m.outcome = 'answer'
-			AND NOT EXISTS (SELECT FROM outgoing o WHERE o.reply_to = m.id AND o.request_id IS NULL)
+		FROM message m WHERE (m.outcome = 'answer' OR m.guide <> '') AND m.outcome IS NOT NULL
+			AND NOT EXISTS (SELECT FROM outgoing o WHERE o.reply_to = m.id)
 			AND m.id::text NOT IN (SELECT args->>'message' FROM river.river_job WHERE kind = 'guide' AND finalized_at IS NULL)
 		UNION ALL
 		SELECT format('message in-%s: %s mails about no request answer it', o.reply_to, count(*))
