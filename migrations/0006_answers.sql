@@ -1,5 +1,8 @@
 -- +goose Up
 
+-- The indexes on these columns are the next step's: to build one here would keep everybody
+-- from the tables until all of them are built.
+
 -- A mail that is about no request: the guide's answer, or the word that a person will
 -- answer. It hangs on the message that it answers. One that nobody decided on counts
 -- against the caps on answers, and waits as held when they are reached.
@@ -13,13 +16,6 @@ ALTER TABLE outgoing
         CHECK (state IN ('queued', 'retrying', 'accepted', 'undeliverable', 'bounced', 'held')) NOT VALID,
     ADD CONSTRAINT about_something CHECK (request_id IS NOT NULL OR reply_to IS NOT NULL) NOT VALID,
     ADD CONSTRAINT held_automatic CHECK (state <> 'held' OR automatic) NOT VALID;
--- What the caps count. Both leave out what is held, so that a flood is not looked at
--- again and again.
-CREATE INDEX outgoing_answered ON outgoing (recipient, created_at) WHERE automatic AND state <> 'held';
-CREATE INDEX outgoing_answered_at ON outgoing (created_at) WHERE automatic AND state <> 'held';
--- What a message was answered with.
-CREATE INDEX outgoing_reply_to ON outgoing (reply_to);
-CREATE UNIQUE INDEX outgoing_reply ON outgoing (reply_to) WHERE request_id IS NULL;
 
 ALTER TABLE message
     -- The part of the sign-in guide that answers it, and the error code that it shows.
@@ -41,7 +37,3 @@ ALTER TABLE message
     ADD CONSTRAINT belongs CHECK (outcome <> 'request' OR request_id IS NOT NULL) NOT VALID,
     ADD CONSTRAINT follows_something CHECK (outcome <> 'follow_up' OR request_id IS NOT NULL OR follows IS NOT NULL) NOT VALID,
     ADD CONSTRAINT handled_whole CHECK ((handled_by IS NULL) = (handled_at IS NULL)) NOT VALID;
--- Who has been answered lately.
-CREATE INDEX message_answered ON message (sender, read_at) WHERE outcome = 'answer' OR guide <> '';
-CREATE INDEX message_linked ON message (linked) WHERE linked IS NOT NULL;
-CREATE INDEX message_for_staff ON message (id) WHERE for_staff AND handled_at IS NULL;

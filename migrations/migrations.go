@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -30,6 +31,9 @@ const AppRole = "swapdesk_app"
 
 // advisoryLock keeps two migrate commands apart. The number is arbitrary.
 const advisoryLock = 7_305_112_861
+
+// turnEvery is how often a migrate command asks whether another one is done.
+const turnEvery = 100 * time.Millisecond
 
 //go:embed [0-9]*.sql
 var steps embed.FS
@@ -141,7 +145,7 @@ func Up(ctx context.Context, pool *pgxpool.Pool) ([]string, error) {
 		return nil, err
 	}
 	defer conn.Release()
-	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock($1)`, advisoryLock); err != nil {
+	if err := takeTurn(ctx, conn); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -163,6 +167,24 @@ func Up(ctx context.Context, pool *pgxpool.Pool) ([]string, error) {
 			"or let an administrator run: CREATE ROLE %[1]s NOLOGIN; GRANT %[1]s TO this login)", AppRole, err)
 	}
 	return before.Pending, nil
+}
+
+// takeTurn gets the lock. It asks again and again: whoever waits inside a statement has
+// a snapshot, which an index that the other builds concurrently would wait for, for ever.
+func takeTurn(ctx context.Context, conn *pgxpool.Conn) error {
+	ticks := time.NewTicker(turnEvery)
+	defer ticks.Stop()
+	for {
+		var ours bool
+		if err := conn.QueryRow(ctx, `SELECT pg_try_advisory_lock($1)`, advisoryLock).Scan(&ours); err != nil || ours {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticks.C:
+		}
+	}
 }
 
 func ours(ctx context.Context, pool *pgxpool.Pool) error {
