@@ -9,6 +9,9 @@
 ALTER TABLE outgoing
     ALTER request_id DROP NOT NULL,
     ADD COLUMN automatic boolean NOT NULL DEFAULT false,
+    -- When it was last to be sent from now on: when it was written, or later, when a cap
+    -- or staff let it go. Null for what a program of before wrote: created_at.
+    ADD COLUMN queued_at timestamptz,
     ADD COLUMN handled_by text,
     ADD COLUMN handled_at timestamptz,
     DROP CONSTRAINT outgoing_state_check,

@@ -4,12 +4,12 @@
 -- Built while the processes go on. One that was cut off is left behind as invalid, and is
 -- in the way of another try: so each is dropped first.
 
--- What the caps count. Both leave out what is held, so that a flood is not looked at
--- again and again.
+-- What the caps count: when it was let go, not when it was written. Both leave out what is
+-- held, so that a flood is not looked at again and again.
 DROP INDEX CONCURRENTLY IF EXISTS outgoing_answered;
-CREATE INDEX CONCURRENTLY outgoing_answered ON outgoing (recipient, created_at) WHERE automatic AND state <> 'held';
+CREATE INDEX CONCURRENTLY outgoing_answered ON outgoing (recipient, queued_at) WHERE automatic AND state <> 'held';
 DROP INDEX CONCURRENTLY IF EXISTS outgoing_answered_at;
-CREATE INDEX CONCURRENTLY outgoing_answered_at ON outgoing (created_at) WHERE automatic AND state <> 'held';
+CREATE INDEX CONCURRENTLY outgoing_answered_at ON outgoing (queued_at) WHERE automatic AND state <> 'held';
 -- What a message was answered with.
 DROP INDEX CONCURRENTLY IF EXISTS outgoing_reply_to;
 CREATE INDEX CONCURRENTLY outgoing_reply_to ON outgoing (reply_to);

@@ -89,11 +89,11 @@ const insertMails = `WITH x AS (
 			WITH ORDINALITY AS x (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, automatic, n)
 	), told AS (
 		SELECT recipient, count(*) AS n FROM outgoing
-		WHERE $11 > 0 AND automatic AND state <> 'held' AND recipient = ANY($6) AND created_at > $10::timestamptz - interval '1 day'
+		WHERE $11 > 0 AND automatic AND state <> 'held' AND recipient = ANY($6) AND queued_at > $10::timestamptz - interval '1 day'
 		GROUP BY recipient
 	), lately AS (
 		SELECT count(*) AS n FROM (SELECT FROM outgoing
-			WHERE automatic AND state <> 'held' AND created_at > $10::timestamptz - interval '1 hour' LIMIT $12) o
+			WHERE automatic AND state <> 'held' AND queued_at > $10::timestamptz - interval '1 hour' LIMIT $12) o
 	), held AS (
 		SELECT x.*, CASE
 			WHEN automatic AND $11 > 0 AND coalesce(told.n, 0) + nth > $11
@@ -103,9 +103,9 @@ const insertMails = `WITH x AS (
 			ELSE '' END AS why
 		FROM x LEFT JOIN told USING (recipient), lately
 	)
-	INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, automatic, state, last_error, created_at, updated_at)
+	INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, automatic, state, last_error, created_at, queued_at, updated_at)
 	SELECT message_id, nullif(request_id, 0), reply_to, occasion, sender, recipient, subject, raw, automatic,
-		CASE why WHEN '' THEN 'queued' ELSE 'held' END, why, $10, $10
+		CASE why WHEN '' THEN 'queued' ELSE 'held' END, why, $10, $10, $10
 	FROM held ORDER BY n RETURNING id, state`
 
 func (tx *Tx) queueOutbox(batch *pgx.Batch, out outbox, now time.Time) {

@@ -26,15 +26,16 @@ type Outgoing struct {
 	Occasion string
 	// Ref is the request that the mail is about, of several the first; empty for one
 	// about none.
-	Ref       string
-	CreatedAt time.Time
+	Ref string
+	// QueuedAt is since when it is to be sent: when it was written, or let go again.
+	QueuedAt time.Time
 	Mail
 }
 
 // Unsent returns those of the given mails of the outbox that are still to be
 // sent, in order.
 func (s *Store) Unsent(ctx context.Context, ids []int64) ([]Outgoing, error) {
-	rows, err := s.pool.Query(ctx, `SELECT o.id, o.state, o.attempts, o.occasion, coalesce(r.ref, ''), o.created_at, o.message_id, o.sender, o.recipient,
+	rows, err := s.pool.Query(ctx, `SELECT o.id, o.state, o.attempts, o.occasion, coalesce(r.ref, ''), coalesce(o.queued_at, o.created_at), o.message_id, o.sender, o.recipient,
 			o.subject, o.raw
 		FROM outgoing o LEFT JOIN request r ON r.id = o.request_id
 		WHERE o.id = ANY($1) AND o.state IN ('queued', 'retrying') ORDER BY o.id`, ids)
@@ -43,7 +44,7 @@ func (s *Store) Unsent(ctx context.Context, ids []int64) ([]Outgoing, error) {
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Outgoing, error) {
 		var o Outgoing
-		err := row.Scan(&o.ID, &o.State, &o.Attempts, &o.Occasion, &o.Ref, &o.CreatedAt, &o.MessageID, &o.From, &o.To, &o.Subject, &o.Raw)
+		err := row.Scan(&o.ID, &o.State, &o.Attempts, &o.Occasion, &o.Ref, &o.QueuedAt, &o.MessageID, &o.From, &o.To, &o.Subject, &o.Raw)
 		return o, err
 	})
 }

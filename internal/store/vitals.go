@@ -31,8 +31,8 @@ type JobBacklog struct {
 	Backlog
 }
 
-// MailBacklog is the mails of the outbox in one state other than accepted. Those
-// undeliverable or bounced stay.
+// MailBacklog is the mails of the outbox in one state other than accepted, by when they
+// were written or let go again. Those undeliverable or bounced stay.
 type MailBacklog struct {
 	State string
 	Backlog
@@ -70,7 +70,7 @@ const (
 		FROM (SELECT queue, state, count(*) AS n, min(id) AS low FROM river.river_job
 			WHERE state IN ('available', 'running', 'retryable', 'scheduled') GROUP BY queue, state) g
 		JOIN river.river_job j ON j.id = g.low`
-	outboxQuery   = `SELECT state, count(*), min(created_at) FROM outgoing WHERE state <> 'accepted' GROUP BY state`
+	outboxQuery   = `SELECT state, count(*), min(coalesce(queued_at, created_at)) FROM outgoing WHERE state <> 'accepted' GROUP BY state`
 	unsealedQuery = `WITH sealed AS MATERIALIZED (
 			SELECT coalesce((SELECT upto_id FROM audit_seal ORDER BY n DESC LIMIT 1), 0) AS upto)
 		SELECT upto, (SELECT count(*) FROM audit WHERE id > upto),

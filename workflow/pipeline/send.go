@@ -149,7 +149,7 @@ func (w *sendWorker) record(ctx context.Context, mails []store.Outgoing, tried [
 }
 
 func (w *sendWorker) pause(mail store.Outgoing) time.Duration {
-	return w.Pace.pause(w.Store.Now().Sub(mail.CreatedAt))
+	return w.Pace.pause(w.Store.Now().Sub(mail.QueuedAt))
 }
 
 // attempt hands one mail in. A panic on the way is a failed attempt: it may be
@@ -183,7 +183,7 @@ func (w *sendWorker) outcome(mail store.Outgoing, err error) (state, said string
 	if errors.As(err, &refused) && !refused.Temporary {
 		return store.MailUndeliverable, err.Error()
 	}
-	if w.Store.Now().Sub(mail.CreatedAt) > w.Pace.GiveUp {
+	if w.Store.Now().Sub(mail.QueuedAt) > w.Pace.GiveUp {
 		return store.MailUndeliverable, "given up: " + err.Error()
 	}
 	return store.MailRetrying, err.Error()
