@@ -19,6 +19,7 @@ const (
 	QueueAnswer = "answer"
 	QueueGuide  = "guide"
 	QueueSend   = "send"
+	QueueOutbox = "outbox"
 	QueueExpire = "expire"
 	QueueSeal   = "seal"
 )
@@ -66,6 +67,9 @@ type Send struct {
 	Mails []int64 `json:"mails"`
 }
 
+// Outbox looks for mails of the outbox that nothing moves.
+type Outbox struct{}
+
 // Expire closes the requests whose partners have been silent for too long.
 type Expire struct{}
 
@@ -91,6 +95,9 @@ func (Guide) Kind() string { return "guide" }
 func (Send) Kind() string { return "send" }
 
 // Kind implements river.JobArgs.
+func (Outbox) Kind() string { return "outbox" }
+
+// Kind implements river.JobArgs.
 func (Expire) Kind() string { return "expire" }
 
 // Kind implements river.JobArgs.
@@ -113,6 +120,9 @@ func (Guide) InsertOpts() river.InsertOpts { return opts(QueueGuide) }
 
 // InsertOpts implements river.JobArgsWithInsertOpts.
 func (Send) InsertOpts() river.InsertOpts { return opts(QueueSend) }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (Outbox) InsertOpts() river.InsertOpts { return opts(QueueOutbox) }
 
 // InsertOpts implements river.JobArgsWithInsertOpts.
 func (Expire) InsertOpts() river.InsertOpts { return opts(QueueExpire) }

@@ -86,14 +86,14 @@ func (tx *Tx) replayOut(ctx context.Context, id int64, force bool) error {
 		return err
 	case state == MailAccepted && !force:
 		return fmt.Errorf("%w: %s", ErrOutcome, state)
-	case state == MailQueued || state == MailRetrying: // a job will send it
-		return nil
 	}
 	_, err = tx.tx.Exec(ctx, `UPDATE outgoing SET state = 'queued', last_error = '', queued_at = $2, updated_at = $2,
 		bounced_by = NULL, bounced_at = NULL, bounce_status = '', bounce_text = '', handled_by = NULL, handled_at = NULL
 		WHERE id = $1`, id, tx.s.Now())
-	tx.Send(id)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.hurry(ctx, id)
 }
 
 // Handle notes that a person has dealt with a mail for staff, or, with undo, that it

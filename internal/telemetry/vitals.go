@@ -46,7 +46,7 @@ var (
 // All of these are shown from the beginning, so that a rise from nothing shows.
 var (
 	waits    = []workflow.WaitingFor{workflow.ForFix, workflow.ForAnswer, workflow.ForConfirm, workflow.ForProve}
-	queues   = []string{job.QueueRead, job.QueueCheck, job.QueueApply, job.QueueAnswer, job.QueueGuide, job.QueueSend, job.QueueExpire, job.QueueSeal}
+	queues   = []string{job.QueueRead, job.QueueCheck, job.QueueApply, job.QueueAnswer, job.QueueGuide, job.QueueSend, job.QueueOutbox, job.QueueExpire, job.QueueSeal}
 	states   = []string{"available", "running", "retryable", "scheduled"}
 	unsent   = []string{store.MailQueued, store.MailRetrying, store.MailUndeliverable, store.MailBounced, store.MailHeld}
 	verbs    = []string{"approved", "denied", "asked", "withdrawn"}

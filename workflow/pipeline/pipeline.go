@@ -69,9 +69,10 @@ func (p Pace) pause(failing time.Duration) time.Duration {
 const (
 	// jobTimeout bounds a step; sending has a bound of its own.
 	jobTimeout = time.Minute
-	// sealEvery is how often the audit trail is sealed, expireEvery how often
-	// silent partners are looked for.
+	// sealEvery is how often the audit trail is sealed, outboxEvery how often mails
+	// that nothing moves are looked for, expireEvery how often silent partners are.
 	sealEvery   = time.Minute
+	outboxEvery = time.Minute
 	expireEvery = 10 * time.Minute
 )
 
@@ -86,6 +87,7 @@ func NewClient(p Parts) (*river.Client[pgx.Tx], error) {
 		func() error { return river.AddWorkerSafely(workers, &answerWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &guideWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &sendWorker{Parts: p}) },
+		func() error { return river.AddWorkerSafely(workers, &outboxWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &expireWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &sealWorker{Parts: p}) },
 	} {
@@ -102,6 +104,7 @@ func NewClient(p Parts) (*river.Client[pgx.Tx], error) {
 			job.QueueAnswer: {MaxWorkers: 1},
 			job.QueueGuide:  {MaxWorkers: 2},
 			job.QueueSend:   {MaxWorkers: 4},
+			job.QueueOutbox: {MaxWorkers: 1},
 			job.QueueExpire: {MaxWorkers: 1},
 			job.QueueSeal:   {MaxWorkers: 1},
 		},
@@ -118,6 +121,7 @@ func NewClient(p Parts) (*river.Client[pgx.Tx], error) {
 		ReindexerIndexNames: []string{},
 		PeriodicJobs: []*river.PeriodicJob{
 			periodic(sealEvery, job.Seal{}),
+			periodic(outboxEvery, job.Outbox{}),
 			periodic(expireEvery, job.Expire{}),
 		},
 	})

@@ -1,0 +1,30 @@
+package pipeline
+
+import (
+	"context"
+
+	"github.com/riverqueue/river"
+
+	"github.com/swapdesk/swapdesk/internal/job"
+	"github.com/swapdesk/swapdesk/internal/store"
+)
+
+// outboxWorker has those mails of the outbox sent that nothing else moves.
+type outboxWorker struct {
+	river.WorkerDefaults[job.Outbox]
+	Parts
+}
+
+func (w *outboxWorker) Work(ctx context.Context, j *river.Job[job.Outbox]) error {
+	var strays int
+	err := w.Store.Do(ctx, func(tx *store.Tx) (err error) {
+		if strays, err = tx.SendStrays(ctx); err != nil {
+			return err
+		}
+		return store.Complete(ctx, tx, j)
+	})
+	if err == nil && strays > 0 {
+		w.Log.WarnContext(ctx, "mails had no job that sends them; they have one now", "step", "outbox", "mails", strays)
+	}
+	return err
+}
