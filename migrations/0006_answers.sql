@@ -12,13 +12,16 @@ ALTER TABLE outgoing
     -- When it was last to be sent from now on: when it was written, or later, when a cap
     -- or staff let it go. Null for what a program of before wrote: created_at.
     ADD COLUMN queued_at timestamptz,
+    -- The cap that it was held back by, if it was.
+    ADD COLUMN held_for text,
     ADD COLUMN handled_by text,
     ADD COLUMN handled_at timestamptz,
     DROP CONSTRAINT outgoing_state_check,
     ADD CONSTRAINT outgoing_state_check
         CHECK (state IN ('queued', 'retrying', 'accepted', 'undeliverable', 'bounced', 'held')) NOT VALID,
     ADD CONSTRAINT about_something CHECK (request_id IS NOT NULL OR reply_to IS NOT NULL) NOT VALID,
-    ADD CONSTRAINT held_automatic CHECK (state <> 'held' OR automatic) NOT VALID;
+    ADD CONSTRAINT held_automatic CHECK (state <> 'held' OR automatic) NOT VALID,
+    ADD CONSTRAINT held_for_a_cap CHECK (state <> 'held' OR held_for IS NOT NULL AND held_for IN ('address', 'hour')) NOT VALID;
 
 ALTER TABLE message
     -- The part of the sign-in guide that answers it, and the error code that it shows.

@@ -8,10 +8,19 @@ import (
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
-// A mail about no request whose job a former program ended, since it did not find the
-// mail, goes out all the same.
-func TestMailsThatAFormerProgramLostAreSent(t *testing.T) {
+// What nothing else moves goes out: a mail whose job a former program ended, since it did
+// not find a mail about no request, and one that a cap held back.
+func TestMailsThatNothingMovesAreSent(t *testing.T) {
 	t.Parallel()
+	for line, state := range map[string]string{
+		"mails had no job that sends them":    `state = 'queued'`,
+		"answers that a cap held back go out": `state = 'held', held_for = 'hour'`,
+	} {
+		t.Run(line, func(t *testing.T) { t.Parallel(); nothingMoves(t, line, state) })
+	}
+}
+
+func nothingMoves(t *testing.T, line, state string) {
 	w := setup(t)
 	reader := w.serve(t, func(s *Settings) { s.Work = false })
 	w.write(t, "jane@contoso.com", "Where do I park at your office?")
@@ -34,9 +43,10 @@ func TestMailsThatAFormerProgramLostAreSent(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.owner(t, `UPDATE river.river_job SET state = 'completed', finalized_at = now() WHERE kind = 'send'`)
+	w.owner(t, `UPDATE outgoing SET `+state)
 	var j journal
 	w.serve(t, func(s *Settings) { s.Ingest, s.Log = false, j.logger() })
 	w.letter(t, "jane@contoso.com", 1)
-	j.waits(t, "mails had no job that sends them", `"mails":1`)
+	j.waits(t, line, `"mails":1`)
 	w.clean(t)
 }

@@ -96,16 +96,15 @@ const insertMails = `WITH x AS (
 			WHERE automatic AND state <> 'held' AND queued_at > $10::timestamptz - interval '1 hour' LIMIT $12) o
 	), held AS (
 		SELECT x.*, CASE
-			WHEN automatic AND $11 > 0 AND coalesce(told.n, 0) + nth > $11
-				THEN format('held: more than %s answers to this address within a day', $11::bigint)
-			WHEN automatic AND $12 > 0 AND lately.n + nth_of_all > $12
-				THEN format('held: more than %s answers within an hour', $12::bigint)
-			ELSE '' END AS why
+			WHEN automatic AND $11 > 0 AND coalesce(told.n, 0) + nth > $11 THEN 'address'
+			WHEN automatic AND $12 > 0 AND lately.n + nth_of_all > $12 THEN 'hour' END AS held_for
 		FROM x LEFT JOIN told USING (recipient), lately
 	)
-	INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, automatic, state, last_error, created_at, queued_at, updated_at)
-	SELECT message_id, nullif(request_id, 0), reply_to, occasion, sender, recipient, subject, raw, automatic,
-		CASE why WHEN '' THEN 'queued' ELSE 'held' END, why, $10, $10, $10
+	INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, automatic, held_for, state, last_error, created_at, queued_at, updated_at)
+	SELECT message_id, nullif(request_id, 0), reply_to, occasion, sender, recipient, subject, raw, automatic, held_for,
+		CASE WHEN held_for IS NULL THEN 'queued' ELSE 'held' END,
+		CASE held_for WHEN 'address' THEN format('held: more than %s answers to this address within a day', $11::bigint)
+			WHEN 'hour' THEN format('held: more than %s answers within an hour', $12::bigint) ELSE '' END, $10, $10, $10
 	FROM held ORDER BY n RETURNING id, state`
 
 func (tx *Tx) queueOutbox(batch *pgx.Batch, out outbox, now time.Time) {

@@ -15,7 +15,7 @@ const (
 	MailAccepted      = "accepted"
 	MailUndeliverable = "undeliverable"
 	MailBounced       = "bounced" // accepted, and then returned
-	MailHeld          = "held"    // kept back by a cap on answers, for staff to send
+	MailHeld          = "held"    // kept back by a cap on answers, see Release
 )
 
 // Outgoing is a mail in the outbox.

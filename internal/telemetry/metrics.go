@@ -63,7 +63,7 @@ func NewMetrics() *Metrics {
 		}),
 		held: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "swapdesk_answers_held_total",
-			Help: "Mails of this process that a cap on answers held back. They wait for staff: swapdesk_outbox_mails{state=\"held\"}.",
+			Help: "Mails of this process that a cap on answers held back. What waits of them: swapdesk_outbox_mails{state=\"held\"}.",
 		}),
 		connects: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "swapdesk_mailbox_connections_total",

@@ -16,15 +16,22 @@ type outboxWorker struct {
 }
 
 func (w *outboxWorker) Work(ctx context.Context, j *river.Job[job.Outbox]) error {
-	var strays int
+	var strays, released int
 	err := w.Store.Do(ctx, func(tx *store.Tx) (err error) {
+		// First: what is released below has no job before the commit.
 		if strays, err = tx.SendStrays(ctx); err != nil {
+			return err
+		}
+		if released, err = tx.Release(ctx); err != nil {
 			return err
 		}
 		return store.Complete(ctx, tx, j)
 	})
 	if err == nil && strays > 0 {
 		w.Log.WarnContext(ctx, "mails had no job that sends them; they have one now", "step", "outbox", "mails", strays)
+	}
+	if err == nil && released > 0 {
+		w.Log.InfoContext(ctx, "answers that a cap held back go out", "step", "outbox", "mails", released)
 	}
 	return err
 }

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// heldFor is how long a mail may be held and still go out by itself. An answer that is
+// older may answer nothing any more: that is for a person to say.
+const heldFor = 24 * time.Hour
+
+// release lets held mails go, the oldest first, while the caps allow it, counted as
+// insertMails counts.
+const release = `WITH x AS (
+		SELECT id, recipient, row_number() OVER (PARTITION BY recipient ORDER BY id) AS nth
+		FROM outgoing
+		WHERE state = 'held' AND handled_at IS NULL AND held_for = 'hour' AND created_at > $1::timestamptz - $4::interval
+	), told AS (
+		SELECT recipient, count(*) AS n FROM outgoing
+		WHERE $2 > 0 AND automatic AND state <> 'held' AND recipient IN (SELECT recipient FROM x) AND queued_at > $1::timestamptz - interval '1 day'
+		GROUP BY recipient
+	), lately AS (
+		SELECT count(*) AS n FROM (SELECT FROM outgoing
+			WHERE automatic AND state <> 'held' AND queued_at > $1::timestamptz - interval '1 hour' LIMIT $3) o
+	), due AS (
+		SELECT id, row_number() OVER (ORDER BY id) AS nth_of_all FROM x LEFT JOIN told USING (recipient)
+		WHERE $2 = 0 OR coalesce(told.n, 0) + nth <= $2
+	)
+	UPDATE outgoing o SET state = 'queued', last_error = '', queued_at = $1, updated_at = $1
+	FROM due, lately
+	WHERE o.id = due.id AND o.state = 'held' AND ($3 = 0 OR lately.n + due.nth_of_all <= $3)
+	RETURNING o.id`
+
+// Release lets mails go that the cap of an hour held back, once it has room again, and
+// returns how many. That cap is shared: one flood silences everybody, most of whom did
+// nothing. What the cap of an address held back stays for staff. That cap ends
+// conversations between two programs, and a mail that goes out by itself a day later
+// would begin the next one.
+func (tx *Tx) Release(ctx context.Context) (int, error) {
+	caps := tx.s.caps
+	rows, err := tx.tx.Query(ctx, release, tx.s.Now(), int64(caps.PerAddress), int64(caps.PerHour), heldFor)
+	if err != nil {
+		return 0, err
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	tx.send = append(tx.send, ids...)
+	return len(ids), err
+}
