@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -206,14 +207,17 @@ const outgoingReason = `concat_ws('; ', nullif(o.last_error, ''), CASE WHEN o.bo
 		ELSE concat_ws(' ', o.bounce_status, nullif(o.bounce_text, '')) END)`
 
 // A mail about several requests is listed once, by the one that it hangs on, and
-// again under the others where their mails are asked for.
+// again under the others where their mails are asked for. What is not selected is there
+// for conditions: as the columns are, or as the conditions of their indexes, so that these
+// are used.
 const mailItems = `SELECT id, direction, state, reason, subject, sender, recipient, message_id, ref, at, changed_at,
 	occasion, kind, for_staff, guide, follows, linked, handled_by, bounced_by, bounced_at FROM (
 	SELECT m.id AS number, 'in-' || m.id AS id, 'in' AS direction, coalesce(m.outcome, 'unread') AS state, m.reason, m.subject,
 		m.sender AS sender, coalesce(b.address, '') AS recipient, m.message_id, coalesce(r.ref, '') AS ref, m.stored_at AS at,
 		coalesce(m.read_at, m.stored_at) AS changed_at,
 		'' AS occasion, m.kind, m.for_staff, m.guide, coalesce('in-' || m.follows, '') AS follows, coalesce(l.ref, '') AS linked,
-		coalesce(m.handled_by, '') AS handled_by, '' AS bounced_by, NULL::timestamptz AS bounced_at, false AS again
+		coalesce(m.handled_by, '') AS handled_by, '' AS bounced_by, NULL::timestamptz AS bounced_at, false AS again,
+		m.for_staff AND m.handled_at IS NULL AS waits, m.linked AS linked_id, m.request_id
 	FROM message m
 	LEFT JOIN LATERAL (SELECT b.address FROM mailbox_uid u JOIN mailbox b ON b.id = u.mailbox_id
 		WHERE u.message_id = m.id LIMIT 1) b ON true
@@ -223,17 +227,41 @@ const mailItems = `SELECT id, direction, state, reason, subject, sender, recipie
 	SELECT o.id, 'out-' || o.id, 'out', o.state, ` + outgoingReason + `, o.subject, o.sender, o.recipient, o.message_id, coalesce(r.ref, ''),
 		o.created_at, o.updated_at, o.occasion, '', o.state IN ('undeliverable', 'held') OR o.bounced_by IS NOT NULL, '',
 		CASE WHEN o.request_id IS NULL THEN 'in-' || o.reply_to ELSE '' END, '', coalesce(o.handled_by, ''),
-		coalesce('in-' || o.bounced_by, ''), o.bounced_at, about.again
+		coalesce('in-' || o.bounced_by, ''), o.bounced_at, about.again,
+		o.state <> 'accepted' AND (o.state IN ('undeliverable', 'held') OR o.bounced_by IS NOT NULL) AND o.handled_at IS NULL,
+		NULL::bigint, about.request_id
 	FROM (SELECT id AS outgoing_id, request_id, false AS again FROM outgoing
 		UNION ALL SELECT outgoing_id, request_id, true FROM outgoing_also) about
 	JOIN outgoing o ON o.id = about.outgoing_id LEFT JOIN request r ON r.id = about.request_id
 ) mail`
 
+// query has the conditions that the filter sets, and no others: one that holds by a
+// parameter keeps Postgres from an index.
+func (f MailFilter) query() (string, []any) {
+	var args []any
+	query := mailItems + ` WHERE `
+	if f.Ref == "" {
+		query += `NOT again`
+	} else {
+		args = append(args, f.Ref)
+		query += `request_id = (SELECT r.id FROM request r WHERE r.ref = $1)`
+	}
+	for column, value := range map[string]string{"direction": f.Direction, "state": f.State} {
+		if value != "" {
+			args = append(args, value)
+			query += fmt.Sprintf(` AND %s = $%d`, column, len(args))
+		}
+	}
+	if f.ForStaff {
+		query += ` AND waits`
+	}
+	return query + ` ORDER BY at DESC, id DESC` + limit(f.Limit), args
+}
+
 // Mails lists mails in the order of their times, the newest first.
 func (s *Store) Mails(ctx context.Context, f MailFilter) ([]MailItem, error) {
-	rows, err := s.pool.Query(ctx, mailItems+`
-		WHERE ($1 = '' OR direction = $1) AND ($2 = '' OR state = $2) AND ($3 = '' AND NOT again OR ref = $3)
-		  AND (NOT $4 OR for_staff AND handled_by = '') ORDER BY at DESC, id DESC`+limit(f.Limit), f.Direction, f.State, f.Ref, f.ForStaff)
+	query, args := f.query()
+	rows, err := s.pool.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

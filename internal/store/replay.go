@@ -119,10 +119,12 @@ func (s *Store) Handle(ctx context.Context, id string, by workflow.Actor, undo b
 	return err
 }
 
+const linkedQuery = mailItems + ` WHERE linked_id = (SELECT r.id FROM request r WHERE r.ref = $1) ORDER BY at DESC, id DESC`
+
 // Linked returns the mails that name a request although their senders are no
 // participants of it, the newest first.
 func (s *Store) Linked(ctx context.Context, ref workflow.Ref) ([]MailItem, error) {
-	rows, err := s.pool.Query(ctx, mailItems+` WHERE linked = $1 ORDER BY at DESC, id DESC`, ref)
+	rows, err := s.pool.Query(ctx, linkedQuery, ref)
 	if err != nil {
 		return nil, err
 	}
