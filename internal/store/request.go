@@ -147,10 +147,18 @@ func (s *Store) Requests(ctx context.Context, f Filter) ([]Listed, error) {
 	})
 }
 
-// OverdueRefs lists waiting requests whose time has run out, at most limit.
+// OverdueRefs lists waiting requests whose time has run out, at most limit. The partner
+// has all of it from when they could be told what is waited for: not while the last mail
+// about the request is held, unless staff have seen to that, and anew once it has been
+// let go.
 func (s *Store) OverdueRefs(ctx context.Context, limit int) ([]workflow.Ref, error) {
-	rows, err := s.pool.Query(ctx, `SELECT ref FROM request WHERE state = 'waiting' AND waiting_until <= $1
-		ORDER BY waiting_until LIMIT $2`, s.Now(), limit)
+	rows, err := s.pool.Query(ctx, `SELECT ref FROM request r WHERE state = 'waiting' AND waiting_until <= $1
+			AND NOT EXISTS (SELECT FROM outgoing o
+				WHERE o.id = (SELECT max(id) FROM (
+						SELECT id FROM outgoing WHERE request_id = r.id
+						UNION ALL SELECT outgoing_id FROM outgoing_also WHERE request_id = r.id) about)
+					AND (o.state = 'held' AND o.handled_at IS NULL OR o.queued_at > o.created_at AND o.queued_at > $1 - $3::interval))
+		ORDER BY waiting_until LIMIT $2`, s.Now(), limit, workflow.Patience)
 	if err != nil {
 		return nil, err
 	}
