@@ -115,16 +115,45 @@ func (w *guideWorker) answer(ctx context.Context, q store.Question, late bool) (
 	case personal || q.Guide != "B3" && q.Guide != "B4" && q.Guide != "C":
 		return a, nil
 	}
-	found := w.Tenant.Lookup(ctx, domain)
+	found := w.discover(ctx, domain)
 	if found.State == tenant.Unknown && !late && askable(found) {
 		return a, fmt.Errorf("%w: %s", errDiscovery, found.Reason)
 	}
-	a.Domain, a.Tenant = domain, tenantFound(found)
+	a.Domain, a.Tenant = found.Domain, tenantFound(found)
 	a.TenantID, a.TenantCloud = found.TenantID, found.Cloud
 	if q.Guide != "B4" && a.Tenant != workflow.TenantExists {
 		w.offer(ctx, &a)
 	}
 	return a, nil
+}
+
+// discover asks about a domain and, where no tenant answers for it, about the one that
+// the firm registered: people at uk.contoso.com may be in the tenant of contoso.com. It
+// is absent when both are.
+func (w *guideWorker) discover(ctx context.Context, domain string) tenant.Answer {
+	literal := w.Tenant.Lookup(ctx, domain)
+	own := registered(domain)
+	if literal.State != tenant.Absent || own == "" || own == domain {
+		return literal
+	}
+	if firm := w.Tenant.Lookup(ctx, own); firm.State != tenant.Absent {
+		return firm
+	}
+	return literal
+}
+
+// registered is the domain that a firm registered, contoso.co.uk for mail.contoso.co.uk,
+// or "". What ends like a tenant's initial domain has none: the vendor registered that,
+// and the Public Suffix List does not say so.
+func registered(domain string) string {
+	if _, suffixed := username.CloudOf(domain); suffixed {
+		return ""
+	}
+	own, err := publicsuffix.EffectiveTLDPlusOne(domain)
+	if err != nil {
+		return ""
+	}
+	return own
 }
 
 // askable tells a domain that is not known yet from one that is never asked about.
@@ -139,53 +168,6 @@ func tenantFound(a tenant.Answer) workflow.TenantFound {
 	case tenant.Unknown:
 	}
 	return workflow.TenantUnknown
-}
-
-// offer looks for a tenant's name that the firm could take: that of its domain, or the
-// same with a number, as the guide has it.
-func (w *guideWorker) offer(ctx context.Context, a *workflow.Answer) {
-	label := tenantLabel(a.Domain)
-	if label == "" {
-		return
-	}
-	for _, number := range []string{"", "1", "2", "3"} {
-		name := label + number + suffix
-		switch w.Tenant.Lookup(ctx, name).State {
-		case tenant.Found:
-			if a.Taken == "" {
-				a.Taken = name
-			}
-		case tenant.Absent:
-			a.Offer, a.Free = name, true
-			return
-		case tenant.Unknown:
-			a.Offer = name
-			return
-		}
-	}
-}
-
-// suffix is that of the cloud that the guide is for.
-const suffix = ".onmicrosoft.com"
-
-// maxOffer is the length of a name that the sign-up page takes for certain, with room
-// for a number.
-const maxOffer = 26
-
-// tenantLabel is what a firm's tenant may be called: "contoso" for mail.contoso.co.uk.
-func tenantLabel(domain string) string {
-	own, err := publicsuffix.EffectiveTLDPlusOne(domain)
-	if err != nil {
-		return ""
-	}
-	label, _, _ := strings.Cut(own, ".")
-	label = strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, label)
-	return label[:min(len(label), maxOffer)]
 }
 
 // Timeout implements river.Worker: a few questions to the authority, one after another.
