@@ -116,7 +116,9 @@ func guides() []Sample {
 	add("B3", "_expired", "the code says that the password has expired", code("expired", "50055"))
 	add("B3", "_disabled", "the code says that the account is switched off", code("disabled", "50057"))
 	add("B3", "_no_user", "the code says that there is no such username", code("no_user", "50034"))
-	add("B3", "_no_tenant", "the code says that there is no tenant", code("no_tenant", "90002"))
+	add("B3", "_no_tenant", "the code says that there is no tenant, and so does discovery", func(l *Letter) { absent(l); l.Cause, l.Code = "no_tenant", "90002" })
+	add("B3", "_no_tenant_of_another", "the same code, though the sender's domain has one", func(l *Letter) { l.Cause, l.Code = "no_tenant", "90002" })
+	add("B3", "_elsewhere", "the code comes from a tenant, though the sender's domain has none", func(l *Letter) { code("locked", "50053")(l); l.Domain = "" })
 	add("B3", "_password", "the code speaks of the password", code("password", "50126"))
 	add("B4", "", "an administrator has to consent", nil)
 	add("B4", "_consent", "the same, and the page for it is known", func(l *Letter) {

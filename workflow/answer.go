@@ -12,7 +12,8 @@ type Answer struct {
 	// Cause is what the error code that the partner pasted means, in a word of
 	// mailer/intake's table of codes, and Code its number; empty where there is none.
 	Cause, Code string
-	// Domain is the sender's, which discovery was asked about, and Tenant what it said.
+	// Domain is the one that discovery was asked about, the sender's or their firm's, and
+	// Tenant what is known of a tenant; Domain is empty where Tenant is not about it.
 	Domain                string
 	Tenant                TenantFound
 	TenantID, TenantCloud string
@@ -32,6 +33,23 @@ const (
 	TenantExists  TenantFound = "found"
 	TenantAbsent  TenantFound = "absent"
 )
+
+// Settle lets the error code overrule discovery, which was asked about the sender's
+// domain: they may sign in with an address in another one. A tenant that speaks of the
+// password or the account exists. Where none was found for what they typed, theirs does
+// not help them.
+func (a *Answer) Settle() {
+	switch a.Cause {
+	case "password", "locked", "expired", "disabled", "no_user":
+		if a.Tenant != TenantExists {
+			a.Tenant, a.Domain = TenantExists, ""
+		}
+	case "no_tenant":
+		if a.Tenant == TenantExists {
+			a.Tenant, a.Domain, a.TenantID, a.TenantCloud = TenantUnknown, "", "", ""
+		}
+	}
+}
 
 // Automatic reports whether a mail of this occasion is written because a mail came, and
 // nobody decided on anything: those are what two programs could send each other for ever.

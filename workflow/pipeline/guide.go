@@ -91,6 +91,9 @@ func noteOf(a workflow.Answer) string {
 	note := fmt.Sprintf("answered with part %s of the sign-in guide", a.Part)
 	switch a.Tenant {
 	case workflow.TenantExists:
+		if a.Domain == "" {
+			return note + "; the code AADSTS" + a.Code + " comes from a tenant"
+		}
 		note += "; a tenant stands behind " + a.Domain
 	case workflow.TenantAbsent:
 		note += "; no tenant stands behind " + a.Domain
@@ -113,14 +116,16 @@ func (w *guideWorker) answer(ctx context.Context, q store.Question, late bool) (
 		a.Part, a.Code, a.Cause = "B1", "", "" // no firm's tenant can ever stand behind it
 		return a, nil
 	case personal || q.Guide != "B3" && q.Guide != "B4" && q.Guide != "C":
+		a.Settle()
 		return a, nil
 	}
 	found := w.discover(ctx, domain)
-	if found.State == tenant.Unknown && !late && askable(found) {
-		return a, fmt.Errorf("%w: %s", errDiscovery, found.Reason)
-	}
 	a.Domain, a.Tenant = found.Domain, tenantFound(found)
 	a.TenantID, a.TenantCloud = found.TenantID, found.Cloud
+	a.Settle()
+	if a.Tenant == workflow.TenantUnknown && found.State == tenant.Unknown && !late && askable(found) {
+		return a, fmt.Errorf("%w: %s", errDiscovery, found.Reason)
+	}
 	if q.Guide != "B4" && a.Tenant != workflow.TenantExists {
 		w.offer(ctx, &a)
 	}

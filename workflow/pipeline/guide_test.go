@@ -79,3 +79,34 @@ func TestTenantLabel(t *testing.T) {
 		}
 	}
 }
+
+// A code that only a tenant sends is not answered with "you have none", nor is one that
+// says that there is none with "check your password".
+func TestTheCodeDecidesTheAnswer(t *testing.T) {
+	t.Parallel()
+	w, authority := guideSetup(t)
+	authority.Fault("away.com", fakeauthority.Fault{Kind: fakeauthority.ServerError})
+	for _, tt := range []struct {
+		sender, code string
+		want         workflow.TenantFound
+		domain       string
+	}{
+		{"ann@wingtip.com", "50053", workflow.TenantExists, ""},
+		{"ann@away.com", "50126", workflow.TenantExists, ""},
+		{"ann@gmail.com", "50055", workflow.TenantExists, ""},
+		{"ann@contoso.com", "50034", workflow.TenantExists, "contoso.com"},
+		{"ann@contoso.com", "90002", workflow.TenantUnknown, ""},
+		{"ann@wingtip.com", "90002", workflow.TenantAbsent, "wingtip.com"},
+	} {
+		got, err := w.answer(t.Context(), store.Question{Sender: tt.sender, Guide: "B3", Code: tt.code}, false)
+		if err != nil || got.Tenant != tt.want || got.Domain != tt.domain {
+			t.Errorf("%s with %s: %q behind %q, %v; want %q behind %q", tt.sender, tt.code, got.Tenant, got.Domain, err, tt.want, tt.domain)
+		}
+		if offered := got.Offer != ""; offered != (tt.want == workflow.TenantAbsent) {
+			t.Errorf("%s with %s is offered %q", tt.sender, tt.code, got.Offer)
+		}
+	}
+	if _, err := w.answer(t.Context(), store.Question{Sender: "ann@away.com", Guide: "B3", Code: "90002"}, false); !errors.Is(err, errDiscovery) {
+		t.Errorf("%v; want to wait", err)
+	}
+}
