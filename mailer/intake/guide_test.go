@@ -106,3 +106,12 @@ func TestReadGuideQuestions(t *testing.T) {
 		}
 	}
 }
+
+// Which application a tenant does not know is nothing that its administrator's consent
+// mends: mostly the sender signs in to another firm's tenant.
+func TestTheWrongTenantIsForAPerson(t *testing.T) {
+	t.Parallel()
+	if c := CodeOf("700016"); c.Guide != "" || c.Cause != "wrong_tenant" {
+		t.Errorf("700016 is answered with part %q, %q", c.Guide, c.Cause)
+	}
+}
