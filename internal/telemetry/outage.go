@@ -11,6 +11,10 @@ import (
 // outageEvery is how often a database that stays away is told of.
 const outageEvery = time.Minute
 
+// straggle is how long after an outage a part of the process may still tell of a
+// connection that it failed to make during it.
+const straggle = 5 * time.Second
+
 // connectFailure is how pgx begins the text of a connection that was not made.
 // River logs errors as texts, so that their types are lost.
 const connectFailure = "failed to connect to `"
@@ -25,6 +29,7 @@ type Outage struct {
 
 	mu           sync.Mutex
 	since, until time.Time // it is away since; nothing is told until
+	over         time.Time // the last outage was over
 	folded       int       // lines since the last one that was told
 }
 
@@ -35,11 +40,13 @@ func NewOutage(log *slog.Logger) *Outage { return &Outage{log: log, now: time.No
 // Logger logs to the log beneath, without repetitions about the database.
 func (o *Outage) Logger() *slog.Logger { return slog.New(folding{o.log.Handler(), o, ""}) }
 
-// Over says that the database has answered. A part whose connection failed before
-// may tell of it afterwards: that outage is over with the next answer.
+// Over says that the database has answered.
 func (o *Outage) Over() {
 	o.mu.Lock()
 	since := o.since
+	if !since.IsZero() {
+		o.over = o.now()
+	}
 	o.since, o.until, o.folded = time.Time{}, time.Time{}, 0
 	o.mu.Unlock()
 	if !since.IsZero() {
@@ -51,6 +58,10 @@ func (o *Outage) Over() {
 func (o *Outage) begin(ctx context.Context, failure string) {
 	o.mu.Lock()
 	now := o.now()
+	if now.Sub(o.over) < straggle {
+		o.mu.Unlock()
+		return
+	}
 	if o.since.IsZero() {
 		o.since = now
 	}

@@ -74,6 +74,11 @@ func TestOutageIsToldOnceAMinute(t *testing.T) {
 		t.Error("the end of an outage is told twice")
 	}
 	log.Warn("step failed", "error", err)
+	if n := lines(); n != 0 {
+		t.Error("what was late to tell of the outage begins another")
+	}
+	now = now.Add(straggle)
+	log.Warn("step failed", "error", err)
 	if n := lines(); n != 1 {
 		t.Error("the next outage is not told")
 	}
