@@ -85,14 +85,6 @@ func execute(lang, name string, d Desk, l Letter) (string, error) {
 		return "", fmt.Errorf("there is no template %.60q in %s", name, lang)
 	}
 	var filled strings.Builder
-	err := t.Execute(&filled, facts{Fault: l.fault(lang), Suggestion: l.Suggestion, PortalURL: d.PortalURL, letter: l})
+	err := t.Execute(&filled, facts{Fault: faultIn(lang, l.Fault), Suggestion: l.Suggestion, PortalURL: d.PortalURL, lang: lang, letter: l})
 	return filled.String(), err
-}
-
-// fault is the sentence on what is wrong with a username. There is none but in English.
-func (l Letter) fault(lang string) string {
-	if lang != english {
-		return ""
-	}
-	return l.Fault
 }

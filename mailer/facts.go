@@ -13,6 +13,7 @@ type facts struct {
 	Fault      string // may be empty
 	Suggestion string // may be empty
 	PortalURL  string // may be empty
+	lang       string
 	letter     Letter
 }
 

@@ -58,7 +58,7 @@ func (f facts) Mends() []mending {
 		if c.Problem == "" || c.Checking {
 			continue
 		}
-		m := mending{Problem: c.Problem, Fault: c.Fault, Suggestion: c.Suggestion}
+		m := mending{Problem: c.Problem, Fault: faultIn(f.lang, c.Fault), Suggestion: c.Suggestion}
 		if c.Problem == NoTenant {
 			m.TenantDomain = domainOf(c.New)
 		}

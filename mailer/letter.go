@@ -61,7 +61,7 @@ type Letter struct {
 	Old, New string // the addresses of the swap
 	// TenantDomain is the domain that tenant discovery was asked for; New's when empty.
 	TenantDomain string
-	Fault        string // for InvalidUsername: a sentence on what is wrong with it
+	Fault        string // for InvalidUsername: what is wrong with it, in the English sentence of package username or intake
 	Suggestion   string // for InvalidUsername: the username that was probably meant
 
 	Reason   string // for Denial: what staff wrote, MaxText characters at most
