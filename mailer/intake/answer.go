@@ -45,7 +45,11 @@ func (s *sentence) presents(m *mention) bool {
 		return false
 	}
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
-	if at < 2 || !s.tokens[at-1].has(cIs) && !s.tokens[at-1].isMark(":") {
+	is := at - 1
+	for is > 0 && s.tokens[is].means == cFill {
+		is--
+	}
+	if is < 1 || !s.tokens[is].has(cIs) && !s.tokens[at-1].isMark(":") {
 		return false
 	}
 	login := false
@@ -77,7 +81,7 @@ func (x *extraction) points() bool {
 // pointingSentences is how many sentences a reply has that only points.
 const pointingSentences = 6
 
-var pointers = wordSet("below", "above", "earlier", "second", "scroll", "inline", "unten", "oben", "untenstehend", "ci-dessous", "ci-dessus", "dessous",
+var pointers = wordSet("below", "above", "earlier", "second", "scroll", "inline", "underneath", "beneath", "hereunder", "unten", "oben", "untenstehend", "ci-dessous", "ci-dessus", "dessous",
 	"abajo", "arriba", "abaixo", "acima", "sotto", "sopra", "hieronder", "onder", "poniżej", "wyżej", "nedan", "下", "以下", "下面")
 
 // elsewhere reports a reply that is about more than a username: trouble, a question,
@@ -89,12 +93,42 @@ func (x *extraction) elsewhere() bool {
 			return true
 		}
 	}
-	return x.inquires() || x.tour() || slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+	return x.inquires() || x.tour() || x.settled() || slices.ContainsFunc(x.sentences, func(s *sentence) bool {
 		return s.any(directive) && s.any(cElse|cOther|cPassword|cApproval) ||
-			s.asks && (s.any(cWrite) || s.mood == wish && !s.handsOver()) ||
+			s.asks && (s.any(cWrite) || s.mood == wish && !s.handsOver() && !s.any(cProceed)) ||
 			s.any(cSwap|cSwapped|cSwapNoun) && s.any(cNot|cYet|cIf|cBut) && s.mood != request
 	})
 }
+
+// givesTenant reports "our tenant is contoso.onmicrosoft.com" in a reply that asks
+// no more than whether that will do.
+func (x *extraction) givesTenant() bool {
+	given := false
+	for _, s := range x.sentences {
+		if !s.calm() && (s.mood != question || s.words() > fewWords || s.any(cWh)) || s.any(elsewhere&^cAsk) {
+			return false
+		}
+		for i, t := range s.tokens {
+			given = given || t.kind == word && strings.HasSuffix(t.text, ".onmicrosoft.com") && (i == 0 || s.tokens[i-1].has(cIs) || s.tokens[i-1].isMark(":"))
+		}
+	}
+	return given
+}
+
+// settled reports thanks for what works or was swapped: "thank you, it works now".
+func (x *extraction) settled() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		swapped := s.mood == past && s.any(cSwapped)
+		thanks := false
+		for _, t := range s.tokens {
+			swapped, thanks = swapped || working[t.text], thanks || grateful(t.text)
+		}
+		return thanks && swapped && !s.asks && !s.any(cNot|cFault|cIf) && len(s.addresses()) == 0
+	})
+}
+
+var working = wordSet("works", "worked", "geklappt", "klappt", "funktioniert", "marche", "fonctionne", "funciona", "funcionou", "funcionó", "funziona", "funzionato",
+	"werkt", "gelukt", "działa", "zadziałało", "fungerar", "virker")
 
 // opensWith reports words that lead to a mention with a colon and name nobody: "sure:
 // jane@...", "Our IT just confirmed: jane@...".

@@ -71,41 +71,6 @@ func (c clauses) yours(j int) bool {
 	return false
 }
 
-// retold reports what somebody or something else asks for: "the guide mentions asking
-// you to swap".
-func (c clauses) retold(j int) bool {
-	if !strings.HasPrefix(c.tokens[j].text, "ask") || c.between(0, j, cI|cPlease) {
-		return false
-	}
-	return slices.ContainsFunc(c.tokens[:j], func(t token) bool { return t.kind == word && !t.known && strings.HasSuffix(t.text, "s") })
-}
-
-// reported reports "I asked you to" before a verb, which tells of an earlier mail.
-func (c clauses) reported(i int) bool {
-	for j := i - 1; j >= 0 && j >= i-6 && !c.lex.english(); j-- {
-		if reportsElsewhere[c.tokens[j].text] {
-			return true
-		}
-	}
-	near := 4
-	if c.tokens[i].has(cSwapped) { // "I asked for both of my addresses to be swapped"
-		near = 8
-	}
-	for j := i - 1; j > 0 && j >= i-near; j-- {
-		if reports[c.tokens[j].text] && (c.tokens[j-1].has(cI) && !c.tokens[j-1].has(cMine) || j > 1 && c.tokens[j-2].has(cI)) {
-			return true
-		}
-	}
-	return false
-}
-
-var reports = wordSet("asked", "requested", "wrote", "told", "emailed", "mailed", "sent", "submitted", "applied")
-
-// reportsElsewhere are the same in languages that can leave out the "I".
-var reportsElsewhere = wordSet("escribí", "escribimos", "pedí", "pedimos", "solicité", "solicitamos", "envié", "mandé", "escrevi", "pedi", "solicitei", "enviei", "mandei",
-	"scritto", "chiesto", "richiesto", "écrit", "demandé", "sollicité", "schrieb", "geschrieben", "gebeten", "beantragt", "angefragt",
-	"schreef", "geschreven", "gevraagd", "verzocht", "pisałem", "pisałam", "napisałem", "napisałam", "prosiłem", "prosiłam", "skrev", "bad")
-
 // wantsOther reports a directive that another verb has used up: "please tell me
 // that you changed". A participle is governed by the words next to it.
 func (c clauses) wantsOther(j, i int) bool {
@@ -284,7 +249,7 @@ func (c clauses) aboutAddress(i int) bool {
 		return false
 	}
 	if t.has(cUse) {
-		return c.mentions() || c.named && c.any(cInstead) && c.any(cAddr) // "that is the one to use instead of my address"
+		return c.mentions() || c.any(cInstead) && c.any(cAddr|cOld) || c.named && (c.pointsBack() || c.takesUp(i)) // "that is the one to use instead of my address"
 	}
 	if c.mentions() || c.any(cAddr) || c.named && (c.pronoun(i) || t.has(cSwap) && c.ownAccess()) {
 		return true

@@ -21,7 +21,7 @@ func (x *extraction) correct() {
 		}
 	}
 	anew := slices.ContainsFunc(x.sentences[last+1:], func(s *sentence) bool {
-		return (s.mood == request || s.calm() && s.any(cRight|cInstead)) &&
+		return (s.mood == request || s.calm() && s.any(cRight|cInstead) && !s.any(cIf)) &&
 			slices.ContainsFunc(s.addresses(), func(m *mention) bool { return m.class == tenant && !before[m.addr] })
 	})
 	if !anew {

@@ -51,6 +51,9 @@ func (s *sentence) determined(i int) bool {
 
 var articles = wordSet("le", "la", "l'", "les", "el", "los", "las", "il", "lo", "die", "der", "den", "das", "de", "het", "o", "a")
 
+// clitics stand before what is no article: "me lo cambiate?".
+var clitics = wordSet("me", "ce", "nos")
+
 var determiners = wordSet("a", "an", "the", "this", "that", "requested")
 
 // postposed reads a role from the particle behind an address.
@@ -96,6 +99,23 @@ func (r *roleReader) followed(i int) bool {
 
 var toMe = wordSet("me", "us", "mir", "uns", "moi", "nous", "m'a", "mij", "mnie", "nam", "mig", "oss")
 
+// madeBefore reports a verb of making between a word for people and the next "is".
+func (r *roleReader) madeBefore(t token) bool {
+	at := slices.IndexFunc(r.tokens, func(o token) bool { return o.at == t.at && o.kind == word && o.text == t.text })
+	for i := at + 1; i > 0 && i < len(r.tokens) && i <= at+labelReach; i++ {
+		switch next := r.tokens[i]; {
+		case next.has(cIs):
+			return made[r.tokens[i-1].text] || i > 2 && made[r.tokens[i-2].text]
+		case next.kind == address:
+			return false
+		}
+	}
+	return false
+}
+
+var made = wordSet("made", "created", "up", "criou", "criaram", "creó", "crearon", "créé", "créée", "angelegt", "erstellt", "eingerichtet", "aangemaakt", "gemaakt",
+	"creato", "creata", "utworzył", "utworzyli", "założył")
+
 // knownAs reports "you should know me as", of what is to be, by the verb that the phrase
 // for what is begins with.
 func (r *roleReader) knownAs(t token) bool {
@@ -124,8 +144,10 @@ func (r *roleReader) cue(t token) {
 	case t.has(cOld) && r.knownAs(t):
 		r.set(newRole)
 	case t.has(cOld), t.has(cInstead), t.has(cRepl):
+		awaits := r.label == newRole && !r.weak
 		r.set(oldRole)
 		r.instead = t.has(cInstead)
+		r.awaits = awaits && r.instead
 	case t.has(cNew), t.has(cLead) && !t.has(cTo) && r.topic:
 		r.set(newRole)
 	case t.has(cCancel):
@@ -134,6 +156,7 @@ func (r *roleReader) cue(t token) {
 		r.writing = true
 		r.set(contactRole)
 	case t.text == "copied" && r.byMe(slices.IndexFunc(r.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })):
+	case t.has(cContact) && t.text != "it" && r.label == newRole && r.madeBefore(t): // "the new login that our IT made is"
 	case t.has(cContact) && t.text != "it":
 		r.set(contactRole)
 	case t.has(cTo) && r.writing:

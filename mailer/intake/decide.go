@@ -110,8 +110,12 @@ func (x *extraction) unasked(c circumstances) verdict {
 	usernames = usernames || c.reply && !x.elsewhere() && slices.ContainsFunc(x.all, func(m *mention) bool {
 		return m.class == tenant && m.in.calm() && m.in.gives(m) && alike(m.addr, c.from, c.names)
 	})
+	usernames = usernames && (!x.has[question] || !x.settled())
 	if c.reply && c.hidden && !x.usernames() && x.points() {
 		return needs(MissingNew, "The mail points to a username in an earlier mail or in its signature, which is not taken from there.")
+	}
+	if c.reply && len(x.all) == 0 && x.givesTenant() {
+		return needs(MissingNew, "The mail names a tenant, and no username in it.")
 	}
 	if x.tour() && !x.has[uncertain] && !x.has[withheld] {
 		return verdict{kind: Other}
@@ -174,6 +178,8 @@ func (x *extraction) contradicted(m *mention, c circumstances) bool {
 // means reports whether a request means a username as the new one.
 func (x *extraction) means(m *mention, c circumstances) bool {
 	switch {
+	case x.refersTo(m) && x.belongs(m, c):
+		return true
 	case x.has[question] && m.in.mood != request && m.role != newRole && !m.introduced && !m.bare && x.inquires():
 		return false
 	case m.weak && m.in.doubts(m), m.in.belongings(m), m.in.any(cOthers) && x.own() && !alike(m.addr, c.from, c.names):

@@ -21,7 +21,9 @@ var screens = []struct {
 
 var (
 	// The box on the consent page.
-	tickBox       = regexp.MustCompile(`\btick|check ?box|\bbox\b|häkchen|kästchen|coche|casilla|marcar|caixa|casella|spunt|vakje|aanvink|zaznacz|okienk|チェック|勾选|勾選`)
+	tickBox = regexp.MustCompile(`\btick|check ?box|\bbox\b|häkchen|kästchen|coche|casilla|marcar|caixa|casella|spunt|vakje|aanvink|zaznacz|okienk|チェック|勾选|勾選`)
+	// What a person asks who wants to know what is stored about them.
+	aboutData     = regexp.MustCompile(`personal data|\bgdpr\b|\bdsgvo\b|\brgpd\b|personenbezogene|données personnelles|datos personales|dados pessoais|dati personali|persoonsgegevens|dan(?:e|ych) osobow|個人情報|个人信息|個人資料`)
 	otherProvider = regexp.MustCompile(`identity provider ['"“‘]?[^l\s'"“‘]`)
 )
 
@@ -80,6 +82,9 @@ func screenOf(text string) (shown screen) {
 
 // plainGuide reads where partners are stuck from their own words.
 func (x *extraction) plainGuide(text string) string {
+	if aboutData.MatchString(text) {
+		return ""
+	}
 	var all concept // of the whole text
 	asks := false
 	for _, s := range x.sentences {
@@ -108,7 +113,7 @@ func (x *extraction) plainGuide(text string) string {
 			return "C"
 		case s.any(cApproval) && (s.any(cContact) || all.has(cContact) && s.any(cSignIn|cPortal|cFault)) && (s.any(cFault|cWant|cMust|cNot) || asks):
 			return "B4"
-		case s.any(cPersonal) && (s.any(cSignIn|cFault) || all.has(cFault)) && (!s.asks || !s.any(cFirst)):
+		case s.any(cPersonal) && (s.any(cSignIn|cFault) || all.has(cFault)) && (!s.asks || !s.any(cFirst)) && (!s.any(cOr) || !all.has(cFirst) || all.has(cFault)):
 			return "B1"
 		}
 	}

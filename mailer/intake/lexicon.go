@@ -21,6 +21,7 @@ var lexiconFiles embed.FS
 type lexicon struct {
 	lang     string
 	words    map[string]concept
+	plain    map[string]concept // of words, as they are typed without their accents
 	prefixes map[string]concept
 	suffixes map[string]concept
 	phrases  map[string][]phrase // by their first word, longest first
@@ -63,7 +64,7 @@ var lexicons = sync.OnceValue(func() []*lexicon {
 
 func parseLexicon(lang, src string) (*lexicon, error) {
 	lex := &lexicon{
-		lang: lang, words: map[string]concept{}, prefixes: map[string]concept{}, suffixes: map[string]concept{},
+		lang: lang, words: map[string]concept{}, plain: map[string]concept{}, prefixes: map[string]concept{}, suffixes: map[string]concept{},
 		phrases: map[string][]phrase{}, common: map[string]bool{}, traits: map[string]bool{}, glyphs: map[string]concept{},
 	}
 	for i, l := range strings.Split(src, "\n") {
@@ -107,21 +108,31 @@ func (lex *lexicon) add(w string, means concept) {
 		lex.glyphs[w] |= means
 		lex.longest = max(lex.longest, utf8.RuneCountInString(w))
 	case len(fields) > 1:
-		list := lex.phrases[fields[0]]
-		for i := range list {
-			if slices.Equal(list[i].words, fields) {
-				list[i].means |= means
-				return
-			}
+		lex.addPhrase(fields, means)
+		if f := fold(w); f != w {
+			lex.addPhrase(strings.Fields(f), means)
 		}
-		list = append(list, phrase{fields, means})
-		for i := len(list) - 1; i > 0 && len(list[i].words) > len(list[i-1].words); i-- {
-			list[i], list[i-1] = list[i-1], list[i]
-		}
-		lex.phrases[fields[0]] = list
 	default:
 		lex.words[w] |= means
+		if f := fold(w); f != w && len(f) > 2 {
+			lex.plain[f] |= means
+		}
 	}
+}
+
+func (lex *lexicon) addPhrase(words []string, means concept) {
+	list := lex.phrases[words[0]]
+	for i := range list {
+		if slices.Equal(list[i].words, words) {
+			list[i].means |= means
+			return
+		}
+	}
+	list = append(list, phrase{words, means})
+	for i := len(list) - 1; i > 0 && len(list[i].words) > len(list[i-1].words); i-- {
+		list[i], list[i-1] = list[i-1], list[i]
+	}
+	lex.phrases[words[0]] = list
 }
 
 // spaceless reports text in a script that puts no spaces between words.
@@ -134,8 +145,8 @@ func spacelessRune(r rune) bool {
 	return r > 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r == 'ー' || r == '々'
 }
 
-// means looks a word up: as it is written, then without its accents, then by
-// what stands behind an apostrophe or a hyphen.
+// means looks a word up: as it is written, then without its accents or the
+// lexicon's, then by what stands behind an apostrophe or a hyphen.
 func (lex *lexicon) means(w string) (concept, bool) {
 	if c, ok := lex.words[w]; ok {
 		return c, true
@@ -150,6 +161,9 @@ func (lex *lexicon) means(w string) (concept, bool) {
 		if c, ok := lex.affix(f); ok {
 			return c, true
 		}
+	}
+	if c, ok := lex.plain[w]; ok {
+		return c, true
 	}
 	if owner, ok := strings.CutSuffix(w, "'s"); ok {
 		return lex.means(owner)

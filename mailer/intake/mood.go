@@ -65,7 +65,7 @@ func moodOf(s *sentence) mood {
 	case found[withdrawn]:
 		return withdrawn
 	}
-	for _, m := range []mood{withheld, request, uncertain, question, denied, past} {
+	for _, m := range []mood{withheld, request, uncertain, question, denied, past, wish} {
 		if found[m] {
 			return m
 		}
@@ -73,6 +73,8 @@ func moodOf(s *sentence) mood {
 	wishes := s.wishes()
 	switch {
 	case !wishes && !s.asks && s.any(cDone) && s.pairs() && s.joins() && !arrowLine(s.tokens): // "hers went from jane@... to jane@..."
+		return past
+	case !s.asks && s.pairs() && (!wishes && s.changedSince() || s.recalls() && !s.any(cPlease|cCanYou)):
 		return past
 	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf):
 		return question
@@ -94,16 +96,20 @@ func (c clauses) verb(i int) mood {
 		if !t.has(cSwap) || !c.negated(i) || c.any(cOther) {
 			return neutral
 		}
-		if asked, _ := c.asked(i); len(c.tokens) <= headingWords || t.has(cImper) && c.clauseWords(i) <= headingWords {
+		if asked, _ := c.asked(i); len(c.tokens) <= headingWords || asked && t.has(cSwapNoun) && i > 0 && articles[c.tokens[i-1].text] || t.has(cImper) && c.clauseWords(i) <= headingWords {
 			return c.refusal(i, asked)
 		}
 		return denied
 	}
 	asked, asker := c.asked(i)
 	switch {
-	case !asked && c.reported(i):
+	case t.has(cSwapped) && t.has(cNew) && i+1 < len(c.tokens) && c.tokens[i+1].has(cAddr|cLogin): // "updated usernames"
+		return neutral
+	case c.announces(i):
+		return wish
+	case !asked && (c.reported(i) || c.recounts(i)):
 		return past
-	case !asked && !c.lex.english() && t.has(cImper) && i > 0 && (c.tokens[i-1].has(cI) && !c.tokens[i-1].has(cMine) || articles[c.tokens[i-1].text]):
+	case !asked && !c.lex.english() && t.has(cImper) && i > 0 && (c.tokens[i-1].has(cI) && !c.tokens[i-1].has(cMine) || articles[c.tokens[i-1].text] && !clitics[c.tokens[max(0, i-2)].text]):
 		return neutral // "ik gebruik", "het werk"
 	case asked && c.between(min(asker, i), max(asker, i), cCancel|cProceed) && !t.has(cImper) && !c.proceeds(asker, i):
 		return neutral
@@ -137,12 +143,18 @@ func (c clauses) verb(i int) mood {
 		return doubtIf(!c.impersonal() || !c.namesUsername())
 	case c.asks || c.asksIndirectly(i):
 		return question
-	case t.has(cSwapped), c.any(cDone|cPast) && !t.has(cUse):
+	case t.has(cSwapped), c.any(cDone) && !t.has(cUse), c.anyPast(i):
 		return past
 	case c.any(cFault):
 		return trouble
 	}
 	return neutral
+}
+
+// anyPast reports a word that makes a past of the verb at i, which "is hard to link" has
+// not.
+func (c clauses) anyPast(i int) bool {
+	return !c.tokens[i].has(cUse) && slices.ContainsFunc(c.tokens, func(t token) bool { return t.has(cPast) && (!t.has(cIs) || c.tokens[i].has(cSwapNoun)) })
 }
 
 // surrounded reports an old address before the verb and its username behind it:
@@ -224,7 +236,7 @@ func (c clauses) asksIndirectly(i int) bool {
 // isHeading reports a line that names a swap without a verb, and does not say
 // what became of it.
 func (s *sentence) isHeading() bool {
-	if s.asks || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI|cClause) || s.opensWithAsk() || s.any(cTry) && s.any(cIs) { // "there is a link to sign in"
+	if s.asks || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI|cClause) || s.begins(cAsk, directive) || s.begins(cIs, 0) || s.any(cTry) && s.any(cIs) { // "there is a link to sign in"
 		return false
 	}
 	c := newClauses(s)
@@ -236,10 +248,11 @@ func (s *sentence) isHeading() bool {
 	return false
 }
 
-// opensWithAsk reports "Question about the swap".
-func (s *sentence) opensWithAsk() bool {
+// begins reports a first word for one concept and none of the others: "Question about
+// the swap", "It is about the swap".
+func (s *sentence) begins(with, without concept) bool {
 	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word })
-	return first >= 0 && s.tokens[first].has(cAsk) && !s.tokens[first].has(directive)
+	return first >= 0 && s.tokens[first].has(with) && !s.tokens[first].has(without)
 }
 
 // namesNew reports a label strong enough to ask for the swap by itself.

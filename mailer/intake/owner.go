@@ -21,6 +21,11 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 		return Swap{}, misfit(olds[0])
 	case len(olds) == 1:
 		return Swap{Old: olds[0].addr, OldStated: true}, verdict{}
+	}
+	if m := x.beside(username, c); m != nil {
+		return Swap{Old: m.addr, OldStated: true}, verdict{}
+	}
+	switch {
 	case c.forward && !x.mine:
 		return Swap{}, needs(Forwarded, "The mail forwards another, and does not say whose address is to be swapped.")
 	case x.others && !addressed(x.loose, c.from) && !x.own() && (x.forOthers || !alike(username.addr, c.from, c.names)):
@@ -33,8 +38,11 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 	if len(named) == 1 && named[0].class == ordinary {
 		return Swap{Old: named[0].addr, OldStated: true}, verdict{}
 	}
+	if m := x.invited(c); m != nil {
+		return Swap{Old: m.addr, OldStated: true}, verdict{}
+	}
 	own := x.own()
-	for _, m := range slices.Concat(x.loose, x.stray) {
+	for _, m := range slices.Concat(x.loose, x.stray, x.news) {
 		if own && m.in.footer() || m.role == contactRole || m.role == notRole {
 			continue
 		}
@@ -65,6 +73,41 @@ func (x *extraction) described(c circumstances) *mention {
 					found = m
 				}
 			}
+		}
+	}
+	return found
+}
+
+// beside finds the one address that stands in the sentence of a new username and is
+// named like it: "Ann's login (ann@...) has become jane@...".
+func (x *extraction) beside(username *mention, c circumstances) *mention {
+	s := username.in
+	if username.role != newRole || x.own() || s.any(cContact|cWrite|cNot|cElse|cOr) {
+		return nil
+	}
+	var found *mention
+	for _, m := range x.all {
+		switch {
+		case m.class != ordinary || m.addr == c.from:
+		case found != nil && found.addr != m.addr, m.in != s || m.role != noRole || !namedAlike(m, username) && !namedAlike(username, m):
+			return nil
+		default:
+			found = m
+		}
+	}
+	return found
+}
+
+// invited finds the one address that the sender says the invitation came to.
+func (x *extraction) invited(c circumstances) *mention {
+	var found *mention
+	for _, m := range slices.Concat(x.loose, x.stray) {
+		switch {
+		case m.addr == c.from || m.class != ordinary || m.role == notRole:
+		case found != nil && found.addr != m.addr, !m.in.calm(), !m.in.any(cInvite), !m.in.any(cI | cMine), m.in.any(cOthers | cThey | cContact | cWrite | cNot | cElse):
+			return nil
+		default:
+			found = m
 		}
 	}
 	return found

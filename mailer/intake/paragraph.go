@@ -36,6 +36,7 @@ func annotated(whole []token, before *lexicon) []token {
 		annotate(part, lex)
 		if lex.english() {
 			relate(part)
+			qualify(part)
 		}
 		own(part)
 		for j := range part {
@@ -61,6 +62,15 @@ func relate(tokens []token) {
 		}
 		if i > 0 && !asks && (t.text == "who" || t.text == "which" || t.text == "whose") && (tokens[i-1].kind == word || tokens[i-1].isMark(",")) {
 			tokens[i].means &^= cWh
+		}
+	}
+}
+
+// qualify tells "the second is correct" from "please correct it".
+func qualify(tokens []token) {
+	for i, t := range tokens {
+		if t.text == "correct" && (i > 0 && tokens[i-1].has(cIs) || i+1 < len(tokens) && tokens[i+1].has(cIs)) {
+			tokens[i].means &^= cSwap
 		}
 	}
 }

@@ -243,7 +243,7 @@ func (s *sentence) destined(m *mention) bool {
 		switch {
 		case t.kind == address && t.mention == m:
 			return to
-		case t.has(cTo), t.text == "to": // be it the first word of "to be"
+		case t.has(cTo | cLead), t.text == "to": // be it the first word of "to be"
 			to = true
 		case t.kind == address, t.kind == word && !usual(t) && !t.has(cMust):
 			to = false

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -201,11 +202,27 @@ func isAttribution(s string, n int) bool {
 func wroteVerb(s string) (at, end int) {
 	at = -1
 	for _, verb := range wroteVerbs {
-		if i := strings.Index(s, verb); i >= 0 && (at < 0 || i < at) {
+		if i := indexWord(s, verb); i >= 0 && (at < 0 || i < at) {
 			at, end = i, i+len(verb)
 		}
 	}
 	return at, end
+}
+
+// indexWord finds where a word of s begins like verb: "beschrieben" is not "schrieb".
+// In scripts without spaces a word may begin anywhere.
+func indexWord(s, verb string) int {
+	for from := 0; ; {
+		i := strings.Index(s[from:], verb)
+		if i < 0 {
+			return -1
+		}
+		before, _ := utf8.DecodeLastRuneInString(s[:from+i])
+		if from+i == 0 || !unicode.IsLetter(before) || spacelessRune(before) {
+			return from + i
+		}
+		from += i + len(verb)
+	}
 }
 
 // quoteFollows reports whether the next line with text is marked as a quote.

@@ -65,7 +65,7 @@ var (
 	forwardedBy = regexp.MustCompile(`(?i)^[\s>*_-]*(?:forwarded by|weitergeleitet von|transféré par)\b`)
 )
 
-const wroteStems = `wrote|writes|schrieb|schreibt|a écrit|écrit|escribió|ha escrito|escribe|ha scritto|scrive|schreef|escreveu|skrev|skriver|napisał|pisze|kirjoitti|írta|napsal|napísal|написал|пишет|написав|пише|έγραψε|yazdı|şunları yazdı|a scris|写道|寫道|写到|のメール|書きました|wrote|님이 작성|작성|さんは書`
+const wroteStems = `wrote|writes|schrieb|geschrieben|schreibt|a écrit|écrit|escribió|ha escrito|escribe|ha scritto|scrive|schreef|escreveu|skrev|skriver|napisał|pisze|kirjoitti|írta|napsal|napísal|написал|пишет|написав|пише|έγραψε|yazdı|şunları yazdı|a scris|写道|寫道|写到|のメール|書きました|wrote|님이 작성|작성|さんは書`
 
 var wroteVerbs = strings.Split(wroteStems, "|")
 

@@ -145,7 +145,7 @@ func (b body) opinion(c *classified, r Reading, own Own, lex *lexicon) opinion {
 	}
 	x := extract(source{subject: subject, lines: c.own(), lex: lex, names: names(r), desk: own.Addresses, lists: places(b.lists)})
 	v := x.decide(mail)
-	if v.reason == unsure.reason && x.has[trouble] && !x.requested() {
+	if v.reason == unsure.reason && (x.has[trouble] || mail.stuck) && !x.requested() {
 		if answer := x.answer(subject + "\n" + text); answer.kind == GuideQuestion { // trouble with the new username
 			v = answer
 		}

@@ -5,6 +5,8 @@ func (c clauses) refusal(i int, asked bool) mood {
 	switch {
 	case c.asks && c.any(cCanYou) && (c.lex.english() || !asked): // "won't you please change ...?"
 		return request
+	case c.noNeed(i):
+		return withdrawn
 	case c.asks && asked: // "wilt u de wissel niet doorvoeren?"
 		return withdrawn
 	case c.asks:
@@ -17,6 +19,16 @@ func (c clauses) refusal(i int, asked bool) mood {
 		return withheld
 	}
 	return denied
+}
+
+// noNeed reports "no need to" directly before the verb.
+func (c clauses) noNeed(i int) bool {
+	for j := i - 1; j > 0 && j >= i-3 && !c.asks; j-- {
+		if c.tokens[j].text == "need" {
+			return c.tokens[j-1].text == "no" || c.tokens[j-1].kind == newline && j > 1 && c.tokens[j-2].text == "no"
+		}
+	}
+	return false
 }
 
 // negated reports "not" that belongs to the verb, and not to an address or to

@@ -34,6 +34,7 @@ type roleReader struct {
 
 	topic bool // an address came before, or a word for one, be it "it"
 
+	awaits      bool // the new one was announced before the "instead of"
 	filled      bool // label is oldRole by an "instead of", and the words for the address followed
 	instead     bool // label is oldRole by an "instead of"
 	substitutes bool // the verb is "substitute", whose object is the new one before a "for"
@@ -82,7 +83,7 @@ func (r *roleReader) fromTo(i int) bool {
 }
 
 func (r *roleReader) set(l role) {
-	r.label, r.object, r.weak, r.portal, r.instead, r.filled, r.age = l, false, false, false, false, false, 0
+	r.label, r.object, r.weak, r.portal, r.instead, r.filled, r.awaits, r.age = l, false, false, false, false, false, false, 0
 }
 
 func (r *roleReader) address(m *mention) {
@@ -108,6 +109,9 @@ func (r *roleReader) mark(i int) {
 		r.join(newRole, oldRole)
 		r.arrow = r.adjacent
 	case ":", "-", "–", "—":
+		if r.awaits && r.filled && r.tokens[i].text == ":" { // "the new one instead of this address:"
+			r.set(newRole)
+		}
 		if r.object {
 			r.set(noRole)
 		}
@@ -164,6 +168,8 @@ func (r *roleReader) word(i int) {
 		r.previous.becomes = r.previous.leads && t.has(cLead) && !t.has(cTo)
 	case r.adjacent && t.has(cRepl|cInstead):
 		r.join(newRole, oldRole)
+	case r.filled && withWords[t.text] && i+1 < len(r.tokens) && r.tokens[i+1].kind == address: // "instead of my work address with jane@..."
+		r.set(newRole)
 	case (r.filled || r.instead && r.age <= 4) && t.has(cIs): // "what I want in place of my address is jane@..."
 		r.set(newRole)
 	case r.adjacent && t.has(cIs) && r.after(i+1):
@@ -175,6 +181,9 @@ func (r *roleReader) word(i int) {
 			r.set(oldRole)
 			break
 		}
+		if r.label == noRole && r.present(i) { // "I use jane@... on the first screen"
+			break
+		}
 		if r.label != notRole && r.mood != trouble { // "do not use jane@...", "I enter jane@... and cannot ..."
 			r.set(newRole)
 		}
@@ -184,6 +193,13 @@ func (r *roleReader) word(i int) {
 	default:
 		r.cue(t)
 	}
+}
+
+// present reports "I use" directly before an address, in a sentence that says nothing of
+// another one or of what is to be.
+func (r *roleReader) present(i int) bool {
+	return r.lex.english() && i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].text == "i" && r.tokens[i+1].kind == address &&
+		!r.any(cNew|cOld|cInstead|cMust|cSwap) && len(r.addresses()) == 1
 }
 
 // backward gives the address before an arrow or a "to" its role, if the words
@@ -236,6 +252,8 @@ func (r *roleReader) aside(i int) bool {
 	}
 	return false
 }
+
+var withWords = wordSet("with", "mit", "met", "avec", "con", "com", "z")
 
 // wasWords stand before the old address in parentheses: "(was jane@...)".
 var wasWords = wordSet("was", "war", "était", "era", "foi", "byl", "był", "var", "oli", "volt")

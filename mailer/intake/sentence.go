@@ -116,11 +116,14 @@ func splitSentences(lines []placed, before *lexicon, names []string, named bool)
 	return s.sentences
 }
 
-// namesUsername reports a username, or its tenant alone.
+// namesUsername reports a username, or its tenant alone, or an address that
+// is taken for one: a private one, or "the login is jane@...".
 func namesUsername(lines [][]token) bool {
 	for _, tokens := range lines {
-		for _, t := range tokens {
-			if t.kind == address && t.mention.class == tenant || t.kind == word && strings.HasSuffix(t.text, ".onmicrosoft.com") {
+		login := false
+		for i, t := range tokens {
+			login = login || t.has(cLogin)
+			if t.kind == address && (t.mention.class == tenant || t.mention.class == consumer || login && tokens[max(0, i-1)].has(cIs)) || t.kind == word && strings.HasSuffix(t.text, ".onmicrosoft.com") {
 				return true
 			}
 		}

@@ -1,0 +1,112 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// What somebody asked for before, or says has happened, is no request of today.
+
+// retold reports what somebody or something else asks for: "the guide mentions asking
+// you to swap".
+func (c clauses) retold(j int) bool {
+	if c.recounted(j) {
+		return true
+	}
+	if !strings.HasPrefix(c.tokens[j].text, "ask") || c.between(0, j, cI|cPlease) {
+		return false
+	}
+	return slices.ContainsFunc(c.tokens[:j], func(t token) bool { return t.kind == word && !t.known && strings.HasSuffix(t.text, "s") })
+}
+
+// recounted reports "I sent you a request to", "I wrote to you asking you to".
+func (c clauses) recounted(j int) bool {
+	if t := c.tokens[j].text; !strings.HasPrefix(t, "ask") && (t != "request" || j == 0 || !determiners[c.tokens[j-1].text]) {
+		return false
+	}
+	for k := j - 1; k > 0 && k >= j-7 && c.of[k] == c.of[j]; k-- {
+		if reports[c.tokens[k].text] && c.tokens[k-1].has(cI) && !c.tokens[k-1].has(cMine) && c.tokens[k-1].text != "i've" {
+			return true
+		}
+	}
+	return false
+}
+
+// recounts reports the same before a verb.
+func (c clauses) recounts(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		if c.tokens[j].has(directive) && c.recounted(j) {
+			return true
+		}
+	}
+	return false
+}
+
+// reported reports "I asked you to" before a verb, which tells of an earlier mail.
+func (c clauses) reported(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-6 && !c.lex.english(); j-- {
+		if reportsElsewhere[c.tokens[j].text] {
+			return true
+		}
+	}
+	near := 4
+	if c.tokens[i].has(cSwapped) { // "I asked for both of my addresses to be swapped"
+		near = 8
+	}
+	for j := i - 1; j > 0 && j >= i-near; j-- {
+		if reports[c.tokens[j].text] && (c.tokens[j-1].has(cI) && !c.tokens[j-1].has(cMine) || j > 1 && c.tokens[j-2].has(cI)) {
+			return true
+		}
+	}
+	return false
+}
+
+// announces reports "let me know once it has been swapped", which takes the swap for
+// granted.
+func (c clauses) announces(i int) bool {
+	asks, once := false, false
+	for _, t := range c.tokens[:i] {
+		once = once || asks && onceWords[t.text]
+		asks = asks || t.has(cAsk|cWrite)
+	}
+	return once && c.tokens[i].has(cSwapped) && !c.asks && c.any(cPlease) && !c.any(cFault|cNot)
+}
+
+var onceWords = wordSet("once", "sobald", "zodra")
+
+var reports = wordSet("asked", "requested", "wrote", "told", "emailed", "mailed", "sent", "submitted", "applied")
+
+// reportsElsewhere are the same in languages that can leave out the "I".
+var reportsElsewhere = wordSet("escribí", "escribimos", "pedí", "pedimos", "solicité", "solicitamos", "envié", "mandé", "escrevi", "pedi", "solicitei", "enviei", "mandei",
+	"scritto", "chiesto", "richiesto", "écrit", "demandé", "sollicité", "schrieb", "geschrieben", "gebeten", "beantragt", "angefragt", "gestellt", "eingereicht",
+	"schreef", "geschreven", "gevraagd", "verzocht", "pisałem", "pisałam", "napisałem", "napisałam", "prosiłem", "prosiłam", "skrev", "bad")
+
+// changedSince reports "my account was jane@... and, since May, jane@...".
+func (s *sentence) changedSince() bool {
+	was, since, named := false, false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.kind == address && was && since:
+			return true
+		case t.kind == address:
+			named, since = was, false
+		case wasWords[t.text]:
+			was = true
+		case sinceWords[t.text]:
+			since = named
+		}
+	}
+	return false
+}
+
+// recalls reports "I asked last week: jane@... to jane@...".
+func (s *sentence) recalls() bool {
+	for i, t := range s.tokens[1:] {
+		if before := s.tokens[i]; reports[t.text] && before.has(cI) && !before.has(cMine) || reportsElsewhere[t.text] {
+			return true
+		}
+	}
+	return false
+}
+
+var sinceWords = wordSet("since", "seit", "depuis", "desde", "sinds", "od", "dal")

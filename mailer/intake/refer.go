@@ -1,0 +1,51 @@
+package intake
+
+import "slices"
+
+// A request may leave the username to what was said before it: "please change my
+// address to this user".
+
+// pointsBack reports "to this user" of what was named before.
+func (s *sentence) pointsBack() bool {
+	for i, t := range s.tokens[:max(0, len(s.tokens)-2)] {
+		if t.has(cTo) && demonstratives[s.tokens[i+1].text] && s.tokens[i+2].has(cLogin) {
+			return true
+		}
+	}
+	return false
+}
+
+var demonstratives = wordSet("this", "that", "diesen", "dieses", "diese", "ce", "cet", "cette", "este", "esta", "ese", "esa", "esse", "essa", "questo", "questa", "quel",
+	"deze", "dit", "dat", "die", "ten", "tę")
+
+// refersTo reports that a request without a username of its own points to the only one:
+// "please change my address to this user".
+func (x *extraction) refersTo(m *mention) bool {
+	return x.only() == m && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.mood == request && !s.namesUsername() && (s.pointsBack() || s.tradesIn())
+	})
+}
+
+// tradesIn reports "swap it for my address", of what was named before.
+func (s *sentence) tradesIn() bool {
+	for i, t := range s.tokens[:max(0, len(s.tokens)-4)] {
+		next := s.tokens[i+1 : i+5]
+		if t.has(cSwap) && next[0].text == "it" && next[1].has(cTo) && next[2].has(cMine) && next[3].has(cAddr) {
+			return true
+		}
+	}
+	return false
+}
+
+// takesUp reports "that" before a verb that follows its object: "willen jullie dat zo
+// registreren?".
+func (c clauses) takesUp(i int) bool {
+	for j := i - 1; j >= max(0, i-3) && c.lex.objectFirst(); j-- {
+		if takenUp[c.tokens[j].text] {
+			return true
+		}
+	}
+	return false
+}
+
+var takenUp = wordSet("dat", "dit", "das", "dies", "diesen", "deze")
