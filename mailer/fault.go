@@ -1,7 +1,6 @@
 package mailer
 
 import (
-	"bufio"
 	"fmt"
 	"regexp"
 	"strings"
@@ -73,14 +72,13 @@ var faultForms = sync.OnceValue(func() []faultForm {
 type faultEntry struct{ code, text string }
 
 func faultEntries(lang string) []faultEntry {
-	file, err := templateFiles.Open("templates/" + lang + "/faults.txt")
+	file, err := templateFiles.ReadFile("templates/" + lang + "/faults.txt")
 	if err != nil {
 		return nil // there is a test that each language has one
 	}
-	defer file.Close()
 	var all []faultEntry
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		if code, text, ok := strings.Cut(lines.Text(), ": "); ok && code[0] != '#' {
+	for line := range strings.Lines(string(file)) {
+		if code, text, ok := strings.Cut(strings.TrimSuffix(line, "\n"), ": "); ok && !strings.HasPrefix(code, "#") {
 			all = append(all, faultEntry{code, text})
 		}
 	}
