@@ -94,7 +94,7 @@ func (c Config) capsHealth(ctx context.Context, pool *pgxpool.Pool) Diagnosis {
 	found := Diagnosis{Check: "answers", OK: true, Detail: fmt.Sprintf("%s to one address a day, %s in all an hour; %d held back",
 		of(c.PerAddress), of(c.PerHour), held)}
 	if held > 0 {
-		found.Remedy = "what the hour's cap holds goes out by itself within a day; `swapdesk mail list --state held` has all of it and why, `swapdesk mail replay` sends one now, " +
+		found.Remedy = "what the hour's cap holds, and what is about a request, goes out by itself within a day; `swapdesk mail list --state held` has all of it and why, `swapdesk mail replay` sends one now, " +
 			"SWAPDESK_ANSWERS_PER_ADDRESS and _PER_HOUR set the caps"
 	}
 	return found

@@ -177,7 +177,7 @@ func (c DKIM) Signer(desk mailer.Desk) (*mailer.DKIM, error) {
 // Caps hold back mails that nobody decided on. What they hold is listed, for a person to
 // send.
 type Caps struct {
-	PerAddress int `name:"answers-per-address" env:"SWAPDESK_ANSWERS_PER_ADDRESS" default:"20" placeholder:"N" help:"Answers to one address within a day that go out by themselves (${default}); 0: any number. What is more is held for staff."`
+	PerAddress int `name:"answers-per-address" env:"SWAPDESK_ANSWERS_PER_ADDRESS" default:"20" placeholder:"N" help:"Answers to one address within a day that go out by themselves (${default}): so many about its requests, and so many about anything else; 0: any number. What is more of the first goes out a day later, the rest is held for staff."`
 	PerHour    int `name:"answers-per-hour" env:"SWAPDESK_ANSWERS_PER_HOUR" default:"600" placeholder:"N" help:"The same for all addresses together within an hour (${default}). What is more goes out when the hour has room again."`
 }
 

@@ -81,16 +81,18 @@ func (tx *Tx) queueLetters(ctx context.Context, batch *pgx.Batch, letters []lett
 }
 
 // insertMails writes mails, and holds back those automatic ones that are more than a
-// cap allows, counted with those of before in the order of the columns.
+// cap allows, counted with those of before in the order of the columns. Mails about
+// requests and mails about none have the cap of an address each for themselves, so that
+// somebody's many requests and their questions are not in each other's way.
 const insertMails = `WITH x AS (
-		SELECT *, count(*) FILTER (WHERE automatic) OVER (PARTITION BY recipient ORDER BY n) AS nth,
+		SELECT *, count(*) FILTER (WHERE automatic) OVER (PARTITION BY recipient, request_id = 0 ORDER BY n) AS nth,
 			count(*) FILTER (WHERE automatic) OVER (ORDER BY n) AS nth_of_all
 		FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::boolean[])
 			WITH ORDINALITY AS x (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, automatic, n)
 	), told AS (
-		SELECT recipient, count(*) AS n FROM outgoing
+		SELECT recipient, request_id IS NULL AS alone, count(*) AS n FROM outgoing
 		WHERE $11 > 0 AND automatic AND state <> 'held' AND recipient = ANY($6) AND queued_at > $10::timestamptz - interval '1 day'
-		GROUP BY recipient
+		GROUP BY recipient, alone
 	), lately AS (
 		SELECT count(*) AS n FROM (SELECT FROM outgoing
 			WHERE automatic AND state <> 'held' AND queued_at > $10::timestamptz - interval '1 hour' LIMIT $12) o
@@ -98,7 +100,7 @@ const insertMails = `WITH x AS (
 		SELECT x.*, CASE
 			WHEN automatic AND $11 > 0 AND coalesce(told.n, 0) + nth > $11 THEN 'address'
 			WHEN automatic AND $12 > 0 AND lately.n + nth_of_all > $12 THEN 'hour' END AS held_for
-		FROM x LEFT JOIN told USING (recipient), lately
+		FROM x LEFT JOIN told ON told.recipient = x.recipient AND told.alone = (x.request_id = 0), lately
 	)
 	INSERT INTO outgoing (message_id, request_id, reply_to, occasion, sender, recipient, subject, raw, automatic, held_for, state, last_error, created_at, queued_at, updated_at)
 	SELECT message_id, nullif(request_id, 0), reply_to, occasion, sender, recipient, subject, raw, automatic, held_for,

@@ -12,20 +12,24 @@ import (
 const heldFor = 24 * time.Hour
 
 // release lets held mails go, the oldest first, while the caps allow it, counted as
-// insertMails counts.
+// insertMails counts. One that a later mail about its request has overtaken would only
+// confuse.
 const release = `WITH x AS (
-		SELECT id, recipient, row_number() OVER (PARTITION BY recipient ORDER BY id) AS nth
-		FROM outgoing
-		WHERE state = 'held' AND handled_at IS NULL AND held_for = 'hour' AND created_at > $1::timestamptz - $4::interval
+		SELECT id, recipient, request_id IS NULL AS alone, row_number() OVER (PARTITION BY recipient, request_id IS NULL ORDER BY id) AS nth
+		FROM outgoing o
+		WHERE state = 'held' AND handled_at IS NULL AND (held_for = 'hour' OR request_id IS NOT NULL)
+			AND created_at > $1::timestamptz - $4::interval
+			AND NOT EXISTS (SELECT FROM outgoing later WHERE later.request_id = o.request_id AND later.id > o.id)
 	), told AS (
-		SELECT recipient, count(*) AS n FROM outgoing
-		WHERE $2 > 0 AND automatic AND state <> 'held' AND recipient IN (SELECT recipient FROM x) AND queued_at > $1::timestamptz - interval '1 day'
-		GROUP BY recipient
+		SELECT recipient, request_id IS NULL AS alone, count(*) AS n FROM outgoing
+		WHERE $2 > 0 AND automatic AND state <> 'held' AND recipient IN (SELECT recipient FROM x)
+			AND queued_at > $1::timestamptz - interval '1 day'
+		GROUP BY recipient, alone
 	), lately AS (
 		SELECT count(*) AS n FROM (SELECT FROM outgoing
 			WHERE automatic AND state <> 'held' AND queued_at > $1::timestamptz - interval '1 hour' LIMIT $3) o
 	), due AS (
-		SELECT id, row_number() OVER (ORDER BY id) AS nth_of_all FROM x LEFT JOIN told USING (recipient)
+		SELECT id, row_number() OVER (ORDER BY id) AS nth_of_all FROM x LEFT JOIN told USING (recipient, alone)
 		WHERE $2 = 0 OR coalesce(told.n, 0) + nth <= $2
 	)
 	UPDATE outgoing o SET state = 'queued', last_error = '', queued_at = $1, updated_at = $1
@@ -35,9 +39,14 @@ const release = `WITH x AS (
 
 // Release lets mails go that the cap of an hour held back, once it has room again, and
 // returns how many. That cap is shared: one flood silences everybody, most of whom did
-// nothing. What the cap of an address held back stays for staff. That cap ends
-// conversations between two programs, and a mail that goes out by itself a day later
-// would begin the next one.
+// nothing.
+//
+// What the cap of an address held back goes out too if it is about a request. The same
+// problem is told once (workflow.Next), so that a program could bring on the next such
+// mail only by a username that we never wrote it: this cannot go on between two programs,
+// and the cap is there because a From address may be forged. A mail about no request stays
+// for staff. There the cap ends conversations of programs, and a mail that goes out by
+// itself a day later would begin the next one.
 func (tx *Tx) Release(ctx context.Context) (int, error) {
 	caps := tx.s.caps
 	rows, err := tx.tx.Query(ctx, release, tx.s.Now(), int64(caps.PerAddress), int64(caps.PerHour), heldFor)

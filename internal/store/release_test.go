@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/swapdesk/swapdesk/workflow"
 )
 
 // release lets go what may, and returns the recipients in order.
@@ -35,7 +37,7 @@ func (b *bundle) release(t *testing.T) []string {
 }
 
 // What the cap of an hour holds back goes out by itself when there is room again, the
-// oldest first; what that of an address holds back does not.
+// oldest first.
 func TestHeldMailIsReleased(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -50,7 +52,6 @@ func TestHeldMailIsReleased(t *testing.T) {
 	if n := b.count(t, `SELECT count(*) FROM outgoing WHERE state = 'held' AND held_for = 'hour'`); n != 4 {
 		t.Fatalf("%d are held", n)
 	}
-	b.exec(t, `UPDATE outgoing SET held_for = 'address' WHERE recipient = 'e@contoso.com'`)
 	b.exec(t, `UPDATE outgoing SET handled_by = 'sam', handled_at = now() WHERE recipient = 'f@contoso.com'`)
 	for _, step := range []struct {
 		after time.Duration
@@ -58,8 +59,8 @@ func TestHeldMailIsReleased(t *testing.T) {
 	}{
 		{time.Minute, nil},
 		{53 * time.Minute, []string{"d@contoso.com"}}, // an hour after the first
-		{time.Minute, []string{"g@contoso.com"}},
-		{2 * time.Hour, nil}, // the others stay
+		{time.Minute, []string{"e@contoso.com"}},
+		{2 * time.Hour, []string{"g@contoso.com"}}, // staff have dealt with the one before
 	} {
 		b.now = b.now.Add(step.after)
 		if to := b.release(t); !slices.Equal(to, step.want) {
@@ -104,4 +105,19 @@ func TestOldHeldMailStaysForStaff(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].State != MailHeld {
 		t.Errorf("for staff %+v, %v", list, err)
 	}
+}
+
+// Who has the decision does not hear afterwards that the request has come.
+func TestOvertakenMailIsNotReleased(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.caps = Caps{PerHour: 1}
+	b.queued(t, "a")
+	b.move(t, b.queued(t, "b"), workflow.Deny{Reason: "No."})
+	b.queued(t, "c")
+	b.now = b.now.Add(2 * time.Hour)
+	if to := b.release(t); !slices.Equal(to, []string{"c@contoso.com"}) {
+		t.Errorf("released to %v", to)
+	}
+	b.clean(t)
 }

@@ -59,7 +59,7 @@ type Composer struct {
 // transactions at once may each go up to a cap: they guard against floods and do not
 // count pennies. 0 is no cap.
 type Caps struct {
-	PerAddress int // to one address within a day
+	PerAddress int // to one address within a day: so many about requests, and so many about none
 	PerHour    int // in all within an hour
 }
 
