@@ -53,7 +53,7 @@ func TestIndexesAreBuiltBesideTheWriters(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer writer.Rollback(t.Context()) //nolint:errcheck // it is committed by then
+	defer writer.Rollback(t.Context())
 	const write = `INSERT INTO message (sha256, size, raw, received_at, stored_at) VALUES (sha256($1::text::bytea), 1, 'x', now(), now())`
 	if _, err := writer.Exec(t.Context(), write, "before"); err != nil {
 		t.Fatal(err)

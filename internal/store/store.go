@@ -55,9 +55,13 @@ type Composer struct {
 }
 
 // Caps bound how many mails are written because a mail came and nobody decided on
-// anything (workflow.Occasion.Automatic). What is above them is written and held. Two
-// transactions at once may each go up to a cap: they guard against floods and do not
-// count pennies. 0 is no cap.
+// anything (workflow.Occasion.Automatic). What is above them is written and held. 0 is no
+// cap.
+//
+// Mails about no request to one address are written one after the other, and counted
+// exactly: that is the cap that ends loops. Beside that, transactions under way do not see
+// each other's mails, and each may go up to a cap: to count all would have all wait for one
+// another.
 type Caps struct {
 	PerAddress int // to one address within a day: so many about requests, and so many about none
 	PerHour    int // in all within an hour

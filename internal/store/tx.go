@@ -43,7 +43,7 @@ func (s *Store) Do(ctx context.Context, f func(*Tx) error) error {
 		if err := f(tx); err != nil {
 			return err
 		}
-		for _, write := range []func(context.Context) error{tx.writeRecorded, tx.writeBounces, tx.writeAnswers, tx.insertJobs} {
+		for _, write := range []func(context.Context) error{tx.writeRecorded, tx.writeBounces, tx.takeTurnsToAnswer, tx.writeAnswers, tx.insertJobs} {
 			if err := write(ctx); err != nil {
 				return err
 			}

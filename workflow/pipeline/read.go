@@ -115,6 +115,9 @@ func (w *readWorker) takeAll(ctx context.Context, tx *store.Tx, messages []readM
 			Languages: mailer.Languages(r.Languages, r.LanguageSure),
 		})
 	}
+	if err := tx.TakeTurns(ctx, senders(messages)); err != nil {
+		return err
+	}
 	for len(messages) > 0 {
 		n := max(plainOnes(messages), 1)
 		if err := w.takeRun(ctx, tx, messages[:n], ends); err != nil {
@@ -123,6 +126,19 @@ func (w *readWorker) takeAll(ctx context.Context, tx *store.Tx, messages []readM
 		messages = messages[n:]
 	}
 	return nil
+}
+
+// senders are those of the messages that may be answered without a request, which takes
+// a look at what the sender was answered before. A plain one may be by way of another
+// open request.
+func senders(messages []readMessage) []string {
+	var list []string
+	for _, m := range messages {
+		if m.reading.From != "" {
+			list = append(list, m.reading.From)
+		}
+	}
+	return list
 }
 
 // plainOnes counts the messages at the beginning that are plain. Who comes first
