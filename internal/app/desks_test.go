@@ -23,9 +23,6 @@ func TestTwoDesks(t *testing.T) {
 		here, theirs int      // mails that each desk has sent in the end
 	}{
 		{"whole", "Shall we meet for lunch?", nil, 1, 0},
-		{"a question", "Your account or password is incorrect. What now?", nil, 1, 0},
-		{"a request", "Please swap my address for help@fabrikam.onmicrosoft.com", nil, 1, 0},
-		{"without marks", "Shall we meet for lunch?", marks, 1, 1},
 		{"a question, without marks", "Your account or password is incorrect. What now?", marks, 1, 1},
 		{"a request, without marks", "Please swap my address for help@fabrikam.onmicrosoft.com", marks, 1, 1},
 		{"without marks and threads", "Shall we meet for lunch?", append(slices.Clone(marks), "In-Reply-To", "References"), 1, 1},
