@@ -333,7 +333,7 @@ func TestCapsHoldAnswersBack(t *testing.T) {
 	if h.To != "cy@contoso.com" || h.Reason != "held: more than 4 answers within an hour" {
 		t.Errorf("held: %+v", h)
 	}
-	j.waits(t, "answers are held back by a cap", `"mails":1`)
+	j.waits(t, "answers are held back by a cap", `"mails":1`, `"first":"out-`)
 	if err := w.Replay(t.Context(), h.ID, false); err != nil {
 		t.Fatal(err)
 	}

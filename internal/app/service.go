@@ -123,10 +123,10 @@ func (sv *Service) openStores(ctx context.Context, s Settings) error {
 }
 
 // onHeld says that a cap on answers has held mails back.
-func (sv *Service) onHeld(s Settings) func(context.Context, int) {
-	return func(ctx context.Context, mails int) {
-		sv.metrics.Held(mails)
-		s.Log.WarnContext(ctx, "answers are held back by a cap", "mails", mails,
+func (sv *Service) onHeld(s Settings) func(context.Context, []int64) {
+	return func(ctx context.Context, mails []int64) {
+		sv.metrics.Held(len(mails))
+		s.Log.WarnContext(ctx, "answers are held back by a cap", "mails", len(mails), "first", fmt.Sprintf("out-%d", mails[0]),
 			"per_address", s.Caps.PerAddress, "per_hour", s.Caps.PerHour, "see", "swapdesk mail list --state held")
 	}
 }

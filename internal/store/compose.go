@@ -118,7 +118,7 @@ func (tx *Tx) queueOutbox(batch *pgx.Batch, out outbox, now time.Time) {
 			var state string
 			_, err := pgx.ForEachRow(rows, []any{&id, &state}, func() error {
 				if state == MailHeld {
-					tx.held++
+					tx.held = append(tx.held, id)
 				} else {
 					tx.send = append(tx.send, id)
 				}

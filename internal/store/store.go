@@ -79,9 +79,9 @@ type Options struct {
 	// Compose makes outgoing mail. Without it a transition that causes mail
 	// fails.
 	Compose Composer
-	// Caps hold back mails. OnHeld, if set, is told of how many were, after the commit.
+	// Caps hold back mails. OnHeld, if set, is told of the outgoing mails that were, after the commit.
 	Caps   Caps
-	OnHeld func(ctx context.Context, mails int)
+	OnHeld func(ctx context.Context, mails []int64)
 	// OnAnswer, if set, is called for each connection that is made, and when the
 	// database answers one of the questions that are asked each minute.
 	OnAnswer func()
@@ -96,7 +96,7 @@ type Store struct {
 	river   *river.Client[pgx.Tx]
 	compose Composer
 	caps    Caps
-	onHeld  func(ctx context.Context, mails int)
+	onHeld  func(ctx context.Context, mails []int64)
 	clock   *clock
 	now     func() time.Time
 	stop    func() // ends what keeps the clock, and waits for it

@@ -31,13 +31,13 @@ type after struct {
 	recorded     []recorded
 	bounces      bounces
 	answers      []workflow.Answer
-	held         int // mails that a cap held back
+	held         []int64 // mails that a cap held back
 }
 
 // Do runs f in a transaction and commits it together with the jobs that f
 // caused. Any error rolls all of it back.
 func (s *Store) Do(ctx context.Context, f func(*Tx) error) error {
-	held := 0
+	var held []int64
 	err := pgx.BeginFunc(ctx, s.pool, func(pgtx pgx.Tx) error {
 		tx := &Tx{tx: pgtx, s: s, headers: map[int64]Header{}}
 		if err := f(tx); err != nil {
@@ -51,7 +51,7 @@ func (s *Store) Do(ctx context.Context, f func(*Tx) error) error {
 		held = tx.held
 		return nil
 	})
-	if err == nil && held > 0 && s.onHeld != nil {
+	if err == nil && len(held) > 0 && s.onHeld != nil {
 		s.onHeld(ctx, held)
 	}
 	return err
