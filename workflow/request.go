@@ -69,11 +69,13 @@ type Evidence struct {
 	CheckedAt  time.Time `json:"checked_at,omitzero"`
 }
 
-// Signal is one piece of evidence for the person who decides.
+// Signal is one piece of evidence for the person who decides. Source says where
+// it comes from: the mail, the directory, discovery, the desk's own records.
 type Signal struct {
 	Name   string       `json:"name"`
 	Result SignalResult `json:"result"`
 	Detail string       `json:"detail"`
+	Source string       `json:"source,omitempty"`
 }
 
 // SignalResult is how a signal speaks for the request.
