@@ -22,6 +22,9 @@ type Answer struct {
 	Offer string
 	Free  bool
 	Taken string
+	// Busy is the sender's own open request that what they ask for has to wait for, for an
+	// Inquiry.
+	Busy Ref
 }
 
 // TenantFound is what discovery said of a domain.
@@ -55,7 +58,7 @@ func (a *Answer) Settle() {
 // nobody decided on anything: those are what two programs could send each other for ever.
 func (o Occasion) Automatic(by Actor) bool {
 	switch o {
-	case Acknowledgement, Mend, StillChecking, GroupAnswer, Guide, Inquiry:
+	case Acknowledgement, Mend, StillChecking, GroupAnswer, Challenge, OwnerAsked, Notice, Guide, Inquiry:
 		return true
 	case Withdrawal:
 		return by.Via == ViaMail

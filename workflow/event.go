@@ -5,11 +5,18 @@ package workflow
 type Event interface{ name() string }
 
 // Checked is the result of a finished check of the pair Of: evidence, and the
-// problem that the partner has to mend, if any.
+// problem that the partner has to mend, if any. Without one the request waits for
+// a person, unless the policy has the owner of the old address confirm it first,
+// or approves it. Colleague tells that somebody of the owner's firm asks for them.
 type Checked struct {
-	Of       Pair
-	Evidence Evidence
-	Problem  Problem
+	Of        Pair
+	Evidence  Evidence
+	Problem   Problem
+	Confirm   bool
+	Approve   bool
+	Colleague bool
+	// Facts are all that was looked at, as JSON, to be kept with the evidence.
+	Facts []byte
 }
 
 // Unfinished says that a check of the pair Of, at first or at apply, could not
@@ -25,16 +32,30 @@ type Unfinished struct {
 // pair that it names, empty where it names none. Tried is set when it names a
 // username that cannot be one. Together is set for a mail that is about several
 // requests: those whose checks it has made are a Group. A mail that is older than
-// the latest one that the request has taken is too late to change anything.
+// the latest one that the request has taken is too late to change anything. Auth is
+// whether the mail is authenticated: one that is not cannot change what somebody
+// stands behind.
 type Replied struct {
 	Message  int64
+	Auth     Auth
 	Old, New string
 	Tried    bool
 	Together bool
 }
 
+// Confirmed is the owner's yes on the page of a challenge, to the swap that Digest
+// stands for (Request.SwapDigest).
+type Confirmed struct{ Digest string }
+
+// Disowned is the owner's word on that page that they want no such swap.
+type Disowned struct{ Digest string }
+
+// Displaced takes a request that nobody stands behind out of the way of another
+// mail, which is authenticated.
+type Displaced struct{}
+
 // Approve is a yes to what was shown: Digest is the digest of the request as
-// the decider saw it.
+// the decider saw it. Where the risk is high it takes two people.
 type Approve struct{ Digest string }
 
 // Deny is a no, with a reason for the partner.
@@ -43,11 +64,13 @@ type Deny struct{ Reason string }
 // Ask puts a question to the partner.
 type Ask struct{ Question string }
 
-// Withdraw takes the request back. Message is the partner's mail that does, or 0; one
-// that is older than the latest that the request has taken is in conflict with it.
+// Withdraw takes the request back. Message is the partner's mail that does, or 0, and
+// Auth whether it is authenticated; one that is older than the latest that the request
+// has taken is in conflict with it.
 type Withdraw struct {
 	Reason  string
 	Message int64
+	Auth    Auth
 }
 
 // Applied records that the swap which was approved with this digest is made: in
@@ -61,6 +84,8 @@ type Stopped struct {
 	Digest   string
 	Evidence Evidence
 	Problem  Problem
+	// Facts are as in Checked.
+	Facts []byte
 }
 
 // Expire closes a request whose partner has been silent for too long.
@@ -69,6 +94,9 @@ type Expire struct{}
 func (Checked) name() string    { return "checked" }
 func (Unfinished) name() string { return "unfinished" }
 func (Replied) name() string    { return "replied" }
+func (Confirmed) name() string  { return "confirmed" }
+func (Disowned) name() string   { return "disowned" }
+func (Displaced) name() string  { return "displaced" }
 func (Approve) name() string    { return "approved" }
 func (Deny) name() string       { return "denied" }
 func (Ask) name() string        { return "asked" }
@@ -80,6 +108,9 @@ func (Expire) name() string     { return "expired" }
 // EventReceived is the audit name of a request's creation, which no Event
 // stands for.
 const EventReceived = "received"
+
+// EventFirstApproval is that of the first of two approvals.
+const EventFirstApproval = "approved_first"
 
 // Via is the way an actor reached us.
 type Via string
@@ -93,11 +124,30 @@ const (
 	ViaSystem Via = "system"
 )
 
-// Actor is who caused an event: an address, or System's name.
+// Actor is who caused an event: an address, or System's name. Role is what a member
+// of staff may do, and From where they are, as far as it is known.
 type Actor struct {
 	Name string
 	Via  Via
+	Role Role
+	From string
 }
+
+// Role is what somebody may do.
+type Role string
+
+// The roles. Whoever works on the database's machine by command line and is not among
+// the staff is its operator, who may do all. NoRole is a partner, or the desk.
+const (
+	NoRole   Role = ""
+	Viewer   Role = "viewer"   // looks
+	Approver Role = "approver" // decides
+	Admin    Role = "admin"    // and says who may
+	Operator Role = "operator"
+)
+
+// Decides reports whether the role may move requests.
+func (r Role) Decides() bool { return r != Viewer }
 
 // System is the desk itself.
 var System = Actor{Name: "swapdesk", Via: ViaSystem}

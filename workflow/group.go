@@ -39,6 +39,8 @@ func (g Group) Answer(late bool) (mail Occasion, due bool) {
 		return NoMail, false
 	case alone && g.Members[0].State == Queued:
 		return Acknowledgement, true
+	case alone && g.Members[0].WaitingFor == ForConfirm:
+		return OwnerAsked, true
 	case alone && g.Members[0].State == Waiting:
 		return Mend, true
 	default:

@@ -19,6 +19,7 @@ func TestGroupAnswer(t *testing.T) {
 		"all are checked":         {Group{Members: []Request{queued, mending}}, false, true, GroupAnswer},
 		"one alone":               {Group{Members: []Request{queued}}, false, true, Acknowledgement},
 		"one alone, to mend":      {Group{Members: []Request{mending}}, false, true, Mend},
+		"one alone, to confirm":   {Group{Members: []Request{{State: Waiting, WaitingFor: ForConfirm}}}, false, true, OwnerAsked},
 		"one alone, late":         {Group{Members: []Request{received}}, true, true, GroupAnswer},
 		"one and a pair aside":    {Group{Members: []Request{queued}, Aside: aside}, false, true, GroupAnswer},
 		"one and a line left out": {Group{Members: []Request{queued}, LeftOut: MissingNew}, false, true, GroupAnswer},
@@ -62,11 +63,11 @@ func TestAGroupIsToldTheSameProblemOnce(t *testing.T) {
 		told  bool
 		group int64
 	}{
-		"before its mail":            {Replied{Message: 8}, false, 7},
-		"before its mail, with more": {Replied{Message: 8, Together: true}, false, 8},
-		"after it":                   {Replied{Message: 8, Together: true}, true, 0},
-		"after it, another username": {Replied{Message: 8, Together: true, New: "b@contoso.onmicrosoft.com"}, true, 8},
-		"after it, another bad one":  {Replied{Message: 8, Together: true, Tried: true}, true, 8},
+		"before its mail":            {Replied{Auth: AuthPass, Message: 8}, false, 7},
+		"before its mail, with more": {Replied{Auth: AuthPass, Message: 8, Together: true}, false, 8},
+		"after it":                   {Replied{Auth: AuthPass, Message: 8, Together: true}, true, 0},
+		"after it, another username": {Replied{Auth: AuthPass, Message: 8, Together: true, New: "b@contoso.onmicrosoft.com"}, true, 8},
+		"after it, another bad one":  {Replied{Auth: AuthPass, Message: 8, Together: true, Tried: true}, true, 8},
 	} {
 		r := Request{
 			State: Waiting, WaitingFor: ForFix, Problem: NoTenant, Told: NoTenant, Sender: "it@contoso.com",
@@ -78,7 +79,7 @@ func TestAGroupIsToldTheSameProblemOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		// The machine says it twice.
-		if r, _, err = Next(r, Replied{Message: 9}, sender, t0); err != nil {
+		if r, _, err = Next(r, Replied{Auth: AuthPass, Message: 9}, sender, t0); err != nil {
 			t.Fatal(err)
 		}
 		after, effects, err := Next(r, Checked{Of: r.Pair(), Problem: NoTenant}, System, t0)

@@ -7,8 +7,13 @@ import (
 	"time"
 )
 
-// Patience is how long a waiting request waits for the partner.
-const Patience = 14 * 24 * time.Hour
+const (
+	// Patience is how long a waiting request waits for the partner.
+	Patience = 14 * 24 * time.Hour
+	// ConfirmPatience is how long it waits for the owner's confirmation: as long as
+	// the link of the challenge works.
+	ConfirmPatience = 72 * time.Hour
+)
 
 // Occasion names the mail that an event causes.
 type Occasion string
@@ -20,7 +25,13 @@ const (
 	Mend            Occasion = "mend"
 	StillChecking   Occasion = "still_checking"
 	// GroupAnswer is the one mail about the requests of a Group.
-	GroupAnswer  Occasion = "group_answer"
+	GroupAnswer Occasion = "group_answer"
+	// Challenge asks the owner of the old address to confirm, OwnerAsked tells an
+	// authenticated sender that they were asked. Notice tells the owner that a
+	// colleague has asked for them.
+	Challenge    Occasion = "challenge"
+	OwnerAsked   Occasion = "owner_asked"
+	Notice       Occasion = "notice"
 	Question     Occasion = "question"
 	Denial       Occasion = "denial"
 	Confirmation Occasion = "confirmation"
@@ -51,6 +62,8 @@ type Effects struct {
 	// Mail is the mail to write to the outbox. That of a Group is no event's, but
 	// due when its Answer says so.
 	Mail Occasion
+	// Owner is another mail, to the owner of the old address.
+	Owner Occasion
 	// Step is the job to insert.
 	Step Step
 	// Swap asks for the ledger row and the change of the directory.
@@ -82,19 +95,28 @@ var (
 	ErrStale = errors.New("the request has changed since it was shown: look at it again before you decide")
 	// ErrOwnRequest: the decider is the sender, or one of the two addresses.
 	ErrOwnRequest = errors.New("nobody decides on a request of their own")
+	// ErrSameApprover: the second approval is by who gave the first one.
+	ErrSameApprover = errors.New("the risk is high: somebody else has to approve it as well")
+	// ErrViewer: the role is to look only.
+	ErrViewer = errors.New("a viewer looks, and moves no request")
+	// ErrUnauthenticated: anybody may have written the mail.
+	ErrUnauthenticated = errors.New("the mail is not authenticated, and changes nothing by itself")
 	// ErrNoReason: a denial or a question without words for the partner.
 	ErrNoReason = errors.New("the partner needs a text that says why")
 )
 
 // Next returns the request as it stands after e, and the effects that go with
-// it. It fails with a *ConflictError where e does not fit the state, and with
-// ErrStale, ErrOwnRequest or ErrNoReason.
+// it. It fails with a *ConflictError where e does not fit the state, and with one
+// of the reasons above.
 func Next(r Request, e Event, by Actor, now time.Time) (Request, Effects, error) {
 	var (
 		next Request
 		eff  Effects
 		err  error
 	)
+	if !by.Role.Decides() {
+		return r, Effects{}, ErrViewer
+	}
 	switch e := e.(type) {
 	case Checked:
 		next, eff, err = checked(r, e, now)
@@ -102,6 +124,12 @@ func Next(r Request, e Event, by Actor, now time.Time) (Request, Effects, error)
 		next, eff, err = unfinished(r, e)
 	case Replied:
 		next, eff, err = replied(r, e, by, now)
+	case Confirmed:
+		next, eff, err = confirmed(r, e, by, now)
+	case Disowned:
+		next, eff, err = disowned(r, e)
+	case Displaced:
+		next, eff, err = displaced(r, e)
 	case Approve:
 		next, eff, err = approve(r, e, by, now)
 	case Deny:
@@ -109,7 +137,7 @@ func Next(r Request, e Event, by Actor, now time.Time) (Request, Effects, error)
 	case Ask:
 		next, eff, err = ask(r, e, now)
 	case Withdraw:
-		next, eff, err = withdraw(r, e)
+		next, eff, err = withdraw(r, e, by)
 	case Applied:
 		next, eff, err = applied(r, e)
 	case Stopped:
@@ -138,17 +166,55 @@ func checked(r Request, e Checked, now time.Time) (Request, Effects, error) {
 	if e.Of != r.Pair() {
 		return r, Effects{}, ErrStale
 	}
-	r.Evidence, r.Problem, r.CheckNote = e.Evidence, e.Problem, ""
-	r.Evidence.CheckedAt = now
+	r = evaluated(r, e.Evidence, e.Problem, now)
 	eff := Effects{Event: e.name()}
-	if e.Problem == NoProblem {
+	switch {
+	case e.Problem != NoProblem:
+		r, eff.Mail = mend(wait(r, ForFix, now))
+	case e.Confirm:
+		r, eff = challenge(r, eff, now)
+	case e.Approve:
+		r = alone(r)
+		r.State = Approved
+		r.Decision = Decision{Verb: Yes, By: System.Name, At: now, Digest: r.Digest()}
+		return r, Effects{Event: Approve{}.name(), Step: ApplyStep}, nil
+	default:
 		r.State = Queued
 		eff.Mail = Acknowledgement
-	} else {
-		r, eff.Mail = mend(wait(r, ForFix, now))
+		if e.Colleague {
+			eff.Owner = Notice
+		}
+		// The page where they confirmed has said it.
+		if r.Auth != AuthPass && r.Vouched() {
+			eff.Mail = NoMail
+		}
 	}
 	r, eff.Mail = withGroup(r, eff.Mail)
 	return r, eff, nil
+}
+
+func evaluated(r Request, e Evidence, p Problem, now time.Time) Request {
+	e.Version, e.CheckedAt = r.Evidence.Version+1, now
+	r.Evidence, r.Problem, r.CheckNote = e, p, ""
+	return r
+}
+
+// unevaluated forgets what a check found, but for how many there were.
+func unevaluated(r Request) Request {
+	r.Evidence, r.Problem, r.CheckNote = Evidence{Version: r.Evidence.Version}, NoProblem, ""
+	r.First = Approval{}
+	return r
+}
+
+// challenge has the owner asked. Who has asked in their place is told so if it is
+// certain who that is; whoever is not gets nothing.
+func challenge(r Request, eff Effects, now time.Time) (Request, Effects) {
+	r = wait(r, ForConfirm, now)
+	eff.Owner = Challenge
+	if r.Auth == AuthPass {
+		eff.Mail = OwnerAsked
+	}
+	return r, eff
 }
 
 // mend tells the partner what to put right, but not the same thing twice for
@@ -189,8 +255,11 @@ func replied(r Request, e Replied, by Actor, now time.Time) (Request, Effects, e
 	if e.Message < r.Last {
 		return r, eff, nil
 	}
+	if !mayReply(r, e) {
+		return r, Effects{}, ErrUnauthenticated
+	}
 	r.Last = e.Message
-	changed := (e.Old != "" && e.Old != r.Old) || (e.New != "" && e.New != r.New)
+	changed := (e.Old != "" && e.Old != r.Old) || (e.New != "" && e.New != r.New) || takesOn(r, e)
 	if changed {
 		if e.Old != "" {
 			r.Old = e.Old
@@ -198,18 +267,15 @@ func replied(r Request, e Replied, by Actor, now time.Time) (Request, Effects, e
 		if e.New != "" {
 			r.New = e.New
 		}
-		r.Source = e.Message
-		r.Decision = Decision{}
+		r.Source, r.Author, r.Auth = e.Message, by.Name, e.Auth
+		r.Decision, r.Consent = Decision{}, Consent{}
 	}
 	if changed || e.Tried || unsaid(r) {
 		r.Told = NoProblem
 	}
 	switch {
 	case changed, r.State == Waiting && r.WaitingFor == ForFix:
-		r.State = Received
-		r.Evidence, r.Problem, r.CheckNote = Evidence{}, NoProblem, ""
-		r.LateTold, r.CheckSince = false, now
-		eff.Step = CheckStep
+		r, eff.Step = recheck(r, now), CheckStep
 		r, eff.Aside = regroup(r, e, changed, by)
 	case r.State == Waiting && r.WaitingFor == ForAnswer:
 		r.State = Queued
@@ -217,8 +283,69 @@ func replied(r Request, e Replied, by Actor, now time.Time) (Request, Effects, e
 	return r, eff, nil
 }
 
+func recheck(r Request, now time.Time) Request {
+	r = unevaluated(r)
+	r.State, r.LateTold, r.CheckSince = Received, false, now
+	return r
+}
+
+// mayReply reports whether a mail may change the request. Of those that nobody
+// stands behind it may mend one: otherwise a partner whose mail nothing
+// authenticates could not get as far as being asked to confirm.
+func mayReply(r Request, e Replied) bool {
+	return e.Auth == AuthPass || !r.Vouched() && r.WaitingFor == ForFix
+}
+
+// takesOn reports whether an authenticated mail says once more what the owner has
+// not confirmed yet, or what nobody stands behind: it does, from now on.
+func takesOn(r Request, e Replied) bool {
+	return e.Auth == AuthPass && e.New != "" && (r.WaitingFor == ForConfirm || !r.Vouched())
+}
+
+func confirmed(r Request, e Confirmed, by Actor, now time.Time) (Request, Effects, error) {
+	if r.WaitingFor != ForConfirm {
+		return r, Effects{}, conflict(r, e)
+	}
+	if e.Digest == "" || e.Digest != r.SwapDigest() {
+		return r, Effects{}, ErrStale
+	}
+	r.Consent = Consent{By: by.Name, At: now, Digest: e.Digest}
+	r = recheck(r, now)
+	// A check that finds nothing new has nothing to say, to nobody.
+	return alone(r), Effects{Event: e.name(), Step: CheckStep}, nil
+}
+
+func disowned(r Request, e Disowned) (Request, Effects, error) {
+	if r.WaitingFor != ForConfirm {
+		return r, Effects{}, conflict(r, e)
+	}
+	if e.Digest == "" || e.Digest != r.SwapDigest() {
+		return r, Effects{}, ErrStale
+	}
+	r = alone(r)
+	r.State = Withdrawn
+	eff := Effects{Event: e.name()}
+	if r.Auth == AuthPass {
+		eff.Mail = Withdrawal
+	}
+	return r, eff, nil
+}
+
+func displaced(r Request, e Displaced) (Request, Effects, error) {
+	if !r.State.Open() || r.Vouched() {
+		return r, Effects{}, conflict(r, e)
+	}
+	r = alone(r)
+	r.State = Withdrawn
+	return r, Effects{Event: e.name()}, nil
+}
+
+// decidable reports whether a person can decide: who has asked the partner
+// something may have the answer by another way.
+func decidable(r Request) bool { return r.State == Queued || r.WaitingFor == ForAnswer }
+
 func approve(r Request, e Approve, by Actor, now time.Time) (Request, Effects, error) {
-	if r.State != Queued {
+	if !decidable(r) {
 		return r, Effects{}, conflict(r, e)
 	}
 	if own(r, by) {
@@ -227,6 +354,15 @@ func approve(r Request, e Approve, by Actor, now time.Time) (Request, Effects, e
 	if e.Digest == "" || e.Digest != r.Digest() {
 		return r, Effects{}, ErrStale
 	}
+	if r.Evidence.Risk == RiskHigh {
+		switch {
+		case r.First.Digest != e.Digest:
+			r.First = Approval{By: by.Name, At: now, Digest: e.Digest}
+			return r, Effects{Event: EventFirstApproval}, nil
+		case fold(r.First.By) == fold(by.Name):
+			return r, Effects{}, ErrSameApprover
+		}
+	}
 	r = alone(r)
 	r.State = Approved
 	r.Decision = Decision{Verb: Yes, By: by.Name, At: now, Digest: e.Digest}
@@ -234,7 +370,7 @@ func approve(r Request, e Approve, by Actor, now time.Time) (Request, Effects, e
 }
 
 func deny(r Request, e Deny, by Actor, now time.Time) (Request, Effects, error) {
-	if r.State != Queued {
+	if !decidable(r) {
 		return r, Effects{}, conflict(r, e)
 	}
 	if own(r, by) {
@@ -250,9 +386,11 @@ func deny(r Request, e Deny, by Actor, now time.Time) (Request, Effects, error) 
 }
 
 func own(r Request, by Actor) bool {
-	name := strings.ToLower(strings.TrimSpace(by.Name))
-	return name == r.Sender || name == r.Old || name == r.New
+	name := fold(by.Name)
+	return name == r.Sender || name == r.Author || name == r.Old || name == r.New
 }
+
+func fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
 func ask(r Request, e Ask, now time.Time) (Request, Effects, error) {
 	if r.State != Queued {
@@ -262,11 +400,14 @@ func ask(r Request, e Ask, now time.Time) (Request, Effects, error) {
 		return r, Effects{}, ErrNoReason
 	}
 	r = wait(alone(r), ForAnswer, now)
-	r.Question = e.Question
+	r.Question, r.First = e.Question, Approval{}
 	return r, Effects{Event: e.name(), Mail: Question}, nil
 }
 
-func withdraw(r Request, e Withdraw) (Request, Effects, error) {
+func withdraw(r Request, e Withdraw, by Actor) (Request, Effects, error) {
+	if by.Via == ViaMail && e.Auth != AuthPass {
+		return r, Effects{}, ErrUnauthenticated
+	}
 	if !r.State.Open() || e.Message != 0 && e.Message < r.Last {
 		return r, Effects{}, conflict(r, e)
 	}
@@ -294,9 +435,8 @@ func stopped(r Request, e Stopped, now time.Time) (Request, Effects, error) {
 	if e.Digest != r.Decision.Digest {
 		return r, Effects{}, ErrStale
 	}
-	r.Decision = Decision{}
-	r.Evidence, r.Problem, r.CheckNote = e.Evidence, e.Problem, ""
-	r.Evidence.CheckedAt = now
+	r.Decision, r.First = Decision{}, Approval{}
+	r = evaluated(r, e.Evidence, e.Problem, now)
 	if e.Problem == NoProblem {
 		r.State = Queued
 		return r, Effects{Event: e.name()}, nil
@@ -310,11 +450,20 @@ func expire(r Request, e Expire, now time.Time) (Request, Effects, error) {
 	if r.State != Waiting || now.Before(r.WaitingUntil) {
 		return r, Effects{}, conflict(r, e)
 	}
+	eff := Effects{Event: e.name(), Mail: Expiry}
+	// Nobody was told that it waited, but the owner, who has not answered.
+	if r.WaitingFor == ForConfirm && r.Auth != AuthPass {
+		eff.Mail = NoMail
+	}
 	r.State = Expired
-	return r, Effects{Event: e.name(), Mail: Expiry}, nil
+	return r, eff, nil
 }
 
 func wait(r Request, what WaitingFor, now time.Time) Request {
-	r.State, r.WaitingFor, r.WaitingUntil = Waiting, what, now.Add(Patience)
+	patience := Patience
+	if what == ForConfirm {
+		patience = ConfirmPatience
+	}
+	r.State, r.WaitingFor, r.WaitingUntil = Waiting, what, now.Add(patience)
 	return r
 }

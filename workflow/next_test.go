@@ -18,7 +18,7 @@ func in(s State, what WaitingFor) Request {
 	r := Request{
 		ID: 1, Ref: "SWAP-0000-0000", State: s, WaitingFor: what,
 		Old: "jane@contoso.com", New: "jane@contoso.onmicrosoft.com", Sender: "jane@contoso.com",
-		Source: 7, Last: 7, CreatedAt: t0, UpdatedAt: t0, CheckSince: t0,
+		Author: "jane@contoso.com", Auth: AuthPass, Source: 7, Last: 7, CreatedAt: t0, UpdatedAt: t0, CheckSince: t0,
 	}
 	if s != Received {
 		r.Evidence = Evidence{TenantID: "t-1", CheckedAt: t0}
@@ -54,6 +54,7 @@ func TestNext(t *testing.T) {
 		{Queued, ForNothing},
 		{Waiting, ForFix},
 		{Waiting, ForAnswer},
+		{Waiting, ForConfirm},
 		{Approved, ForNothing},
 		{Completed, ForNothing},
 		{Denied, ForNothing},
@@ -84,32 +85,58 @@ func TestNext(t *testing.T) {
 			{Received, ForNothing}: {Received, ForNothing, StillChecking, NoStep, false},
 			{Approved, ForNothing}: {Approved, ForNothing, NoMail, NoStep, false},
 		}},
-		{"replied", Replied{Message: 8}, map[from]cell{
+		{"replied", Replied{Auth: AuthPass, Message: 8}, map[from]cell{
 			{Received, ForNothing}: {Received, ForNothing, NoMail, NoStep, false},
 			{Queued, ForNothing}:   {Queued, ForNothing, NoMail, NoStep, false},
 			{Waiting, ForFix}:      {Received, ForNothing, NoMail, CheckStep, false},
 			{Waiting, ForAnswer}:   {Queued, ForNothing, NoMail, NoStep, false},
+			{Waiting, ForConfirm}:  {Waiting, ForConfirm, NoMail, NoStep, false},
 			{Approved, ForNothing}: {Approved, ForNothing, NoMail, NoStep, false},
 		}},
-		{"replied too late", Replied{Message: 6, New: "jane@contoso1.onmicrosoft.com"}, map[from]cell{
+		{"replied too late", Replied{Auth: AuthPass, Message: 6, New: "jane@contoso1.onmicrosoft.com"}, map[from]cell{
 			{Received, ForNothing}: {Received, ForNothing, NoMail, NoStep, false},
 			{Queued, ForNothing}:   {Queued, ForNothing, NoMail, NoStep, false},
 			{Waiting, ForFix}:      {Waiting, ForFix, NoMail, NoStep, false},
 			{Waiting, ForAnswer}:   {Waiting, ForAnswer, NoMail, NoStep, false},
+			{Waiting, ForConfirm}:  {Waiting, ForConfirm, NoMail, NoStep, false},
 			{Approved, ForNothing}: {Approved, ForNothing, NoMail, NoStep, false},
 		}},
-		{"replied with another username", Replied{Message: 8, New: "jane@contoso1.onmicrosoft.com"}, map[from]cell{
+		{"replied with another username", Replied{Auth: AuthPass, Message: 8, New: "jane@contoso1.onmicrosoft.com"}, map[from]cell{
 			{Received, ForNothing}: {Received, ForNothing, NoMail, CheckStep, false},
 			{Queued, ForNothing}:   {Received, ForNothing, NoMail, CheckStep, false},
 			{Waiting, ForFix}:      {Received, ForNothing, NoMail, CheckStep, false},
 			{Waiting, ForAnswer}:   {Received, ForNothing, NoMail, CheckStep, false},
+			{Waiting, ForConfirm}:  {Received, ForNothing, NoMail, CheckStep, false},
 			{Approved, ForNothing}: {Received, ForNothing, NoMail, CheckStep, false},
 		}},
+		{"replied with the same username", Replied{Auth: AuthPass, Message: 8, New: whole.New}, map[from]cell{
+			{Received, ForNothing}: {Received, ForNothing, NoMail, NoStep, false},
+			{Queued, ForNothing}:   {Queued, ForNothing, NoMail, NoStep, false},
+			{Waiting, ForFix}:      {Received, ForNothing, NoMail, CheckStep, false},
+			{Waiting, ForAnswer}:   {Queued, ForNothing, NoMail, NoStep, false},
+			{Waiting, ForConfirm}:  {Received, ForNothing, NoMail, CheckStep, false},
+			{Approved, ForNothing}: {Approved, ForNothing, NoMail, NoStep, false},
+		}},
+		{"checked, to be confirmed", Checked{Of: pair, Confirm: true}, map[from]cell{
+			{Received, ForNothing}: {Waiting, ForConfirm, OwnerAsked, NoStep, false},
+		}},
+		{"checked, and the policy approves", Checked{Of: pair, Approve: true}, map[from]cell{
+			{Received, ForNothing}: {Approved, ForNothing, NoMail, ApplyStep, false},
+		}},
+		{"confirmed", Confirmed{Digest: whole.SwapDigest()}, map[from]cell{
+			{Waiting, ForConfirm}: {Received, ForNothing, NoMail, CheckStep, false},
+		}},
+		{"disowned", Disowned{Digest: whole.SwapDigest()}, map[from]cell{
+			{Waiting, ForConfirm}: withdrawn,
+		}},
+		{"displaced", Displaced{}, nil},
 		{"approve", Approve{Digest: digest}, map[from]cell{
 			{Queued, ForNothing}: {Approved, ForNothing, NoMail, ApplyStep, false},
+			{Waiting, ForAnswer}: {Approved, ForNothing, NoMail, ApplyStep, false},
 		}},
 		{"deny", Deny{Reason: "not your account"}, map[from]cell{
 			{Queued, ForNothing}: {Denied, ForNothing, Denial, NoStep, false},
+			{Waiting, ForAnswer}: {Denied, ForNothing, Denial, NoStep, false},
 		}},
 		{"ask", Ask{Question: "is this you?"}, map[from]cell{
 			{Queued, ForNothing}: {Waiting, ForAnswer, Question, NoStep, false},
@@ -119,6 +146,7 @@ func TestNext(t *testing.T) {
 			{Queued, ForNothing}:   withdrawn,
 			{Waiting, ForFix}:      withdrawn,
 			{Waiting, ForAnswer}:   withdrawn,
+			{Waiting, ForConfirm}:  withdrawn,
 			{Approved, ForNothing}: withdrawn,
 		}},
 		{"applied", Applied{Digest: digest}, map[from]cell{
@@ -131,8 +159,9 @@ func TestNext(t *testing.T) {
 			{Approved, ForNothing}: {Queued, ForNothing, NoMail, NoStep, false},
 		}},
 		{"expire", Expire{}, map[from]cell{
-			{Waiting, ForFix}:    {Expired, ForNothing, Expiry, NoStep, false},
-			{Waiting, ForAnswer}: {Expired, ForNothing, Expiry, NoStep, false},
+			{Waiting, ForFix}:     {Expired, ForNothing, Expiry, NoStep, false},
+			{Waiting, ForAnswer}:  {Expired, ForNothing, Expiry, NoStep, false},
+			{Waiting, ForConfirm}: {Expired, ForNothing, Expiry, NoStep, false},
 		}},
 	}
 	for _, test := range tests {
@@ -168,6 +197,7 @@ func TestApproveIsBoundToWhatWasShown(t *testing.T) {
 		"another old":     func(r *Request) { r.Old = "bob@contoso.com" },
 		"another tenant":  func(r *Request) { r.Evidence.TenantID = "t-2" },
 		"another mail":    func(r *Request) { r.Source = 9 },
+		"other evidence":  func(r *Request) { r.Evidence.Version++ },
 		"no check so far": func(r *Request) { r.Evidence = Evidence{} },
 	} {
 		now := shown
@@ -185,8 +215,8 @@ func TestApproveIsBoundToWhatWasShown(t *testing.T) {
 
 func TestNobodyDecidesOnTheirOwn(t *testing.T) {
 	r := in(Queued, ForNothing)
-	r.Sender = "admin@contoso.com"
-	for _, name := range []string{r.Sender, r.Old, r.New, "Jane@Contoso.com", " jane@contoso.com\t"} {
+	r.Sender, r.Author = "admin@contoso.com", "helpdesk@contoso.com"
+	for _, name := range []string{r.Sender, r.Author, r.Old, r.New, "Jane@Contoso.com", " jane@contoso.com\t"} {
 		by := Actor{Name: name, Via: ViaCLI}
 		if _, _, err := Next(r, Approve{Digest: r.Digest()}, by, t0); !errors.Is(err, ErrOwnRequest) {
 			t.Errorf("%s approves: err = %v, want ErrOwnRequest", name, err)
@@ -208,7 +238,7 @@ func TestDenialAndQuestionNeedWords(t *testing.T) {
 func TestResultOfAnOverhauledCheckIsStale(t *testing.T) {
 	r := in(Received, ForNothing)
 	of := r.Pair()
-	r, _, err := Next(r, Replied{Message: 8, New: "jane@contoso1.onmicrosoft.com"}, staff, t0)
+	r, _, err := Next(r, Replied{Auth: AuthPass, Message: 8, New: "jane@contoso1.onmicrosoft.com"}, staff, t0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +248,7 @@ func TestResultOfAnOverhauledCheckIsStale(t *testing.T) {
 }
 
 func TestReplyVoidsTheEvaluation(t *testing.T) {
-	r, _, err := Next(in(Queued, ForNothing), Replied{Message: 8, New: "jane@contoso1.onmicrosoft.com"}, staff, t0)
+	r, _, err := Next(in(Queued, ForNothing), Replied{Auth: AuthPass, Message: 8, New: "jane@contoso1.onmicrosoft.com"}, staff, t0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +257,7 @@ func TestReplyVoidsTheEvaluation(t *testing.T) {
 	}
 
 	repeat := in(Queued, ForNothing)
-	again, eff, err := Next(repeat, Replied{Message: 8, New: repeat.New, Old: repeat.Old}, staff, t0)
+	again, eff, err := Next(repeat, Replied{Auth: AuthPass, Message: 8, New: repeat.New, Old: repeat.Old}, staff, t0)
 	if err != nil || again.State != Queued || again.Digest() != repeat.Digest() || eff.Step != NoStep {
 		t.Errorf("the same pair again: state %s, step %q, %v; want queued, its digest kept, no step", again.State, eff.Step, err)
 	}
@@ -283,7 +313,7 @@ func TestApplyIsBoundToTheApproval(t *testing.T) {
 }
 
 func TestCorrectionAfterApprovalVoidsIt(t *testing.T) {
-	r, _, err := Next(in(Approved, ForNothing), Replied{Message: 8, New: "jane@contoso1.onmicrosoft.com"}, staff, t0)
+	r, _, err := Next(in(Approved, ForNothing), Replied{Auth: AuthPass, Message: 8, New: "jane@contoso1.onmicrosoft.com"}, staff, t0)
 	if err != nil || r.Decision != (Decision{}) || r.State != Received {
 		t.Errorf("state %s, decision %+v, %v", r.State, r.Decision, err)
 	}
@@ -297,11 +327,11 @@ func TestTheSameProblemIsToldOnce(t *testing.T) {
 		reply Replied
 		mail  Occasion
 	}{
-		{Replied{Message: 7}, Mend},
-		{Replied{Message: 8}, NoMail},
-		{Replied{Message: 9, Tried: true}, Mend},
-		{Replied{Message: 10, New: "jane@contoso1.onmicrosoft.com"}, Mend},
-		{Replied{Message: 11}, NoMail},
+		{Replied{Auth: AuthPass, Message: 7}, Mend},
+		{Replied{Auth: AuthPass, Message: 8}, NoMail},
+		{Replied{Auth: AuthPass, Message: 9, Tried: true}, Mend},
+		{Replied{Auth: AuthPass, Message: 10, New: "jane@contoso1.onmicrosoft.com"}, Mend},
+		{Replied{Auth: AuthPass, Message: 11}, NoMail},
 	}
 	for i, step := range steps {
 		var err error

@@ -19,9 +19,13 @@ type Request struct {
 	// Old is the address of the account, New the username on a tenant. Both are
 	// lower case; New is empty until the partner has named a usable one.
 	Old, New string
-	// Sender is the From address of the first mail: the only identity in it.
-	Sender string
-	Auth   Auth
+	// Sender is the From address of the first mail: the only identity in it. Author
+	// is that of the mail that named the pair as it stands (Source), and Auth
+	// whether that one was authenticated.
+	Sender, Author string
+	Auth           Auth
+	// Consent is the owner's word for the swap, given on the page of a challenge.
+	Consent Consent
 
 	Evidence Evidence
 	// CheckNote says why a check has not finished yet, for staff.
@@ -44,6 +48,8 @@ type Request struct {
 	// has to know, and has locked the group then; elsewhere it is false.
 	GroupTold bool
 
+	// First is the first of the two approvals that a high risk takes.
+	First     Approval
 	Decision  Decision
 	CreatedAt time.Time
 	UpdatedAt time.Time
@@ -53,9 +59,11 @@ type Request struct {
 	WaitingUntil time.Time
 }
 
-// Evidence is what a finished check found. The zero value means that the
-// present pair has not been evaluated.
+// Evidence is what a finished check found. Without a CheckedAt the present pair
+// has not been evaluated.
 type Evidence struct {
+	// Version counts the evaluations of the request, the present one included.
+	Version      int      `json:"version,omitempty"`
 	Signals      []Signal `json:"signals"`
 	Risk         Risk     `json:"risk,omitempty"`
 	Reasons      []string `json:"reasons,omitempty"`
@@ -107,16 +115,53 @@ type Decision struct {
 	Digest string
 }
 
-// Digest binds a decision to what was evaluated: old, new, the tenant's id and
-// the mail that asked. It is empty until a check has finished.
-func (r Request) Digest() string {
+// Consent is a yes of the owner of the old address to the swap that Digest
+// stands for (Request.SwapDigest). The zero value means that there is none.
+type Consent struct {
+	By     string
+	At     time.Time
+	Digest string
+}
+
+// Approval is one person's yes to what they saw, see Decision.
+type Approval struct {
+	By     string
+	At     time.Time
+	Digest string
+}
+
+// Digest binds a decision to what was evaluated, and to that evaluation: old, new,
+// the tenant's id, the mail that asked, and the version of the evidence. It is
+// empty until a check has finished.
+func (r Request) Digest() string { return r.digest(strconv.Itoa(r.Evidence.Version)) }
+
+// SwapDigest is the same for the owner's confirmation, which is of the swap and
+// not of what speaks for it.
+func (r Request) SwapDigest() string { return r.digest() }
+
+func (r Request) digest(more ...string) string {
 	if r.Evidence.CheckedAt.IsZero() {
 		return ""
 	}
-	parts := []string{r.Old, r.New, r.Evidence.TenantID, strconv.FormatInt(r.Source, 10)}
+	parts := append([]string{r.Old, r.New, r.Evidence.TenantID, strconv.FormatInt(r.Source, 10)}, more...)
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:])
 }
+
+// Confirmed is when the owner of the old address has confirmed the swap as it
+// stands, on the tenant with the given id; zero if they have not.
+func (r Request) Confirmed(tenantID string) time.Time {
+	r.Evidence.TenantID, r.Evidence.CheckedAt = tenantID, r.Consent.At
+	if r.Consent.Digest == "" || r.Consent.Digest != r.SwapDigest() {
+		return time.Time{}
+	}
+	return r.Consent.At
+}
+
+// Vouched reports whether an authenticated mail or the owner's confirmation
+// stands behind the request. One without is nobody's yet: it leads to nothing, and
+// makes way for one that is somebody's.
+func (r Request) Vouched() bool { return r.Auth == AuthPass || r.Consent.Digest != "" }
 
 // Pair is what an evaluation is about: the two addresses, and the mail that
 // named them.

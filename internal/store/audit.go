@@ -46,6 +46,12 @@ type auditDetail struct {
 	DecidedBy  string              `json:"decided_by,omitempty"`
 	Reason     string              `json:"reason,omitempty"`
 	Message    int64               `json:"message"`
+	Author     string              `json:"author,omitempty"`
+	ConsentBy  string              `json:"consent_by,omitempty"`
+	FirstBy    string              `json:"first_by,omitempty"`
+	// Role and Place are the actor's, at the time.
+	Role  workflow.Role `json:"role,omitempty"`
+	Place string        `json:"place,omitempty"`
 }
 
 // The evidence is long; the trail holds its hash, which the database adds to
@@ -59,12 +65,13 @@ func chainEnd(chain string) string {
 		FROM (SELECT seq, hash FROM audit WHERE chain = ` + chain + ` ORDER BY seq DESC LIMIT 1) last`
 }
 
-func detailOf(r workflow.Request) auditDetail {
+func detailOf(r workflow.Request, by workflow.Actor) auditDetail {
 	return auditDetail{
 		Sender: r.Sender, Auth: r.Auth,
 		Old: r.Old, New: r.New, WaitingFor: r.WaitingFor, Problem: r.Problem, Digest: r.Digest(),
 		Risk: r.Evidence.Risk, TenantID: r.Evidence.TenantID, CheckNote: r.CheckNote, Question: r.Question,
 		DecidedBy: r.Decision.By, Reason: r.Decision.Reason, Message: r.Last,
+		Author: r.Author, ConsentBy: r.Consent.By, FirstBy: r.First.By, Role: by.Role, Place: by.From,
 	}
 }
 

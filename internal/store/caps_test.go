@@ -19,7 +19,7 @@ func (b *bundle) ask(t *testing.T, sender string) {
 	}
 	id := b.message(t, fmt.Sprintf("a question of %s (%d)", sender, b.uid))
 	err := b.Do(t.Context(), func(tx *Tx) error {
-		tx.Describe(id, Header{Sender: sender})
+		tx.Describe(id, Header{Sender: sender, Auth: workflow.AuthPass})
 		tx.Record(id, End{Outcome: BecameAnswer, Reason: "a question"})
 		tx.Answer(workflow.Answer{Message: id, Occasion: workflow.Inquiry})
 		return nil

@@ -30,8 +30,7 @@ type NewRequest struct {
 	Fault, Suggestion string
 }
 
-// ErrOpenElsewhere means that another open request stands for the same old
-// address or the same new username.
+// ErrOpenElsewhere means that an address of the request is part of another open one.
 var ErrOpenElsewhere = errors.New("another open request stands for the same address")
 
 // Create files a request and, unless reading already found a problem, asks for
@@ -57,8 +56,7 @@ func (tx *Tx) Create(ctx context.Context, n NewRequest) (workflow.Request, error
 
 // CreateAll files requests in one statement, in order, and asks for their checks
 // unless reading already found a problem. A request whose place is taken comes
-// back without an id: another open one stands for the same old address or new
-// username.
+// back without an id: one of its addresses is part of another open one.
 func (tx *Tx) CreateAll(ctx context.Context, list []NewRequest) ([]workflow.Request, error) {
 	if len(list) == 0 {
 		return nil, nil
@@ -67,7 +65,7 @@ func (tx *Tx) CreateAll(ctx context.Context, list []NewRequest) ([]workflow.Requ
 	requests := make([]workflow.Request, len(list))
 	for i, n := range list {
 		requests[i] = workflow.Request{
-			State: workflow.Received, Old: n.Old, New: n.New, Sender: n.Sender, Auth: n.Auth,
+			State: workflow.Received, Old: n.Old, New: n.New, Sender: n.Sender, Author: n.Sender, Auth: n.Auth,
 			Source: n.Message, Last: n.Message, CreatedAt: now, UpdatedAt: now, CheckSince: now,
 		}
 		if n.Together {
@@ -115,7 +113,7 @@ type newRow struct {
 func (tx *Tx) insertRequests(ctx context.Context, list []workflow.Request) error {
 	rows := make([]newRow, len(list))
 	for i, r := range list {
-		rows[i] = newRow{r.Ref, r.Old, r.New, r.Sender, r.Auth, r.Source, nullID(r.Group), detailOf(r)}
+		rows[i] = newRow{r.Ref, r.Old, r.New, r.Sender, r.Auth, r.Source, nullID(r.Group), detailOf(r, workflow.Actor{Name: r.Sender})}
 	}
 	ids, err := tx.insertRows(ctx, rows, list[0].CreatedAt)
 	if err != nil {
@@ -198,6 +196,11 @@ func (tx *Tx) OpenByOld(ctx context.Context, old string) (workflow.Request, erro
 		return workflow.Request{}, err
 	}
 	return found[0], nil
+}
+
+// InTheWay returns the open requests that one of the addresses is part of, by id.
+func (tx *Tx) InTheWay(ctx context.Context, addrs ...string) ([]workflow.Request, error) {
+	return tx.findRequests(ctx, `r.id IN (SELECT request_id FROM open_address WHERE address = ANY($1)) ORDER BY r.id`, addrs)
 }
 
 // ByThread returns the requests that one of our mails with the given Message-IDs

@@ -231,7 +231,7 @@ func TestGroupOfAMessageThatIsReadAgain(t *testing.T) {
 		t.Helper()
 		err := b.Do(t.Context(), func(tx *Tx) error {
 			for _, r := range filed {
-				_, err := tx.Move(t.Context(), r.Ref, workflow.Replied{Message: message, Old: r.Old, New: r.New, Together: true}, by(r))
+				_, err := tx.Move(t.Context(), r.Ref, workflow.Replied{Auth: workflow.AuthPass, Message: message, Old: r.Old, New: r.New, Together: true}, by(r))
 				if err != nil {
 					return err
 				}

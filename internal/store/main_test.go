@@ -100,10 +100,13 @@ func (b *bundle) file(t *testing.T, n NewRequest) workflow.Request {
 	if n.Sender == "" {
 		n.Sender = n.Old
 	}
-	n.Auth = workflow.AuthNone
+	if n.Auth == "" {
+		n.Auth = workflow.AuthPass
+	}
 	var r workflow.Request
 	err := b.Do(t.Context(), func(tx *Tx) error {
 		var err error
+		tx.Describe(n.Message, Header{Sender: n.Sender, Auth: n.Auth})
 		if r, err = tx.Create(t.Context(), n); err != nil {
 			return err
 		}

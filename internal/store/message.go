@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -27,12 +28,15 @@ const (
 type RawMessage struct {
 	ID  int64
 	Raw []byte
+	// ReceivedAt is when the mailbox's server took it, StoredAt when it was read from
+	// there, or read once more for staff.
+	ReceivedAt, StoredAt time.Time
 }
 
 // Unread returns those of the given messages that have no outcome yet, in
 // order.
 func (s *Store) Unread(ctx context.Context, ids []int64) ([]RawMessage, error) {
-	rows, err := s.pool.Query(ctx, `SELECT id, raw FROM message WHERE id = ANY($1) AND outcome IS NULL ORDER BY id`, ids)
+	rows, err := s.pool.Query(ctx, `SELECT id, raw, received_at, coalesce(replayed_at, stored_at) FROM message WHERE id = ANY($1) AND outcome IS NULL ORDER BY id`, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +53,22 @@ type Header struct {
 	Refs      []string
 	// Languages are those that it is answered in, the first one first.
 	Languages []string
+	// Auth is whether the sender is authenticated.
+	Auth workflow.Auth
+	Envelope
+}
+
+// Envelope is what a message's header says that counts as evidence.
+type Envelope struct {
+	// AuthReasons are sentences on its authentication, the decisive one first.
+	AuthReasons []string `json:"auth_reasons,omitempty"`
+	// ReplyTo is where answers are to go, if not to the sender; DisplayAddress an
+	// address in the sender's name that is another.
+	ReplyTo        string `json:"reply_to,omitempty"`
+	DisplayAddress string `json:"display_address,omitempty"`
+	// Forwarded says that it was resent; ToDesk that it is addressed to the desk.
+	Forwarded bool `json:"forwarded,omitempty"`
+	ToDesk    bool `json:"to_desk,omitempty"`
 }
 
 // Claim locks messages for the transaction and returns those that still have no
@@ -108,6 +128,8 @@ type recorded struct {
 	Languages []string `json:"languages"`
 	Follows   *int64   `json:"follows"`
 	Linked    *int64   `json:"linked"`
+	Auth      string   `json:"auth"`
+	Envelope  Envelope `json:"envelope"`
 }
 
 // Record gives a claimed message its outcome. It is written with the commit.
@@ -117,6 +139,7 @@ func (tx *Tx) Record(id int64, e End) {
 		ID: id, Described: described, Kind: h.Kind, Sender: h.Sender, Subject: h.Subject, MessageID: h.MessageID, Refs: h.Refs,
 		Outcome: e.Outcome, Reason: e.Reason, ForStaff: e.ForStaff, Request: nullID(e.Request),
 		Guide: e.Guide, Code: e.Code, Languages: h.Languages, Follows: nullID(e.Follows), Linked: nullID(e.Linked),
+		Auth: string(cmp.Or(h.Auth, workflow.AuthNone)), Envelope: h.Envelope,
 	}
 	if row.Refs == nil {
 		row.Refs = []string{}
@@ -139,7 +162,7 @@ func (tx *Tx) writeRecorded(ctx context.Context) error {
 	}
 	_, err = tx.tx.Exec(ctx, `UPDATE message m SET outcome = x.outcome, reason = x.reason, request_id = x.request_id,
 			for_staff = x.for_staff, guide = x.guide, code = x.code, languages = x.languages, follows = x.follows, linked = x.linked,
-			handled_by = NULL, handled_at = NULL, read_at = $2,
+			handled_by = NULL, handled_at = NULL, read_at = $2, auth = x.auth, envelope = x.envelope,
 			kind = CASE WHEN x.described THEN x.kind ELSE m.kind END,
 			sender = CASE WHEN x.described THEN x.sender ELSE m.sender END,
 			subject = CASE WHEN x.described THEN x.subject ELSE m.subject END,
@@ -147,7 +170,7 @@ func (tx *Tx) writeRecorded(ctx context.Context) error {
 			refs = CASE WHEN x.described THEN x.refs ELSE m.refs END
 		FROM jsonb_to_recordset($1) AS x (id bigint, described boolean, kind text, sender text, subject text, message_id text,
 			refs text[], outcome text, reason text, request_id bigint, for_staff boolean, guide text, code text, languages text[],
-			follows bigint, linked bigint)
+			follows bigint, linked bigint, auth text, envelope jsonb)
 		WHERE m.id = x.id`, text, tx.s.Now())
 	return err
 }

@@ -89,7 +89,7 @@ func (tx *Tx) Move(ctx context.Context, ref workflow.Ref, e workflow.Event, by w
 	} else {
 		err = move(tx)
 	}
-	if violates(err, "request_open_old", "request_open_new") {
+	if violates(err, "request_open_old", "request_open_new", "open_address_pkey") {
 		return workflow.Request{}, ErrOpenElsewhere
 	}
 	if err != nil {

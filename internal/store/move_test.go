@@ -124,7 +124,7 @@ func TestReplyCannotTakeAnothersUsername(t *testing.T) {
 	bob := b.queued(t, "bob")
 	reply := b.message(t, "it is jane@contoso.onmicrosoft.com")
 	err := b.Do(t.Context(), func(tx *Tx) error {
-		_, err := tx.Move(t.Context(), bob.Ref, workflow.Replied{Message: reply, New: "jane@contoso.onmicrosoft.com"}, workflow.System)
+		_, err := tx.Move(t.Context(), bob.Ref, workflow.Replied{Auth: workflow.AuthPass, Message: reply, New: "jane@contoso.onmicrosoft.com"}, workflow.System)
 		if !errors.Is(err, ErrOpenElsewhere) {
 			t.Errorf("err = %v", err)
 		}

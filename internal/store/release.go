@@ -13,13 +13,17 @@ const heldFor = 24 * time.Hour
 
 // release lets held mails go, the oldest first, while the caps allow it, counted as
 // insertMails counts. One that a later mail about its request has overtaken would only
-// confuse.
+// confuse, as would a challenge that is answered.
 const release = `WITH x AS (
 		SELECT id, recipient, request_id IS NULL AS alone, row_number() OVER (PARTITION BY recipient, request_id IS NULL ORDER BY id) AS nth
 		FROM outgoing o
 		WHERE state = 'held' AND handled_at IS NULL AND (held_for = 'hour' OR request_id IS NOT NULL)
 			AND created_at > $1::timestamptz - $4::interval
 			AND NOT EXISTS (SELECT FROM outgoing later WHERE later.request_id = o.request_id AND later.id > o.id)
+			AND (occasion <> 'challenge' OR EXISTS (SELECT FROM request r WHERE r.id = o.request_id AND r.waiting_for = 'confirm'))
+			AND (NOT unproven OR NOT EXISTS (SELECT FROM outgoing u WHERE u.unproven AND u.recipient = o.recipient AND u.id <> o.id
+				AND (u.occasion = 'challenge') = (o.occasion = 'challenge')
+				AND (u.state <> 'held' AND u.queued_at > $1::timestamptz - interval '1 day' OR u.state = 'held' AND u.handled_at IS NULL AND u.id < o.id)))
 	), told AS (
 		SELECT recipient, request_id IS NULL AS alone, count(*) AS n FROM outgoing
 		WHERE $2 > 0 AND automatic AND state <> 'held' AND recipient IN (SELECT recipient FROM x)

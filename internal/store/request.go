@@ -16,19 +16,22 @@ import (
 const requestColumns = `r.id, r.ref, r.state, r.waiting_for, r.problem, r.old_email, r.new_username, r.sender, r.auth,
 	r.evidence, r.check_note, r.question, r.source_message, r.last_message, r.told_problem, r.late_told,
 	coalesce(r.decision, ''), coalesce(r.decided_by, ''), r.decided_at, r.decision_reason, r.decision_digest,
-	r.created_at, r.updated_at, r.check_since, r.waiting_until, coalesce(r.group_message, 0)`
+	r.created_at, r.updated_at, r.check_since, r.waiting_until, coalesce(r.group_message, 0), coalesce(r.author, r.sender),
+	coalesce(r.consent_by, ''), r.consent_at, r.consent_digest, coalesce(r.first_by, ''), r.first_at, r.first_digest`
 
 func scanRequest(row pgx.CollectableRow, more ...any) (workflow.Request, error) {
 	var (
 		r                       workflow.Request
 		evidence                []byte
 		decidedAt, waitingUntil *time.Time
+		consentAt, firstAt      *time.Time
 	)
 	into := []any{
 		&r.ID, &r.Ref, &r.State, &r.WaitingFor, &r.Problem, &r.Old, &r.New, &r.Sender, &r.Auth,
 		&evidence, &r.CheckNote, &r.Question, &r.Source, &r.Last, &r.Told, &r.LateTold,
 		&r.Decision.Verb, &r.Decision.By, &decidedAt, &r.Decision.Reason, &r.Decision.Digest,
-		&r.CreatedAt, &r.UpdatedAt, &r.CheckSince, &waitingUntil, &r.Group,
+		&r.CreatedAt, &r.UpdatedAt, &r.CheckSince, &waitingUntil, &r.Group, &r.Author,
+		&r.Consent.By, &consentAt, &r.Consent.Digest, &r.First.By, &firstAt, &r.First.Digest,
 	}
 	if err := row.Scan(append(into, more...)...); err != nil {
 		return r, err
@@ -37,6 +40,7 @@ func scanRequest(row pgx.CollectableRow, more ...any) (workflow.Request, error) 
 		return r, fmt.Errorf("evidence of %s: %w", r.Ref, err)
 	}
 	r.Decision.At, r.WaitingUntil = orZero(decidedAt), orZero(waitingUntil)
+	r.Consent.At, r.First.At = orZero(consentAt), orZero(firstAt)
 	r.CreatedAt, r.UpdatedAt, r.CheckSince = r.CreatedAt.UTC(), r.UpdatedAt.UTC(), r.CheckSince.UTC()
 	return r, nil
 }
@@ -150,11 +154,11 @@ func (s *Store) Requests(ctx context.Context, f Filter) ([]Listed, error) {
 // OverdueRefs lists waiting requests whose time has run out, at most limit. The partner
 // has all of it from when they could be told what is waited for: not while the last mail
 // about the request is held, unless staff have seen to that, and anew once it has been
-// let go.
+// let go; but for a confirmation, whose link keeps its time.
 func (s *Store) OverdueRefs(ctx context.Context, limit int) ([]workflow.Ref, error) {
 	rows, err := s.pool.Query(ctx, `SELECT ref FROM request r WHERE state = 'waiting' AND waiting_until <= $1
 			AND NOT EXISTS (SELECT FROM outgoing o
-				WHERE o.id = (SELECT max(id) FROM (
+				WHERE r.waiting_for <> 'confirm' AND o.id = (SELECT max(id) FROM (
 						SELECT id FROM outgoing WHERE request_id = r.id
 						UNION ALL SELECT outgoing_id FROM outgoing_also WHERE request_id = r.id) about)
 					AND (o.state = 'held' AND o.handled_at IS NULL OR o.queued_at > o.created_at AND o.queued_at > $1 - $3::interval))

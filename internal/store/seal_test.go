@@ -66,7 +66,7 @@ func TestSealsWhileOthersWrite(t *testing.T) {
 		r := b.queued(t, fmt.Sprintf("p%d", i))
 		writers.Go(func() {
 			for {
-				for _, e := range []workflow.Event{workflow.Ask{Question: "Who?"}, workflow.Replied{Message: r.Source}} {
+				for _, e := range []workflow.Event{workflow.Ask{Question: "Who?"}, workflow.Replied{Auth: workflow.AuthPass, Message: r.Source}} {
 					if _, err := b.Move(t.Context(), r.Ref, e, sam); err != nil {
 						t.Error(err)
 						return

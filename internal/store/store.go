@@ -36,6 +36,10 @@ type Thread struct {
 	References []string
 	// Languages are those to answer in, the first one first; none for English.
 	Languages []string
+	// Auth is whether the writer is authenticated.
+	Auth workflow.Auth
+	// Token is that of the link in a challenge.
+	Token string
 }
 
 // Mail is a mail that is ready to be sent: its bytes never change any more.

@@ -62,10 +62,17 @@ var invariants = []struct{ name, title, query string }{
 		UNION ALL
 		SELECT format('new username %s: open requests %s', new_username, string_agg(ref, ', ' ORDER BY id)) FROM request
 		WHERE state IN ('received', 'queued', 'waiting', 'approved') AND new_username <> ''
-		GROUP BY new_username HAVING count(*) > 1`},
+		GROUP BY new_username HAVING count(*) > 1
+		UNION ALL
+		SELECT format('address %s: part of open requests %s', a, string_agg(ref, ', ' ORDER BY id))
+		FROM request, LATERAL (SELECT DISTINCT unnest(ARRAY[old_email, nullif(new_username, '')]) AS a) x
+		WHERE state IN ('received', 'queued', 'waiting', 'approved') AND a IS NOT NULL GROUP BY a HAVING count(*) > 1
+		UNION ALL
+		SELECT format('request %s: is not open, and still holds %s', r.ref, o.address)
+		FROM open_address o JOIN request r ON r.id = o.request_id WHERE NOT is_open(r.state)`},
 	{"I5", "at most one decision, and never on a request of one's own", `
 		SELECT format('request %s: %s decided on a request of their own', ref, decided_by)
-		FROM request WHERE lower(btrim(decided_by, E' \t\r\n')) IN (sender, old_email, new_username)
+		FROM request WHERE lower(btrim(decided_by, E' \t\r\n')) IN (sender, coalesce(author, sender), old_email, new_username)
 		UNION ALL
 		SELECT format('request %s: %s decisions in force by the audit trail, %s by its row', r.ref, d.n,
 			CASE WHEN r.decision IS NULL THEN 0 ELSE 1 END)
@@ -111,7 +118,7 @@ var invariants = []struct{ name, title, query string }{
 			LATERAL (SELECT count(*) AS n
 				FROM (SELECT id FROM outgoing WHERE request_id = r.id UNION ALL SELECT outgoing_id FROM outgoing_also WHERE request_id = r.id) about
 				JOIN outgoing o USING (id)
-				WHERE o.reply_to >= g.message_id AND o.occasion IN ('group_answer', 'acknowledgement', 'mend', 'still_checking')) told
+				WHERE o.reply_to >= g.message_id AND o.occasion IN ('group_answer', 'acknowledgement', 'mend', 'still_checking', 'owner_asked')) told
 		WHERE told.n <> CASE WHEN g.answered_at IS NULL THEN 0 ELSE 1 END
 		UNION ALL
 		SELECT format('mail out-%s: bounced, but in-%s is no report of that for staff', o.id, o.bounced_by)
@@ -153,9 +160,11 @@ const auditQuery = `
 	WHERE (a.to_state, a.detail->>'old', a.detail->>'new', coalesce(a.detail->>'waiting_for', ''),
 			coalesce(a.detail->>'problem', ''), coalesce(a.detail->>'digest', ''), coalesce(a.detail->>'decided_by', ''),
 			a.detail->>'sender', a.detail->>'auth', jsonb_build_object('evidence', a.detail->'evidence'), coalesce(a.detail->>'question', ''),
-			coalesce(a.detail->>'reason', ''), coalesce(a.detail->>'check_note', ''))
+			coalesce(a.detail->>'reason', ''), coalesce(a.detail->>'check_note', ''), coalesce(a.detail->>'author', r.sender),
+			coalesce(a.detail->>'consent_by', ''), coalesce(a.detail->>'first_by', ''))
 		IS DISTINCT FROM (r.state, r.old_email, r.new_username, r.waiting_for, r.problem, r.digest, coalesce(r.decided_by, ''),
-			r.sender, r.auth, ` + evidenceHash + `, r.question, r.decision_reason, r.check_note)
+			r.sender, r.auth, ` + evidenceHash + `, r.question, r.decision_reason, r.check_note,
+			coalesce(r.author, r.sender), coalesce(r.consent_by, ''), coalesce(r.first_by, ''))
 	UNION ALL
 	SELECT format('audit %s: there is no such request', chain)
 	FROM audit WHERE seq = 1 AND chain <> 'accounts' AND NOT EXISTS (SELECT FROM request WHERE ref = chain)`

@@ -84,7 +84,7 @@ func TestVerifyFinds(t *testing.T) {
 			`UPDATE request SET state = 'queued', decision = NULL, decided_by = NULL, decided_at = NULL, old_email = 'bob@contoso.com' WHERE old_email = 'carol@contoso.com'`,
 		}, "I4 I5 I10"},
 		{"a decision on one's own request", []string{
-			`ALTER TABLE request DROP CONSTRAINT not_ones_own`, `UPDATE request SET decided_by = sender WHERE state = 'denied'`,
+			`ALTER TABLE request DROP CONSTRAINT not_ones_own, DROP CONSTRAINT not_its_authors`, `UPDATE request SET decided_by = sender WHERE state = 'denied'`,
 		}, "I5 I10"},
 		{"a decision lost", []string{
 			`UPDATE request SET state = 'queued', decision = NULL, decided_by = NULL, decided_at = NULL WHERE state = 'denied'`,
@@ -108,7 +108,7 @@ func TestVerifyFinds(t *testing.T) {
 		{"a seal removed", []string{`UPDATE audit_seal SET n = 2`}, "I10"},
 		{"a request changed past the audit", []string{`UPDATE request SET new_username = 'eve@evil.onmicrosoft.com' WHERE state = 'queued'`}, "I10"},
 		{"a sender changed", []string{`UPDATE request SET sender = 'eve@evil.example' WHERE state = 'queued'`}, "I10"},
-		{"an authentication verdict changed", []string{`UPDATE request SET auth = 'pass' WHERE state = 'queued'`}, "I10"},
+		{"an authentication verdict changed", []string{`UPDATE request SET auth = 'none' WHERE state = 'queued'`}, "I10"},
 		{"the evidence changed", []string{`UPDATE request SET evidence = '{}' WHERE state = 'queued'`}, "I10"},
 		{"a reason changed", []string{`UPDATE request SET decision_reason = 'yes' WHERE state = 'denied'`}, "I10"},
 		{"a request removed", []string{`DELETE FROM outgoing WHERE request_id = 3`, `DELETE FROM request WHERE state = 'queued'`}, "I10"},

@@ -142,8 +142,8 @@ func TestOldestRequestByItsState(t *testing.T) {
 		want   []RequestBacklog
 	}{
 		{func() {
-			b.move(t, asked, workflow.Replied{Message: asked.Source})
-			b.move(t, queued, workflow.Replied{Message: queued.Source})
+			b.move(t, asked, workflow.Replied{Auth: workflow.AuthPass, Message: asked.Source})
+			b.move(t, queued, workflow.Replied{Auth: workflow.AuthPass, Message: queued.Source})
 		}, []RequestBacklog{{workflow.Queued, "", Backlog{2, begin}}}},
 		{
 			func() { b.move(t, queued, workflow.Deny{Reason: "No."}) },

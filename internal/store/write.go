@@ -28,6 +28,7 @@ type write struct {
 
 type change struct {
 	before, after workflow.Request
+	event         workflow.Event
 	effects       workflow.Effects
 }
 
@@ -44,7 +45,7 @@ func (w *write) move(a Asked) Moved {
 	if err != nil {
 		return Moved{before, err}
 	}
-	w.changes = append(w.changes, change{before, after, effects})
+	w.changes = append(w.changes, change{before, after, a.Event, effects})
 	w.requests[a.Ref] = after
 	return Moved{after, nil}
 }
@@ -69,6 +70,9 @@ func (tx *Tx) write(ctx context.Context, w *write) error {
 	}
 	batch := &pgx.Batch{}
 	if err := w.queueChanges(batch); err != nil {
+		return err
+	}
+	if err := w.queueEvaluations(batch); err != nil {
 		return err
 	}
 	w.queueSwaps(batch)
@@ -108,13 +112,21 @@ type changeRow struct {
 	CheckSince     time.Time          `json:"check_since"`
 	WaitingUntil   *time.Time         `json:"waiting_until"`
 	Told           string             `json:"told_problem"`
+	Auth           workflow.Auth      `json:"auth"`
+	Author         string             `json:"author"`
+	ConsentBy      *string            `json:"consent_by"`
+	ConsentAt      *time.Time         `json:"consent_at"`
+	ConsentDigest  string             `json:"consent_digest"`
+	FirstBy        *string            `json:"first_by"`
+	FirstAt        *time.Time         `json:"first_at"`
+	FirstDigest    string             `json:"first_digest"`
 	Group          *int64             `json:"group_message"`
 	Event          string             `json:"event"`
 	From           workflow.State     `json:"from_state"`
 	Detail         auditDetail        `json:"detail"`
 }
 
-func (c change) row() changeRow {
+func (c change) row(by workflow.Actor) changeRow {
 	r := c.after
 	evidence := &r.Evidence
 	if reflect.DeepEqual(c.before.Evidence, r.Evidence) {
@@ -125,7 +137,9 @@ func (c change) row() changeRow {
 		Evidence: evidence, Digest: r.Digest(), CheckNote: r.CheckNote, Question: r.Question, Source: r.Source, Last: r.Last,
 		LateTold: r.LateTold, Verb: nullText(string(r.Decision.Verb)), By: nullText(r.Decision.By), At: orNull(r.Decision.At),
 		Reason: r.Decision.Reason, DecisionDigest: r.Decision.Digest, UpdatedAt: r.UpdatedAt, CheckSince: r.CheckSince,
-		WaitingUntil: orNull(r.WaitingUntil), Told: string(r.Told), Group: nullID(r.Group), Event: c.effects.Event, From: c.before.State, Detail: detailOf(r),
+		WaitingUntil: orNull(r.WaitingUntil), Told: string(r.Told), Group: nullID(r.Group), Event: c.effects.Event, From: c.before.State, Detail: detailOf(r, by),
+		Auth: r.Auth, Author: r.Author, ConsentBy: nullText(r.Consent.By), ConsentAt: orNull(r.Consent.At), ConsentDigest: r.Consent.Digest,
+		FirstBy: nullText(r.First.By), FirstAt: orNull(r.First.At), FirstDigest: r.First.Digest,
 	}
 }
 
@@ -135,7 +149,7 @@ func (c change) row() changeRow {
 func (w *write) queueChanges(batch *pgx.Batch) error {
 	rows := make([]changeRow, len(w.changes))
 	for i, c := range w.changes {
-		rows[i] = c.row()
+		rows[i] = c.row(w.by)
 	}
 	text, err := json.Marshal(rows)
 	if err != nil {
@@ -146,7 +160,9 @@ func (w *write) queueChanges(batch *pgx.Batch) error {
 				new_username text, evidence jsonb, digest text, check_note text, question text, source_message bigint,
 				last_message bigint, late_told boolean, decision text, decided_by text, decided_at timestamptz,
 				decision_reason text, decision_digest text, updated_at timestamptz, check_since timestamptz,
-				waiting_until timestamptz, told_problem text, group_message bigint, event text, from_state text, detail jsonb)
+				waiting_until timestamptz, told_problem text, group_message bigint, auth text, author text,
+				consent_by text, consent_at timestamptz, consent_digest text, first_by text, first_at timestamptz, first_digest text,
+				event text, from_state text, detail jsonb)
 		), changed AS (
 			UPDATE request r SET state = x.state, waiting_for = x.waiting_for, problem = x.problem, old_email = x.old_email,
 				new_username = x.new_username, evidence = coalesce(x.evidence, r.evidence), digest = x.digest, check_note = x.check_note,
@@ -155,7 +171,9 @@ func (w *write) queueChanges(batch *pgx.Batch) error {
 				decision_reason = x.decision_reason, decision_digest = x.decision_digest, updated_at = x.updated_at,
 				state_since = CASE WHEN r.state = x.state AND r.waiting_for = x.waiting_for THEN r.state_since ELSE x.updated_at END,
 				check_since = x.check_since, waiting_until = x.waiting_until, told_problem = x.told_problem,
-				group_message = x.group_message
+				group_message = x.group_message, auth = x.auth, author = x.author,
+				consent_by = x.consent_by, consent_at = x.consent_at, consent_digest = x.consent_digest,
+				first_by = x.first_by, first_at = x.first_at, first_digest = x.first_digest
 			FROM x WHERE r.id = x.id
 			RETURNING r.ref, x.event, x.from_state, r.state, x.detail || `+evidenceHash+` AS detail
 		)
