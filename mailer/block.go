@@ -11,10 +11,10 @@ import (
 type block struct {
 	Kind  blockKind
 	Lines []string // a paragraph's one line; the steps; the lines of a quote
-	Rows  []row
+	Rows  []row    // of a button, one
 }
 
-// A row is a label and an address of a pair; or a reference, which may be missing,
+// A row is a label and an address of a pair; or a button's label and its page; or a reference, which may be missing,
 // and two addresses of a block of changes.
 type row struct{ Label, Value, To string }
 
@@ -26,6 +26,7 @@ const (
 	pair      blockKind = "pair"    // labels and addresses
 	changes   blockKind = "changes" // references and changes of addresses
 	quote     blockKind = "quote"   // staff's own words
+	button    blockKind = "button"  // one link to press
 )
 
 const (
@@ -38,6 +39,7 @@ const (
 var (
 	stepMark   = regexp.MustCompile(`^[0-9]+\. `)
 	rowForm    = regexp.MustCompile(`^    (\S+(?: \S+)*)  +(\S+)$`)
+	buttonForm = regexp.MustCompile(`^\[([^\[\]]+)\] (\S+)$`)
 	changeForm = regexp.MustCompile(`^    (?:(SWAP-\S+)  )?(\S+) -> (\S+)$`)
 )
 
@@ -49,6 +51,8 @@ var (
 //	    from  a@b.c    a pair; four spaces, a label, two spaces or more, a value
 //	    SWAP-1234-567X  a@b.c -> d@e.f
 //	                   changes; four spaces, a reference and two spaces or neither, two addresses
+//	[label] https://a.b/c
+//	                   a button, one line; the label says what it opens
 //	text               a paragraph; its lines are joined
 func parseBlocks(body string) ([]block, error) {
 	var blocks []block
@@ -76,6 +80,8 @@ func parseBlock(lines []string) (block, error) {
 		return parseChanges(lines)
 	case strings.HasPrefix(first, pairIndent):
 		return parsePair(lines)
+	case buttonForm.MatchString(first):
+		return parseButton(lines)
 	}
 	return block{Kind: paragraph, Lines: []string{joinLines(lines)}}, nil
 }
@@ -119,6 +125,14 @@ func parsePair(lines []string) (block, error) {
 		b.Rows = append(b.Rows, row{Label: m[1], Value: m[2]})
 	}
 	return b, nil
+}
+
+func parseButton(lines []string) (block, error) {
+	m := buttonForm.FindStringSubmatch(lines[0])
+	if len(lines) > 1 || !linkable(m[2]) {
+		return block{}, fmt.Errorf("%q is no button for one page", lines)
+	}
+	return block{Kind: button, Rows: []row{{Label: m[1], Value: m[2]}}}, nil
 }
 
 func parseChanges(lines []string) (block, error) {

@@ -76,6 +76,9 @@ func (d Desk) headers(msg *gomail.Msg, l Letter, subject string) error {
 	msg.SetGenHeader("Auto-Submitted", "auto-replied")
 	msg.SetGenHeader(gomail.HeaderXAutoResponseSuppress, "All")
 
+	if !l.Occasion.replies() {
+		return nil
+	}
 	parent, ok := bareMessageID(l.InReplyTo)
 	if !ok {
 		parent = ""

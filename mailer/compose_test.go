@@ -76,6 +76,17 @@ func TestComposeRefuses(t *testing.T) {
 		{"a tenant domain with a path", func(_ *Desk, l *Letter) { l.TenantDomain = "contoso.com/x" }, "not a plain ASCII domain"},
 		{"no tenant domain", func(_ *Desk, l *Letter) { l.Occasion, l.Problem, l.New = Mend, NoTenant, "" }, "the tenant domain is missing"},
 		{"no reason", func(_ *Desk, l *Letter) { l.Occasion, l.Reason = Denial, " \n\t\x00" }, "the reason is missing"},
+		{"no page to confirm on", func(_ *Desk, l *Letter) { l.Occasion, l.ConfirmURL = Challenge, "" }, "the page to confirm on is missing"},
+		{"a page to confirm on without TLS", func(_ *Desk, l *Letter) { l.Occasion, l.ConfirmURL = Challenge, "http://desk.vendor.example/c" }, "no page to link to"},
+		{"a page to confirm on that is script", func(_ *Desk, l *Letter) { l.Occasion, l.ConfirmURL = Challenge, "javascript:alert(1)" }, "no page to link to"},
+		{"a page to confirm on with a password", func(_ *Desk, l *Letter) { l.Occasion, l.ConfirmURL = Challenge, "https://a:b@c.example/" }, "no page to link to"},
+		{"a page to confirm on with a space", func(_ *Desk, l *Letter) { l.Occasion, l.ConfirmURL = Challenge, "https://c.example/ x" }, "no page to link to"},
+		{"a challenge without a reference", func(_ *Desk, l *Letter) { l.Occasion, l.Ref = Challenge, "" }, "not a request's reference"},
+		{"a challenge for another address", func(_ *Desk, l *Letter) { l.Occasion, l.To = Challenge, "eve@fabrikam.com" }, "for the owner of"},
+		{"a challenge about no address", func(_ *Desk, l *Letter) { l.Occasion, l.Old = Challenge, "" }, "for the owner of"},
+		{"a notice for another address", func(_ *Desk, l *Letter) { l.Occasion, l.To = Notice, l.Asker }, "for the owner of"},
+		{"a notice of nobody", func(_ *Desk, l *Letter) { l.Occasion, l.Asker = Notice, "" }, "the asker's address is missing"},
+		{"a notice of somebody with a name", func(_ *Desk, l *Letter) { l.Occasion, l.Asker = Notice, "Mia <mia@contoso.com>" }, "not a plain ASCII mail address"},
 		{"no question", func(_ *Desk, l *Letter) { l.Occasion, l.Question = Question, "" }, "the question is missing"},
 		{"an endless reason", func(_ *Desk, l *Letter) { l.Reason = strings.Repeat("ä", MaxText+1) }, "longer than a letter takes"},
 		{"an unknown occasion", func(_ *Desk, l *Letter) { l.Occasion = "birthday" }, `no template "birthday"`},
@@ -118,6 +129,8 @@ func TestComposeTakes(t *testing.T) {
 		{"signs in an address", func(_ *Desk, l *Letter) { l.To = "o'hara+x={y}|!#$%&*/?^_`~-@b.example" }},
 		{"dots in a username", func(_ *Desk, l *Letter) { l.New = ".jane..doe@contoso.onmicrosoft.com" }},
 		{"the longest reason", func(_ *Desk, l *Letter) { l.Occasion, l.Reason = Denial, strings.Repeat("ä", MaxText) }},
+		{"a page to confirm on on this machine", func(_ *Desk, l *Letter) { l.Occasion, l.ConfirmURL = Challenge, "http://[::1]:8080/c/x" }},
+		{"the old address in capitals", func(_ *Desk, l *Letter) { l.Occasion, l.To = Challenge, "Jane@Contoso.com" }},
 		{"a name beyond ASCII", func(d *Desk, _ *Letter) { d.Name = `Büro "Süd", Köln` }},
 		{"the longest name", func(d *Desk, _ *Letter) { d.Name = strings.Repeat("äö ü", 16) }},
 		{"a portal on this machine", func(d *Desk, _ *Letter) { d.PortalURL = "http://127.0.0.1:8080/" }},
@@ -175,6 +188,9 @@ func TestComposeHeaderInjection(t *testing.T) {
 		"TenantDomain": func(_ *Desk, l *Letter) *string { l.TenantDomain = "contoso.com"; return &l.TenantDomain },
 		"Fault":        func(_ *Desk, l *Letter) *string { l.Fault = "A dot is missing."; return &l.Fault },
 		"Suggestion":   func(_ *Desk, l *Letter) *string { l.Suggestion = l.New; return &l.Suggestion },
+		"ConfirmURL":   func(_ *Desk, l *Letter) *string { l.Occasion = Challenge; return &l.ConfirmURL },
+		"Asker":        func(_ *Desk, l *Letter) *string { l.Occasion = Notice; return &l.Asker },
+		"ConsentURL":   func(_ *Desk, l *Letter) *string { l.ConsentURL = l.ConfirmURL; return &l.ConsentURL },
 		"MessageID":    func(_ *Desk, l *Letter) *string { return &l.MessageID },
 		"InReplyTo":    func(_ *Desk, l *Letter) *string { return &l.InReplyTo },
 		"References":   func(_ *Desk, l *Letter) *string { return &l.References[0] },
@@ -216,7 +232,7 @@ func TestEveryOccasionHasALetter(t *testing.T) {
 		compose(t, testDesk, letterFor(Mend, problem))
 	}
 	compose(t, testDesk, groupCases()[0].letter)
-	for _, occasion := range []Occasion{Acknowledgement, StillChecking, Question, Denial, Confirmation, Withdrawal, Expiry} {
+	for _, occasion := range []Occasion{Challenge, OwnerAsked, Notice, Acknowledgement, StillChecking, Question, Denial, Confirmation, Withdrawal, Expiry} {
 		compose(t, testDesk, letterFor(occasion, ""))
 	}
 }
@@ -230,7 +246,7 @@ func TestLettersNameNoOtherAddress(t *testing.T) {
 		l := tc.letter
 		l.Reason, l.Question = "because", "why?"
 		for _, got := range address.FindAllString(partsOf(t, compose(t, testDesk, l).Raw).text, -1) {
-			named := got == l.Old || got == l.New || got == l.Suggestion
+			named := got == l.Asker && l.Occasion == Notice || got == l.Old || got == l.New || got == l.Suggestion
 			for _, c := range l.Changes {
 				named = named || got == c.Old || got == c.New || got == c.Suggestion
 			}

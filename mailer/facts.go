@@ -46,6 +46,9 @@ func (f facts) Pair() bool { return f.letter.Old != "" && f.letter.New != "" }
 func (f facts) Old() (string, error) { return need("old address", f.letter.Old) }
 func (f facts) New() (string, error) { return need("new username", f.letter.New) }
 
+func (f facts) ConfirmURL() (string, error) { return need("page to confirm on", f.letter.ConfirmURL) }
+func (f facts) Asker() (string, error)      { return need("asker's address", f.letter.Asker) }
+
 func (f facts) TenantDomain() (string, error) {
 	if f.letter.TenantDomain != "" {
 		return f.letter.TenantDomain, nil

@@ -42,6 +42,38 @@ func FuzzCompose(f *testing.F) {
 	})
 }
 
+// A page that is taken is the one link of the letter, as it was given.
+func FuzzConfirmURL(f *testing.F) {
+	for _, page := range []string{
+		"https://desk.example/c/abc", "http://localhost:1/c?a=b&c=%22#d", "https://a.example/]['(){{.New}}", "https://[::1]/&lt;", "https:a",
+		"javascript:alert(1)", "https://a.example/\r\nBcc: x@y.example", "HTTPS://a.example", "https://a.example/%zz", "http://a.example",
+	} {
+		f.Add(page)
+	}
+	f.Fuzz(func(t *testing.T, page string) {
+		l := letterFor(Challenge, "")
+		l.ConfirmURL = page
+		m, err := testDesk.Compose(l)
+		if err != nil {
+			return
+		}
+		p := partsOf(t, m.Raw)
+		if got := links(p.html); len(got) != 1 || got[0] != page && !sameURL(got[0], page) {
+			t.Errorf("links %q, want %q", got, page)
+		}
+		if !strings.Contains(p.text, "\n    "+page+"\n") {
+			t.Errorf("no line is %q:\n%s", page, p.text)
+		}
+	})
+}
+
+// sameURL allows for the signs that html/template writes with a percent.
+func sameURL(a, b string) bool {
+	u, err := url.Parse(a)
+	v, err2 := url.Parse(b)
+	return err == nil && err2 == nil && u.Host == v.Host && u.Path == v.Path
+}
+
 // A refused URL is never repeated, because of the password in it.
 func FuzzParseSMTPURL(f *testing.F) {
 	const password = "Zq7-secret-Zq7"

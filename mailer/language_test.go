@@ -110,7 +110,7 @@ func TestLettersInEveryLanguage(t *testing.T) {
 			if !strings.Contains(both.text, english) {
 				t.Errorf("%s in %s: the English is not below:\n%s", tc.name, lang, both.text)
 			}
-			for _, fact := range []string{l.Old, l.New, l.Domain, l.Offer, l.Code, l.ConsentURL, "SWAP-7K3M-9QXD", "> "} {
+			for _, fact := range []string{l.Old, l.New, l.Domain, l.Offer, l.Code, l.ConsentURL, l.ConfirmURL, l.Asker, "SWAP-7K3M-9QXD", "> "} {
 				if fact != "" && strings.Contains(plain.text, fact) != strings.Contains(p.text, fact) {
 					t.Errorf("%s in %s and in English do not both have %q", tc.name, lang, fact)
 				}

@@ -164,10 +164,29 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+// Long addresses within a sentence do not make a phone's page wider than the phone.
+func TestLongWordsMayBreak(t *testing.T) {
+	t.Parallel()
+	l := letterFor(Notice, "")
+	for asker, want := range map[string]bool{
+		"mia@contoso.com": false,
+		"hannah.vandenberg.consultant@contoso-international.example": true,
+	} {
+		l.Asker = asker
+		first, _, _ := strings.Cut(partsOf(t, compose(t, testDesk, l).Raw).html, asker)
+		if got := strings.HasSuffix(first, `overflow-wrap:anywhere;">`); got != want {
+			t.Errorf("%s may break: %t, want %t", asker, got, want)
+		}
+	}
+	if hasLongWord([]string{strings.Repeat("担当者が拝見します。", 9)}) {
+		t.Error("wide characters are no word")
+	}
+}
+
 func TestParseBlocks(t *testing.T) {
 	t.Parallel()
 	got, err := parseBlocks("\none\ntwo\n\n\n\n1. a\n   b\n2. c\n\n    from  x@y.z\n    to    z\n\n> q\n> \n> r\n\n" +
-		"    SWAP-1  a@b -> c@d\n    e@f -> g@h\n")
+		"    SWAP-1  a@b -> c@d\n    e@f -> g@h\n\n[go there] https://a.example/b?c=[d]\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,11 +196,12 @@ func TestParseBlocks(t *testing.T) {
 		{Kind: pair, Rows: []row{{Label: "from", Value: "x@y.z"}, {Label: "to", Value: "z"}}},
 		{Kind: quote, Lines: []string{"q", "", "r"}},
 		{Kind: changes, Rows: []row{{Label: "SWAP-1", Value: "a@b", To: "c@d"}, {Value: "e@f", To: "g@h"}}},
+		{Kind: button, Rows: []row{{Label: "go there", Value: "https://a.example/b?c=[d]"}}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for _, bad := range []string{"> a\nb", "1. a\nb", "    from  x\nb", "    no value", "    from  x y", "    a -> b\nc"} {
+	for _, bad := range []string{"> a\nb", "1. a\nb", "    from  x\nb", "    no value", "    from  x y", "    a -> b\nc", "[a] http://b.example/", "[a] https://b.example/\nc"} {
 		if got, err := parseBlocks(bad); err == nil {
 			t.Errorf("parseBlocks(%q) = %v", bad, got)
 		}

@@ -13,6 +13,9 @@ type Occasion string
 
 // The occasions, in the order in which a request can meet them.
 const (
+	Challenge       Occasion = "challenge"       // to the old address: a mail that may not be its owner's asks for a change
+	OwnerAsked      Occasion = "owner_asked"     // to who asked for somebody else's address: its owner has to confirm
+	Notice          Occasion = "notice"          // to the old address: a colleague, Letter.Asker, asks for a change
 	Acknowledgement Occasion = "acknowledgement" // the first check is done, a person decides next
 	Mend            Occasion = "mend"            // something is missing or wrong; Letter.Problem says what
 	StillChecking   Occasion = "still_checking"  // the first check cannot finish yet
@@ -25,6 +28,11 @@ const (
 	Guide           Occasion = "guide"           // a part of the sign-in guide: Letter.Part; about no request
 	Inquiry         Occasion = "inquiry"         // a person will answer; about no request
 )
+
+// replies reports whether a letter answers its recipient's mail and stands in its thread.
+// The others go to an address whose owner wrote nothing, or not surely: not even a
+// message id of the mail that caused them is repeated to it.
+func (o Occasion) replies() bool { return o != Challenge && o != Notice }
 
 // A Problem is what a mend letter asks the partner to put right.
 type Problem string
@@ -51,7 +59,7 @@ const MaxText = 4000
 type Letter struct {
 	Occasion Occasion
 	Problem  Problem // for Mend only
-	To       string  // the one recipient, a bare address
+	To       string  // the one recipient, a bare address; for Challenge and Notice it is Old
 
 	// Languages are those that it is written in, one below the other, of those that
 	// [Languages] gives; English when there is none.
@@ -59,6 +67,10 @@ type Letter struct {
 
 	Ref      string // SWAP-XXXX-XXXX; a Mend letter can do without, and what is about no request has none
 	Old, New string // the addresses of the swap
+
+	ConfirmURL string // for Challenge: the page where the owner of Old says yes or no
+	Asker      string // for Notice: the address of who asks for the change
+
 	// TenantDomain is the domain that tenant discovery was asked for; New's when empty.
 	TenantDomain string
 	Fault        string // for InvalidUsername: what is wrong with it, in the English sentence of package username or intake
@@ -82,7 +94,8 @@ type Letter struct {
 	ConsentURL                        string
 
 	// InReplyTo and References are message ids, with or without angle brackets,
-	// as the partner's mail had them. What is no message id is left out.
+	// as the partner's mail had them. What is no message id is left out. A Challenge
+	// and a Notice are no replies, and have neither whatever stands here.
 	InReplyTo  string
 	References []string
 
@@ -120,8 +133,10 @@ func (l Letter) check() error {
 			return err
 		}
 	}
-	if l.ConsentURL != "" && !linkable(l.ConsentURL) {
-		return fmt.Errorf("%.300q is no page to link to", l.ConsentURL)
+	for _, page := range []string{l.ConsentURL, l.ConfirmURL} {
+		if page != "" && !linkable(page) {
+			return fmt.Errorf("%.300q is no page to link to", page)
+		}
 	}
 	if !codeForm.MatchString(l.Code) {
 		return fmt.Errorf("%.100q is no error code", l.Code)
@@ -137,6 +152,14 @@ func (l Letter) check() error {
 func (l Letter) checkHeaders() error {
 	if err := checkAddress(l.To); err != nil {
 		return err
+	}
+	if !l.Occasion.replies() && !strings.EqualFold(l.To, l.Old) {
+		return fmt.Errorf("a %s is for the owner of %.300q, not for %s", l.Occasion, l.Old, l.To)
+	}
+	if l.Asker != "" {
+		if err := checkAddress(l.Asker); err != nil {
+			return err
+		}
 	}
 	if l.Date.IsZero() {
 		return errors.New("the letter has no date")

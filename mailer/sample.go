@@ -16,6 +16,9 @@ type Sample struct {
 // Samples has a letter for every template, and for the variants within them.
 func Samples() []Sample {
 	all := []Sample{
+		sample(Challenge, "to the old address: a mail that may be somebody else's asks for a change"),
+		sample(OwnerAsked, "somebody else's address was asked for, and its owner has to confirm"),
+		sample(Notice, "to the old address: a colleague asks for a change"),
 		sample(Acknowledgement, "the first check is done, and a person decides next"),
 		sample(StillChecking, "the first check takes longer than 15 minutes"),
 		sample(Question, "staff ask the partner"),
@@ -55,6 +58,7 @@ func sample(o Occasion, when string) Sample {
 	s := Sample{When: when, Letter: Letter{
 		Occasion: o, To: "jane@contoso.com", Ref: "SWAP-7K3M-9QXD",
 		Old: "jane@contoso.com", New: "jane@contoso1.onmicrosoft.com",
+		ConfirmURL: "https://desk.vendor.example/confirm/k3v7q2m5x4d6h2n3p7r4t5w6y2", Asker: "mia@contoso.com",
 		Reason:    "Your firm's co-sell agreement ended in June.\n\nPlease renew it first, then write to us again. Größe & co: 1 < 2.",
 		Question:  "Is Jane Doe still with your firm?\n1. If so, what is her role?\n    from  a@b.example",
 		InReplyTo: "<CAF-9=x_1@mail.contoso.com>", References: []string{"first@mail.contoso.com"},

@@ -49,6 +49,8 @@ func (b block) text() string {
 		for _, r := range b.Rows {
 			lines = append(lines, pairIndent+r.Label+strings.Repeat(" ", width-columns(r.Label)+2)+r.Value)
 		}
+	case button:
+		lines = append(lines, pairIndent+b.Rows[0].Label, pairIndent+b.Rows[0].Value)
 	case changes:
 		lines = changeLines(b.Rows)
 	}
