@@ -28,6 +28,12 @@ func (f facts) Taken() string      { return f.letter.Taken }
 func (f facts) Free() bool         { return f.letter.Free }
 func (f facts) ConsentURL() string { return f.letter.ConsentURL }
 
+// What is only sometimes so, for letters that say a little more then.
+
+func (f facts) SwappedLately() bool { return f.letter.SwappedLately }
+func (f facts) Unconfirmed() bool   { return f.letter.Unconfirmed }
+func (f facts) Busy() string        { return f.letter.Busy }
+
 // Ref is the request's reference.
 func (f facts) Ref() string { return f.letter.Ref }
 

@@ -12,6 +12,9 @@ type Change struct {
 	Old, New string
 	Checking bool    // its check is not finished
 	Problem  Problem // what the partner has to put right, if anything
+	// Confirming says that the owner of Old was asked by mail to confirm the change. It
+	// counts once the check is finished and there is no Problem.
+	Confirming bool
 	// Fault and Suggestion are for InvalidUsername, see Letter.
 	Fault, Suggestion string
 }
@@ -33,6 +36,9 @@ func (c Change) check() error {
 	}
 	return checkUsername(c.Suggestion)
 }
+
+// sound reports a request that was checked and has no problem.
+func (c Change) sound() bool { return c.Ref != "" && !c.Checking && c.Problem == "" }
 
 // Line is the change as a line of a block of changes (see parseBlocks).
 func (c Change) Line() string {
@@ -88,10 +94,14 @@ func (f facts) Requests() int {
 	return len(f.changes(func(c Change) bool { return c.Ref != "" }))
 }
 
-// Deciding, Checking and Aside are the other changes, by what happens next.
+// Deciding, Confirming, Checking and Aside are the other changes, by what happens next.
 
 func (f facts) Deciding() []Change {
-	return f.changes(func(c Change) bool { return c.Ref != "" && !c.Checking && c.Problem == "" })
+	return f.changes(func(c Change) bool { return c.sound() && !c.Confirming })
+}
+
+func (f facts) Confirming() []Change {
+	return f.changes(func(c Change) bool { return c.sound() && c.Confirming })
 }
 
 func (f facts) Checking() []Change {

@@ -38,6 +38,34 @@ func TestGroupAnswerHasALineForEachChange(t *testing.T) {
 	}
 }
 
+// Whatever is true of a change, it stands in one place: what the partner has to mend
+// comes before what its owner has to confirm, and a check that is not finished before both.
+func TestGroupAnswerSaysOneThingOfAChange(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		checking, confirming bool
+		problem              Problem
+		want                 string
+	}{
+		{false, false, "", "A person at our desk decides"},
+		{false, true, "", "We have asked the owner"},
+		{false, true, SameAddress, "The old and the new address here are the same"},
+		{true, true, SameAddress, "We are still checking"},
+		{true, true, "", "We are still checking"},
+	} {
+		l := groupCases()[0].letter
+		l.Changes = []Change{change(1, "amy")}
+		c := &l.Changes[0]
+		c.Checking, c.Confirming, c.Problem = tt.checking, tt.confirming, tt.problem
+		text := partsOf(t, compose(t, testDesk, l).Raw).text
+		before, _, _ := strings.Cut(text, c.Line())
+		paragraphs := strings.Split(before, "\n\n")
+		if n := strings.Count(text, c.Old); n != 1 || !strings.HasPrefix(paragraphs[len(paragraphs)-2], tt.want) {
+			t.Errorf("%+v: stands %d times in\n%s", tt, n, text)
+		}
+	}
+}
+
 func TestGroupAnswerRefuses(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(*Letter){

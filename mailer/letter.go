@@ -24,7 +24,7 @@ const (
 	Denial          Occasion = "denial"          // staff say no, with a reason
 	Confirmation    Occasion = "confirmation"    // the address was changed
 	Withdrawal      Occasion = "withdrawal"      // taken back
-	Expiry          Occasion = "expiry"          // closed after 14 days without an answer
+	Expiry          Occasion = "expiry"          // closed after 14 days without an answer or a confirmation
 	Guide           Occasion = "guide"           // a part of the sign-in guide: Letter.Part; about no request
 	Inquiry         Occasion = "inquiry"         // a person will answer; about no request
 )
@@ -70,6 +70,13 @@ type Letter struct {
 
 	ConfirmURL string // for Challenge: the page where the owner of Old says yes or no
 	Asker      string // for Notice: the address of who asks for the change
+
+	// SwappedLately is for Acknowledgement: Old was changed only a short while ago, so two
+	// people look at the request. It tells that there is an account, so it is for a
+	// sender who is its owner.
+	SwappedLately bool
+	Unconfirmed   bool   // for Expiry: it waited for a confirmation, and not for its sender
+	Busy          string // for Inquiry: the sender's own open request that has an address of this mail's change
 
 	// TenantDomain is the domain that tenant discovery was asked for; New's when empty.
 	TenantDomain string
@@ -168,6 +175,9 @@ func (l Letter) checkHeaders() error {
 		if bare, ok := bareMessageID(l.MessageID); !ok || bare != l.MessageID {
 			return fmt.Errorf("%.300q is not a message id", l.MessageID)
 		}
+	}
+	if l.Busy != "" && !refForm.MatchString(l.Busy) {
+		return fmt.Errorf("%.100q is not a request's reference", l.Busy)
 	}
 	if l.Ref == "" && (l.Occasion == Mend || l.Occasion == Guide || l.Occasion == Inquiry) {
 		return nil

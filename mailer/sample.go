@@ -50,7 +50,9 @@ func Samples() []Sample {
 	all = append(all, guides()...)
 	inquiry := sample(Inquiry, "a person will answer")
 	inquiry.Letter.Ref = ""
-	return append(append(all, inquiry), groups()...)
+	busy := sample(Inquiry, "an address of the sender's open request is to be changed")
+	busy.Letter.Ref, busy.Letter.Busy = "", "SWAP-7K3M-9QXD"
+	return append(append(all, inquiry, busy.named("inquiry_busy")), groups()...)
 }
 
 // sample is a letter that holds every fact, whatever the occasion needs.
@@ -79,7 +81,14 @@ func variants() []Sample {
 	suggested.Letter.Problem = InvalidUsername
 	suggested.Letter.Fault = "The username says onmicrsoft where onmicrosoft belongs."
 	suggested.Letter.Suggestion = "jane@contoso1.onmicrosoft.com"
-	all := []Sample{suggested.named("mend_invalid_username_suggestion")}
+	lately := sample(Acknowledgement, "the same, and the address was changed lately")
+	lately.Letter.SwappedLately = true
+	unconfirmed := sample(Expiry, "nobody confirmed the change for 14 days")
+	unconfirmed.Letter.Unconfirmed = true
+	all := []Sample{
+		suggested.named("mend_invalid_username_suggestion"),
+		lately.named("acknowledgement_swapped_lately"), unconfirmed.named("expiry_unconfirmed"),
+	}
 	for _, o := range []Occasion{Question, Denial, Withdrawal, Expiry} {
 		s := sample(o, "the same for a request without a username")
 		s.Letter.Old, s.Letter.New = "", ""
@@ -148,6 +157,8 @@ func groups() []Sample {
 	mistyped.Fault = "The username says onmicrsoft where onmicrosoft belongs."
 	gil := change(7, "gil")
 	gil.New, gil.Problem = "gil@contoso9.onmicrosoft.com", NoTenant
+	ida, joe := change(8, "ida"), change(9, "joe")
+	ida.Confirming, joe.Confirming = true, true
 	long := change(8, "hannah.vandenberg.consultant")
 	long.Old = "hannah.vandenberg.consultant@contoso-international.example"
 
@@ -157,7 +168,7 @@ func groups() []Sample {
 		l.Ref, l.Old, l.New, l.Changes = changes[0].Ref, "", "", changes
 		return s.named("group_answer" + name)
 	}
-	everything := group("_everything", "several swaps were asked for: every fate that one can have", amy, bob, carol, dave, eve, mistyped, gil)
+	everything := group("_everything", "several swaps were asked for, and many things are to say of them", amy, bob, carol, dave, eve, mistyped, gil)
 	everything.Letter.LeftOut = MissingNew
 	leftOut := group("_left_out", "one swap, and a line that was not clear", amy)
 	leftOut.Letter.LeftOut, leftOut.Letter.Suggestion = InvalidUsername, "bob@contoso1.onmicrosoft.com"
@@ -166,6 +177,8 @@ func groups() []Sample {
 		group("_all_well", "several swaps, all well", amy, carol), everything, leftOut,
 		group("_late", "several swaps, one still being checked", amy, dave),
 		group("_long", "several swaps with long addresses", amy, long),
+		group("_confirming", "several swaps, one of which its owner has to confirm", amy, ida),
+		group("_confirming_two", "several swaps: a problem, and two to confirm", bob, ida, joe, dave),
 		group("_one_aside", "several swaps, one of which is another's", amy, eve),
 	}
 	for _, p := range []Problem{NotOnmicrosoft, ConsumerAddress, SameAddress, AmbiguousNew} {

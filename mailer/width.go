@@ -34,7 +34,7 @@ type piece struct {
 
 // Characters that no line begins with, or ends with (JIS X 4051, the plain rules).
 const (
-	notFirst = "、。，．・：；？！」』）】〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+	notFirst = "、。，．・：；？！」』）】〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ”"
 	notLast  = "「『（【〈《"
 )
 
