@@ -24,7 +24,7 @@ const (
 	Denial          Occasion = "denial"          // staff say no, with a reason
 	Confirmation    Occasion = "confirmation"    // the address was changed
 	Withdrawal      Occasion = "withdrawal"      // taken back
-	Expiry          Occasion = "expiry"          // closed after 14 days without an answer or a confirmation
+	Expiry          Occasion = "expiry"          // closed after 14 days without an answer, or 3 without a confirmation
 	Guide           Occasion = "guide"           // a part of the sign-in guide: Letter.Part; about no request
 	Inquiry         Occasion = "inquiry"         // a person will answer; about no request
 )

@@ -83,7 +83,7 @@ func variants() []Sample {
 	suggested.Letter.Suggestion = "jane@contoso1.onmicrosoft.com"
 	lately := sample(Acknowledgement, "the same, and the address was changed lately")
 	lately.Letter.SwappedLately = true
-	unconfirmed := sample(Expiry, "nobody confirmed the change for 14 days")
+	unconfirmed := sample(Expiry, "nobody confirmed the change for 3 days")
 	unconfirmed.Letter.Unconfirmed = true
 	all := []Sample{
 		suggested.named("mend_invalid_username_suggestion"),

@@ -129,4 +129,6 @@ type Reading struct {
 	Suggestion string // the username that was probably meant, when Problem is InvalidUsername
 
 	Report *Report // what a Bounce says; not nil exactly then
+
+	Envelope Envelope // of a person's mail
 }

@@ -44,6 +44,7 @@ func Read(raw []byte, own Own) Reading {
 		r.Languages, r.LanguageSure, lex = h.preferred(lines, subject)
 		v := b.decide(plain, r, own, lex)
 		r.settle(v)
+		r.Envelope = h.envelope(r, own)
 		r.Mentions, r.Texts = v.mentions, b.texts(r.Subject, v.mentions)
 	}
 	return r
