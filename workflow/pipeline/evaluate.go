@@ -37,8 +37,9 @@ func (p Parts) evaluate(ctx context.Context, requests []workflow.Request, ask lo
 	facts := make([]policy.Facts, len(requests))
 	all := make([]evaluated, len(requests))
 	var addrs []string
+	now := p.Store.Now()
 	for i, r := range requests {
-		facts[i] = policy.Facts{Request: r, Username: readUsername(r)}
+		facts[i] = policy.Facts{Now: now, Old: r.Old, New: r.New, Sender: r.Sender, Auth: r.Auth, Username: readUsername(r)}
 		all[i] = evaluated{request: r}
 		addrs = append(addrs, r.Old, r.New)
 	}
@@ -52,8 +53,8 @@ func (p Parts) evaluate(ctx context.Context, requests []workflow.Request, ask lo
 		if f.Username.Problem == workflow.NoProblem {
 			f.Tenant = tenantFacts(all[i].answer)
 		}
-		f.OldOnFile, f.NewTaken = onFile[f.Request.Old], onFile[f.Request.New]
-		all[i].verdict = policy.Evaluate(f)
+		f.OldOnFile, f.NewTaken = onFile[f.Old], onFile[f.New]
+		all[i].verdict = policy.Evaluate(f, policy.Staff)
 	}
 	return all, nil
 }
@@ -83,7 +84,7 @@ func discover(ctx context.Context, facts []policy.Facts, all []evaluated, ask lo
 		}
 		asking.Go(func() {
 			defer func() { <-slots }()
-			all[i].answer = ask(waiting, f.Request)
+			all[i].answer = ask(waiting, all[i].request)
 		})
 	}
 	asking.Wait()

@@ -1,8 +1,11 @@
 // Package policy weighs what a check found.
 //
 // [Evaluate] is pure: facts in, verdict out, each step of the reasoning kept as
-// a signal or a reason that staff reads. It never turns a fact that is not
-// known yet into a yes or a no (the verdict is then Retry).
+// a signal, a reason or the name of a rule that staff reads. The rules are one
+// table, in rules.go; doc/policy.md is made from it. A fact that is not known
+// yet never turns into a yes or a no: a request waits for the facts that it
+// cannot do without (Retry), and without the others nothing is approved by
+// itself.
 package policy
 
 import (
@@ -12,43 +15,29 @@ import (
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
-// TenantState is discovery's answer about a domain.
-type TenantState string
+// Policy says what may go through without a person.
+type Policy string
 
-// Discovery's three answers.
+// The policies.
 const (
-	TenantFound   TenantState = "found"
-	TenantAbsent  TenantState = "absent"
-	TenantUnknown TenantState = "unknown"
+	// Staff: every swap needs a person. It is the default.
+	Staff Policy = "staff"
+	// Proven: a swap goes through when its authenticated sender is the account on
+	// file, the tenant is found, control of the new username is proven by signing
+	// in, and nothing speaks against it.
+	Proven Policy = "proven"
 )
 
-// Tenant is what discovery said. Reason is a sentence; it says why the state is
-// absent or unknown.
-type Tenant struct {
-	State             TenantState
-	Domain            string
-	ID, Region, Cloud string
-	Reason            string
-}
-
-// Username is what the syntax of the new username says. Problem is empty when
-// it may exist; Text and Suggestion go with a problem, and Fault, a sentence for
-// the partner, with those of spelling; Warnings are for staff.
-type Username struct {
-	Problem    workflow.Problem
-	Text       string
-	Fault      string
-	Suggestion string
-	Warnings   []string
-}
-
-// Facts are all that Evaluate may look at.
-type Facts struct {
-	Request   workflow.Request
-	Username  Username
-	Tenant    Tenant
-	OldOnFile bool
-	NewTaken  bool
+// ParsePolicy reads a policy's name; an empty one is the default.
+func ParsePolicy(s string) (Policy, error) {
+	switch p := Policy(s); p {
+	case "":
+		return Staff, nil
+	case Staff, Proven:
+		return p, nil
+	default:
+		return "", fmt.Errorf("%q is no policy: it is %q or %q", s, Staff, Proven)
+	}
 }
 
 // Outcome is what should happen to the request next.
@@ -56,144 +45,89 @@ type Outcome string
 
 // The outcomes of an evaluation.
 const (
-	// Enqueue: a person decides.
-	Enqueue Outcome = "queue"
+	// Refuse: the mail must not become a request, nor be answered.
+	Refuse Outcome = "refuse"
 	// Mend: the partner has to change something, see Verdict.Problem.
 	Mend Outcome = "mend"
 	// Retry: a fact is missing for now.
 	Retry Outcome = "retry"
+	// Confirm: the request waits until the owner of the account confirms it.
+	Confirm Outcome = "confirm"
+	// Enqueue: a person decides, two where the risk is high.
+	Enqueue Outcome = "queue"
+	// Approve: the policy says yes.
+	Approve Outcome = "approve"
 )
 
 // Verdict is the result of an evaluation. Evidence is complete but for the
-// time of the check, which the request's transition sets.
+// time of the check, which the request's transition sets; it has no risk while
+// the pair is not one that could be approved (Mend, Retry).
 type Verdict struct {
 	Outcome  Outcome
 	Problem  workflow.Problem
 	Evidence workflow.Evidence
-	// Reason is the sentence for a Retry.
+	// Reason is why the outcome is what it is, in words for staff.
 	Reason string
+	// Rules are the names of the rules that applied, the decisive one first.
+	Rules []string
 }
 
-// Evaluate weighs the facts.
-func Evaluate(f Facts) Verdict {
-	evidence := workflow.Evidence{
-		Signals:      signals(f),
+// SecondApprover reports whether one person's yes is not enough.
+func (v Verdict) SecondApprover() bool { return v.Evidence.Risk == workflow.RiskHigh }
+
+// Admit reports whether a mail with this verdict of sender authentication is
+// refused before it becomes a request, and why. Whatever is not known about a
+// sender is no reason.
+func Admit(auth workflow.Auth) (refuse bool, reason string) {
+	if auth == workflow.AuthFail {
+		return true, authenticationFailed
+	}
+	return false, ""
+}
+
+const authenticationFailed = "the sender's authentication failed: the mail may be forged"
+
+// Evaluate weighs the facts under a policy.
+func Evaluate(f Facts, p Policy) Verdict { return evaluate(f, p, rules) }
+
+// evaluate is Evaluate by another table, so that tests can take a rule out.
+func evaluate(f Facts, p Policy, table []rule) Verdict {
+	s := look(f, p)
+	v := Verdict{Evidence: workflow.Evidence{
+		Signals:      signals(s),
 		TenantID:     f.Tenant.ID,
 		TenantRegion: f.Tenant.Region,
 		TenantCloud:  f.Tenant.Cloud,
 		Fault:        f.Username.Fault,
 		Suggestion:   f.Username.Suggestion,
+	}}
+	steps, risk := walk(s, table)
+	for _, step := range steps {
+		if !step.applies() {
+			continue
+		}
+		v.Rules = append(v.Rules, step.name)
+		if step.outcome != "" {
+			v.Outcome, v.Problem, v.Reason = step.outcome, step.wrong(f), strings.Join(step.why(s), "; ")
+		}
 	}
-	switch {
-	case f.Username.Problem != workflow.NoProblem:
-		return Verdict{Outcome: Mend, Problem: f.Username.Problem, Evidence: evidence}
-	case f.Tenant.State == TenantAbsent:
-		return Verdict{Outcome: Mend, Problem: workflow.NoTenant, Evidence: evidence}
-	case f.Tenant.State != TenantFound:
-		return Verdict{Outcome: Retry, Evidence: evidence, Reason: f.Tenant.Reason}
+	if v.Outcome != Mend && v.Outcome != Retry {
+		v.Evidence.Risk, v.Evidence.Reasons = risk, reasons(s, steps)
 	}
-	evidence.Risk, evidence.Reasons = risk(f)
-	return Verdict{Outcome: Enqueue, Evidence: evidence}
+	return v
 }
 
-func risk(f Facts) (workflow.Risk, []string) {
-	var raised, high []string
-	if f.NewTaken {
-		high = append(high, "the new username is an account already")
+// reasons are what speaks against the request, the gravest first.
+func reasons(s situation, steps []step) []string {
+	var high, raised []string
+	for _, step := range steps {
+		switch {
+		case !step.applies():
+		case step.risk == workflow.RiskHigh:
+			high = append(high, step.why(s)...)
+		case step.risk == workflow.RiskRaised:
+			raised = append(raised, step.why(s)...)
+		}
 	}
-	if f.Request.Auth == workflow.AuthFail {
-		high = append(high, "the sender's authentication failed: the mail may be forged")
-	}
-	if f.Request.Auth != workflow.AuthPass && f.Request.Auth != workflow.AuthFail {
-		raised = append(raised, "the sender is not authenticated")
-	}
-	if f.Request.Sender != f.Request.Old {
-		raised = append(raised, "somebody else than the account's owner asks")
-	}
-	if !f.OldOnFile {
-		raised = append(raised, "the old address is not in the directory")
-	}
-	raised = append(raised, f.Username.Warnings...)
-	reasons := append(high, raised...)
-	switch {
-	case len(high) > 0:
-		return workflow.RiskHigh, reasons
-	case len(raised) > 0:
-		return workflow.RiskRaised, reasons
-	default:
-		return workflow.RiskLow, nil
-	}
-}
-
-// SignalNewNameFree is the signal that no account uses the new username yet.
-const SignalNewNameFree = "new_name_free"
-
-func signals(f Facts) []workflow.Signal {
-	r := f.Request
-	list := []workflow.Signal{
-		authSignal(r.Auth),
-		yesNo("sender_is_account", r.Sender == r.Old,
-			"the mail came from the old address itself",
-			fmt.Sprintf("the mail came from %s", r.Sender)),
-		yesNo("account_on_file", f.OldOnFile,
-			"the old address is in the directory",
-			"the old address is not in the directory"),
-	}
-	if f.Username.Problem != workflow.NoProblem {
-		return append(list, workflow.Signal{Name: "username", Result: workflow.Fail, Detail: f.Username.Text})
-	}
-	return append(list,
-		usernameSignal(f.Username),
-		yesNo(SignalNewNameFree, !f.NewTaken,
-			"no account uses the new username yet",
-			"the new username is an account already"),
-		tenantSignal(f.Tenant),
-	)
-}
-
-func yesNo(name string, ok bool, pass, fail string) workflow.Signal {
-	if ok {
-		return workflow.Signal{Name: name, Result: workflow.Pass, Detail: pass}
-	}
-	return workflow.Signal{Name: name, Result: workflow.Fail, Detail: fail}
-}
-
-func authSignal(a workflow.Auth) workflow.Signal {
-	s := workflow.Signal{Name: "sender_authentication", Result: workflow.Unknown}
-	switch a {
-	case workflow.AuthPass:
-		s.Result, s.Detail = workflow.Pass, "the From address is authenticated"
-	case workflow.AuthFail:
-		s.Result, s.Detail = workflow.Fail, "authentication of the From address failed"
-	case workflow.AuthTemporary:
-		s.Detail = "authentication could not be checked yet"
-	default:
-		s.Detail = "nothing authenticates the From address: anybody can write it"
-	}
-	return s
-}
-
-func usernameSignal(u Username) workflow.Signal {
-	detail := "the username is well formed"
-	if len(u.Warnings) > 0 {
-		detail += "; " + strings.Join(u.Warnings, "; ")
-	}
-	return workflow.Signal{Name: "username", Result: workflow.Pass, Detail: detail}
-}
-
-// Discovery's limits are part of the signal: a tenant behind the domain does
-// not show that the user exists, nor who owns it.
-func tenantSignal(t Tenant) workflow.Signal {
-	s := workflow.Signal{Name: "tenant", Result: workflow.Unknown, Detail: t.Reason}
-	switch t.State {
-	case TenantFound:
-		s.Result = workflow.Pass
-		s.Detail = fmt.Sprintf("a tenant stands behind %s (id %s, region %s, cloud %s); that does not show that the user exists or who owns it",
-			t.Domain, t.ID, t.Region, t.Cloud)
-	case TenantAbsent:
-		s.Result = workflow.Fail
-		s.Detail = fmt.Sprintf("no tenant stands behind %s", t.Domain)
-	case TenantUnknown:
-	}
-	return s
+	return append(high, raised...)
 }
