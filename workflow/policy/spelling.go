@@ -68,7 +68,7 @@ func withoutForms(words []string) []string {
 var (
 	forms = strings.Fields("inc incorporated corp corporation co company llc llp lp pc plc ltd limited pty pte pvt " +
 		"gmbh mbh ag kg kgaa ohg gbr ug ev eg se sa sas sarl sasu eurl snc scs sca srl srls spa sapa sl slu sau sl scoop " +
-		"bv nv vof cv bvba sprl ab oy oyj as asa aps is hf ehf kk gk yk kabushiki sp spzoo zoo sro doo dd ad ood eood kft zrt nyrt rt " +
+		"bv nv vof cv bvba sprl ab oy oyj as asa aps is hf ehf kk gk yk kabushiki oo spzoo zoo sro doo dd ad ood eood kft zrt nyrt rt " +
 		"ooo oao zao pao jsc pjsc ojsc ltda eireli mei sab sdn bhd tbk pt jsc fze fzco dmcc wll")
 	formsInFront = strings.Fields("ab pt ooo oao zao pao the")
 	joints       = strings.Fields("and und et y e i og de co cie z o sp")

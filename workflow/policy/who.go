@@ -29,14 +29,14 @@ func (f Facts) mayAsk() bool { return f.authenticated() && f.fromFirm() }
 
 // provider reports whether anybody can have an address in the domain.
 func provider(domain string) bool {
-	name, country, _ := strings.Cut(domain, ".")
 	if slices.Contains(providers, domain) {
 		return true
 	}
-	// outlook.com, yahoo.co.uk, live.com.mx, gmx.de; not live.contoso.com.
-	labels := strings.Split(country, ".")
-	return slices.Contains(providersEverywhere, name) && len(labels) <= 2 &&
-		!slices.ContainsFunc(labels, func(l string) bool { return len(l) > 3 })
+	// outlook.com, gmx.de, yahoo.co.uk, live.com.mx; not live.contoso.com.
+	name, rest, _ := strings.Cut(domain, ".")
+	commercial, country, two := strings.Cut(rest, ".")
+	return slices.Contains(providersEverywhere, name) &&
+		(!two || (commercial == "co" || commercial == "com") && !strings.Contains(country, "."))
 }
 
 // Mail providers that partners write from. None of the lists can be complete: who
