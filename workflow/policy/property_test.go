@@ -12,47 +12,66 @@ import (
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
-// Facts that are as often well as not, so that every outcome comes up.
+// moment is some time of the last two months.
+func moment(t *rapid.T) time.Time {
+	return now.Add(-time.Duration(rapid.Int64Range(0, int64(60*24*time.Hour)).Draw(t, "ago")))
+}
+
+func one[T any](t *rapid.T, of ...T) T { return rapid.SampledFrom(of).Draw(t, "one") }
+
+// changes are what facts can be besides proven and well.
+var changes = []func(*rapid.T, *Facts){
+	func(t *rapid.T, f *Facts) { f.Auth = one[workflow.Auth](t, "fail", "none", "temporary", "", "odd") },
+	func(t *rapid.T, f *Facts) { f.Sender = one(t, "it@contoso.com", "x@fabrikam.com", "") },
+	func(t *rapid.T, f *Facts) {
+		f.New = one(t, "j@contoso1.onmicrosoft.com", "j@c0ntoso.onmicrosoft.com", "j@fabrikam.onmicrosoft.com", "")
+	},
+	func(_ *rapid.T, f *Facts) { f.Proven = time.Time{} },
+	func(t *rapid.T, f *Facts) { f.Confirmed = moment(t) },
+	func(t *rapid.T, f *Facts) {
+		f.Username.Problem = one(t, workflow.MissingNew, workflow.InvalidUsername, workflow.SameAddress)
+	},
+	func(_ *rapid.T, f *Facts) { f.Username.Warnings = []string{"a hyphen"} },
+	func(t *rapid.T, f *Facts) { f.Tenant.State = one(t, TenantAbsent, TenantUnknown, "", "odd") },
+	func(t *rapid.T, f *Facts) {
+		f.OldTenant = Tenant{State: one(t, TenantFound, TenantUnknown, "", "odd"), ID: one(t, "t-1", "t-2")}
+	},
+	func(_ *rapid.T, f *Facts) { f.Firm = nil },
+	func(t *rapid.T, f *Facts) { f.LastSwap = moment(t) },
+	func(_ *rapid.T, f *Facts) { f.OldOnFile = false },
+	func(_ *rapid.T, f *Facts) { f.NewTaken = true },
+	func(_ *rapid.T, f *Facts) { f.Forwarded = true },
+	func(_ *rapid.T, f *Facts) { f.ToDesk = false },
+	func(t *rapid.T, f *Facts) { f.Volume = rapid.IntRange(0, 40).Draw(t, "volume") },
+	func(t *rapid.T, f *Facts) { f.Earlier = Earlier{Denied: one(t, 0, 1), Completed: one(t, 0, 1)} },
+	func(t *rapid.T, f *Facts) { f.ReplyTo = one(t, f.Old, "x@fabrikam.com") },
+	func(t *rapid.T, f *Facts) { f.DisplayAddress = one(t, f.Old, "x@fabrikam.com") },
+}
+
+// drawFacts changes facts with which a swap goes through in a few ways at once.
 func drawFacts(t *rapid.T) Facts {
 	f := proven()
-	pick := func(name string) bool { return rapid.IntRange(0, 5).Draw(t, name) == 0 }
-	moment := func(name string) time.Time {
-		if rapid.Bool().Draw(t, name) {
-			return time.Time{}
-		}
-		return now.Add(-time.Duration(rapid.Int64Range(0, int64(60*24*time.Hour)).Draw(t, name+" ago")))
-	}
-	f.Auth = rapid.SampledFrom([]workflow.Auth{"pass", "pass", "pass", "fail", "none", "temporary", "", "odd"}).Draw(t, "auth")
-	f.Sender = rapid.SampledFrom([]string{f.Old, f.Old, f.Old, "it@contoso.com", "x@fabrikam.com", ""}).Draw(t, "sender")
-	f.New = rapid.SampledFrom([]string{f.New, f.New, f.New, "j@contoso1.onmicrosoft.com", "j@c0ntoso.onmicrosoft.com", "j@fabrikam.onmicrosoft.com", ""}).Draw(t, "new")
-	f.Proven = moment("proven")
-	if pick("confirm") {
-		f.Confirmed = moment("confirmed")
-	}
-	if pick("problem") {
-		f.Username.Problem = rapid.SampledFrom([]workflow.Problem{workflow.MissingNew, workflow.InvalidUsername, workflow.SameAddress}).Draw(t, "kind")
-	}
-	if pick("warnings") {
-		f.Username.Warnings = []string{"a hyphen"}
-	}
-	states := []TenantState{TenantFound, TenantFound, TenantFound, TenantAbsent, TenantUnknown, "", "odd"}
-	f.Tenant.State = rapid.SampledFrom(states).Draw(t, "tenant")
-	f.OldTenant = Tenant{State: rapid.SampledFrom(states).Draw(t, "old tenant"), ID: rapid.SampledFrom([]string{"t-1", "t-2"}).Draw(t, "id")}
-	if pick("nameless") {
-		f.Firm = nil
-	}
-	if pick("swapped") {
-		f.LastSwap = moment("swap")
-	}
-	f.OldOnFile, f.NewTaken, f.Forwarded, f.ToDesk = !pick("not on file"), pick("taken"), pick("forwarded"), !pick("not to the desk")
-	if pick("records") {
-		f.Earlier.Denied, f.Volume = rapid.IntRange(0, 2).Draw(t, "denied"), rapid.IntRange(0, 40).Draw(t, "volume")
-	}
-	if pick("header") {
-		f.ReplyTo = rapid.SampledFrom([]string{"", f.Old, "x@fabrikam.com"}).Draw(t, "reply-to")
-		f.DisplayAddress = rapid.SampledFrom([]string{"", f.Old, "x@fabrikam.com"}).Draw(t, "display")
+	for _, change := range rapid.SliceOfN(rapid.SampledFrom(changes), 0, 5).Draw(t, "changes") {
+		change(t, &f)
 	}
 	return f
+}
+
+// The properties would say little of outcomes that are never drawn.
+func TestEveryOutcomeIsDrawn(t *testing.T) {
+	t.Parallel()
+	drawn := map[Outcome]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		for range 20 {
+			drawn[Evaluate(drawFacts(t), Proven).Outcome]++
+		}
+	})
+	for _, o := range []Outcome{Refuse, Mend, Retry, Confirm, Enqueue, Approve} {
+		if drawn[o] == 0 {
+			t.Errorf("%s is never drawn: %v", o, drawn)
+		}
+	}
+	t.Log(drawn)
 }
 
 func drawPolicy(t *rapid.T) Policy {
@@ -95,7 +114,7 @@ func TestAnUnknownTenantIsAskedAboutAgain(t *testing.T) {
 		f.Tenant.State = rapid.SampledFrom([]TenantState{TenantUnknown, "", "odd"}).Draw(t, "state")
 		v := Evaluate(f, drawPolicy(t))
 		refuse, _ := Admit(f.Auth)
-		if v.Outcome != Retry && !(v.Outcome == Refuse && refuse) {
+		if v.Outcome != Retry && (v.Outcome != Refuse || !refuse) {
 			t.Fatalf("%s: %+v", v.Outcome, f)
 		}
 	})

@@ -119,6 +119,6 @@ func labelSignal(k kinship) workflow.Signal {
 	case likenessUnknown:
 		said = "no name of the firm is known to compare the tenant's label with"
 	}
-	s.Detail = k.likeness.String() + ": " + said
+	s.Detail = k.String() + ": " + said
 	return s
 }

@@ -52,7 +52,8 @@ func withoutForms(words []string) []string {
 	dropped := false
 	for len(words) > 1 {
 		last := words[len(words)-1]
-		if !slices.Contains(forms, last) && !(dropped && slices.Contains(joints, last)) {
+		idle := slices.Contains(forms, last) || dropped && slices.Contains(joints, last)
+		if !idle {
 			break
 		}
 		words, dropped = words[:len(words)-1], true
