@@ -61,7 +61,7 @@ func TestRulesAreWhole(t *testing.T) {
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	f := proven()
-	f.Auth, f.NewTaken = "none", true
+	f.Auth, f.Sender, f.NewTaken = "none", "x@fabrikam.com", true
 	did := map[string]string{}
 	for _, line := range Explain(f, Proven) {
 		did[line.Rule] = line.Did
@@ -69,6 +69,7 @@ func TestExplain(t *testing.T) {
 	for rule, want := range map[string]string{
 		"tenant_unknown":           "",
 		"sender_not_authenticated": "confirm: wait for the owner of the old address; risk raised: the sender is not authenticated",
+		"sender_of_another_domain": "", // nobody knows whether it is
 		"new_name_taken":           "risk high: the new username is an account already",
 		"person_decides":           "nothing: settled before (confirm)",
 	} {

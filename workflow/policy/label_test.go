@@ -75,6 +75,7 @@ func TestCompare(t *testing.T) {
 		{"traders", "Northwind Traders", unlike},
 		{"con", "Contoso", unlike},
 		{"abcdef", "ABC", unlike},
+		{"x1", "X Corp.", unlike},
 		{"2026", "2026 events", unlike}, // digits alone tell of no firm
 		{"xn--contso-wxa", "Contoso", unlike},
 

@@ -175,6 +175,9 @@ func TestVerdictsAreAccountedFor(t *testing.T) {
 		if len(v.Rules) == 0 || !slices.Equal(applied, v.Rules) {
 			t.Fatalf("rules %q, explained %q", v.Rules, applied)
 		}
+		if (v.Outcome == Mend || v.Outcome == Retry) && len(v.Rules) != 1 {
+			t.Fatalf("%s by %q", v.Outcome, v.Rules)
+		}
 		low := v.Evidence.Risk == "" || v.Evidence.Risk == workflow.RiskLow
 		if low != (len(v.Evidence.Reasons) == 0) || (v.Evidence.Risk == "") != (v.Outcome == Mend || v.Outcome == Retry) {
 			t.Fatalf("%s: risk %q, reasons %q", v.Outcome, v.Evidence.Risk, v.Evidence.Reasons)
