@@ -36,6 +36,7 @@ var direction = []struct {
 	{pkg: "internal/pgrun", only: []string{}},
 	{pkg: "internal/mailrun", only: []string{}},
 	{pkg: "internal/mbox", only: []string{}},
+	{pkg: "internal/fakedns", only: []string{}},
 	{pkg: "internal/config", only: []string{"mailer", "mailer/inbox"}},
 	{pkg: "internal/web", never: []string{"workflow/pipeline", "internal/partnerpage", "internal/config"}},
 	{pkg: "internal/partnerpage", never: []string{"workflow/pipeline", "internal/web", "internal/config"}},
