@@ -78,6 +78,25 @@ func dialIMAP(t *testing.T, server *fakemail.Server) *imapclient.Client {
 	return client
 }
 
+// stored is what IMAP shows in the INBOX, in order.
+func stored(t *testing.T, server *fakemail.Server) (mails []string) {
+	t.Helper()
+	mailbox := dialIMAP(t, server)
+	if _, err := mailbox.Select("INBOX", nil).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	section := &imap.FetchItemBodySection{Peek: true}
+	all := imap.UIDSet{{Start: 1}}
+	found, err := mailbox.Fetch(all, &imap.FetchOptions{BodySection: []*imap.FetchItemBodySection{section}}).Collect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, each := range found {
+		mails = append(mails, string(each.FindBodySection(section)))
+	}
+	return mails
+}
+
 func send(client *smtp.Client, from, to, raw string) error {
 	return client.SendMail(from, []string{to}, strings.NewReader(raw))
 }
@@ -131,16 +150,11 @@ func TestMailForTheDeskLandsInTheInbox(t *testing.T) {
 	if server.Folder("INBOX") != 2 || server.Folder("Nowhere") != 0 || server.Count(fakemail.Everybody) != 0 {
 		t.Error("wrong counts")
 	}
-	mailbox := dialIMAP(t, server)
-	if _, err := mailbox.Select("INBOX", nil).Wait(); err != nil {
-		t.Fatal(err)
+	inbox := stored(t, server)
+	if len(inbox) != 2 {
+		t.Fatalf("%q", inbox)
 	}
-	section := &imap.FetchItemBodySection{Peek: true}
-	found, err := mailbox.Fetch(imap.UIDSetNum(1, 2), &imap.FetchOptions{BodySection: []*imap.FetchItemBodySection{section}}).Collect()
-	if err != nil || len(found) != 2 {
-		t.Fatal(len(found), err)
-	}
-	first, second := string(found[0].FindBodySection(section)), string(found[1].FindBodySection(section))
+	first, second := inbox[0], inbox[1]
 	if first == second {
 		t.Error("the same text twice is the same message twice")
 	}

@@ -29,8 +29,17 @@ func (s *Server) newIMAP() *imapserver.Server {
 	return imapserver.New(options)
 }
 
-// Deliver puts a message into the desk's INBOX exactly as it is.
-func (s *Server) Deliver(raw []byte) error {
+// Deliver puts a message into the desk's INBOX: exactly as it is, or, with an AuthservID, as one whose sender has passed
+// DMARC.
+func (s *Server) Deliver(raw []byte) error { return s.DeliverAs(raw, "pass") }
+
+// DeliverAs puts a message into the desk's INBOX as one with that result of DMARC: "pass", "fail", "none"; "" adds no field,
+// as a server does that has not looked. In any case it takes away what claims to be its own result. Without an AuthservID
+// the message stays exactly as it is.
+func (s *Server) DeliverAs(raw []byte, dmarc string) error {
+	if id := s.options.AuthservID; id != "" {
+		raw = authenticated(raw, id, dmarc)
+	}
 	_, err := s.user.Append("INBOX", literal{bytes.NewReader(raw)}, &imap.AppendOptions{})
 	if err == nil {
 		s.arrived.fire()

@@ -34,6 +34,9 @@ type Options struct {
 	// OnMail, if set, is called with each mail that was accepted for an address other than the desk's, before its sender
 	// is told. It may be called from several goroutines.
 	OnMail func(to string, raw []byte)
+	// AuthservID makes the server tell, in an Authentication-Results field of that id on top of each mail for the desk,
+	// that DMARC has been checked (RFC 8601): see [Server.DeliverAs]. Nothing is checked in truth. "" tells nothing.
+	AuthservID string
 	// Without names capabilities that the IMAP server does not have: MOVE, UIDPLUS.
 	Without []imap.Cap
 }
