@@ -18,6 +18,8 @@ type Config struct {
 	config.IMAP
 	config.SMTP
 	config.DKIM
+	config.SenderAuth
+	config.Policy
 	config.Caps
 	config.OAuth
 	config.Discovery
@@ -30,6 +32,7 @@ func (c Config) settings(log *slog.Logger) (Settings, error) {
 	s := Settings{
 		Ingest: c.Has(config.Ingest), Work: c.Has(config.Work),
 		Authority: c.Authority, HTTPAddr: c.Addr, Log: log, Caps: store.Caps(c.Caps),
+		AuthservID: c.AuthservID, DNSServer: c.DNSServer, PublicURL: c.Links(), Policy: c.Policy.Name,
 	}
 	var err error
 	if s.Ingest {

@@ -48,6 +48,14 @@ type Settings struct {
 	Caps         store.Caps
 	DKIM         *mailer.DKIM // nil: mails are not signed here
 	Authority    string
+	// AuthservID is the mail server whose Authentication-Results field is trusted,
+	// in lower case, or config.ExchangeOnline; empty: none is, and senders are
+	// verified here, through DNSServer, or the system's when that is empty.
+	AuthservID, DNSServer string
+	// PublicURL is what links in mails begin with, without a slash at the end.
+	PublicURL string
+	// Policy is config.PolicyStaff or config.PolicyProven.
+	Policy string
 	// HTTPAddr is where HTTP is served; empty: not at all.
 	HTTPAddr string
 	Log      *slog.Logger

@@ -10,7 +10,6 @@ import (
 	"cmp"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -227,40 +226,6 @@ func (c Discovery) Validate() error {
 		return &Error{"SWAPDESK_TENANT_AUTHORITY", mask(c.Authority), "a URL such as https://login.microsoftonline.com"}
 	}
 	return nil
-}
-
-// DefaultHTTPAddr is where the role web serves when nothing is set.
-const DefaultHTTPAddr = "127.0.0.1:8080"
-
-// HTTP is where the service is reached by HTTP.
-type HTTP struct {
-	Addr string `name:"http-addr" env:"SWAPDESK_HTTP_ADDR" placeholder:"HOST:PORT" help:"Where HTTP is served (127.0.0.1:8080 with the role web; without it and unset: not at all)."`
-}
-
-// Validate implements kong's hook.
-func (c HTTP) Validate() error {
-	if c.Addr == "" {
-		return nil
-	}
-	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
-		return &Error{"SWAPDESK_HTTP_ADDR", c.Addr, "host:port, such as 127.0.0.1:8080"}
-	}
-	return nil
-}
-
-// ReadyURL is where a process on the same machine asks whether the service is
-// ready.
-func (c HTTP) ReadyURL() string {
-	addr := c.Addr
-	if addr == "" {
-		addr = DefaultHTTPAddr
-	}
-	// Validate has seen it.
-	host, port, _ := net.SplitHostPort(addr)
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost"
-	}
-	return "http://" + net.JoinHostPort(host, port) + "/readyz"
 }
 
 // Log is what is logged, and how.

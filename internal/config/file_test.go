@@ -194,20 +194,3 @@ func TestHelpNamesTheFiles(t *testing.T) {
 		t.Error("a variable that is no secret has its _FILE in the help")
 	}
 }
-
-func TestReadyURL(t *testing.T) {
-	t.Parallel()
-	for addr, want := range map[string]string{
-		"":              "http://127.0.0.1:8080/readyz",
-		"127.0.0.2:81":  "http://127.0.0.2:81/readyz",
-		":81":           "http://localhost:81/readyz",
-		"0.0.0.0:81":    "http://localhost:81/readyz",
-		"[::]:81":       "http://localhost:81/readyz",
-		"[::1]:81":      "http://[::1]:81/readyz",
-		"desk.local:81": "http://desk.local:81/readyz",
-	} {
-		if got := (HTTP{Addr: addr}).ReadyURL(); got != want {
-			t.Errorf("%q: %s, want %s", addr, got, want)
-		}
-	}
-}

@@ -101,6 +101,23 @@ func TestWhatDotEnvHasToSet(t *testing.T) {
 	}
 }
 
+func TestWhatDotEnvMaySet(t *testing.T) {
+	t.Parallel()
+	env := dotEnv()
+	may := []string{"SWAPDESK_AUTHSERV_ID", "SWAPDESK_DNS_SERVER", "SWAPDESK_POLICY", "SWAPDESK_PUBLIC_URL"}
+	for _, name := range may {
+		env[name] = "value of " + name
+	}
+	p := load(t, env)
+	for _, service := range []string{"desk", "worker"} {
+		for _, name := range may {
+			if got := environment(p.Services[service])[name]; got != env[name] {
+				t.Errorf("%s: %s=%q", service, name, got)
+			}
+		}
+	}
+}
+
 // A secret is a file, which a variable of the service names.
 func TestSecretsAreFiles(t *testing.T) {
 	t.Parallel()
