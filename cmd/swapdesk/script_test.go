@@ -16,6 +16,7 @@ import (
 
 	"github.com/swapdesk/swapdesk/internal/app"
 	"github.com/swapdesk/swapdesk/internal/fakeauthority"
+	"github.com/swapdesk/swapdesk/internal/fakedns"
 	"github.com/swapdesk/swapdesk/internal/fakemail"
 	"github.com/swapdesk/swapdesk/internal/pgtest"
 	"github.com/swapdesk/swapdesk/internal/store"
@@ -91,6 +92,11 @@ func newWorld(t *testing.T) (*world, []string) {
 	}
 	t.Cleanup(func() { authority.Close() })
 	authority.Add("contoso.onmicrosoft.com", "0a6c1f6e-0000-4000-8000-000000000001", "EU")
+	dns, err := fakedns.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { dns.Close() })
 	url := pgtest.Database(t)
 	st, err := store.Open(t.Context(), store.Options{URL: url, Connections: 2})
 	if err != nil {
@@ -103,6 +109,7 @@ func newWorld(t *testing.T) (*world, []string) {
 		"SWAPDESK_SMTP_URL=" + mail.SMTPURL(),
 		"SWAPDESK_MAIL_FROM=cosell@vendor.example",
 		"SWAPDESK_TENANT_AUTHORITY=" + authority.URL(),
+		"SWAPDESK_DNS_SERVER=" + dns.Addr(),
 		"SWAPDESK_HTTP_ADDR=127.0.0.1:0",
 		"SWAPDESK_STAFF=sam@vendor.example",
 		"EMPTY_DATABASE_URL=" + emptyDatabase(t),

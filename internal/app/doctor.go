@@ -46,6 +46,8 @@ func Doctor(ctx context.Context, c Config, log *slog.Logger) []Diagnosis {
 	run(c.imapHealth)
 	run(c.smtpHealth)
 	run(func(ctx context.Context) []Diagnosis { return c.authorityHealth(ctx, log) })
+	run(c.dnsHealth)
+	run(c.linksHealth)
 	return list
 }
 
