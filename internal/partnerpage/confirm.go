@@ -58,7 +58,7 @@ func (s *site) takeAnswer(w http.ResponseWriter, r *http.Request) {
 		s.show(w, r, http.StatusBadRequest, refusedPage, Confirmation{})
 		return
 	}
-	if !s.answers.allow(network(r) + " " + token) {
+	if !s.answers.allow(networkOf(r) + " " + token) {
 		s.slowDown(w, r)
 		return
 	}
@@ -92,7 +92,7 @@ func statusOf(err error) int {
 // that exists is shown however often its network guessed: behind a proxy all
 // share one address, and a stranger must not lock the others out.
 func (s *site) unknown(w http.ResponseWriter, r *http.Request) {
-	if s.guesses.allow(network(r)) {
+	if s.guesses.allow(networkOf(r)) {
 		s.show(w, r, http.StatusNotFound, unknownPage, Confirmation{})
 		return
 	}

@@ -56,9 +56,9 @@ func clientHost(r *http.Request) string {
 	return host
 }
 
-// network is what counts as one client: an IPv4 address, or the /64 that one
+// networkOf is what counts as one client: an IPv4 address, or the /64 that one
 // customer has of IPv6.
-func network(r *http.Request) string {
+func networkOf(r *http.Request) string {
 	host := clientHost(r)
 	addr, err := netip.ParseAddr(host)
 	if err != nil {

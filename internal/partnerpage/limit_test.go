@@ -93,13 +93,13 @@ func TestALimiterForgets(t *testing.T) {
 	}
 }
 
-func TestNetwork(t *testing.T) {
+func TestNetworkOf(t *testing.T) {
 	t.Parallel()
 	for addr, want := range map[string]string{
 		"192.0.2.7:1": "192.0.2.7", "[::ffff:192.0.2.7]:1": "192.0.2.7", "[2001:db8:1:2:3::4]:1": "2001:db8:1:2::/64",
 		"[fe80::1%eth0]:1": "fe80::/64", "@": "@",
 	} {
-		if got := network(&http.Request{RemoteAddr: addr}); got != want {
+		if got := networkOf(&http.Request{RemoteAddr: addr}); got != want {
 			t.Errorf("%s: %s, want %s", addr, got, want)
 		}
 	}

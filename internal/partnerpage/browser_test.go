@@ -1,0 +1,219 @@
+package partnerpage
+
+import (
+	"context"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// newBrowser starts Chromium. What is to be seen is in tabs of it.
+func newBrowser(t *testing.T) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatalf("the tests need Debian's chromium, which .ci/setup installs: %v", err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path))
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox) // it refuses to be root in one
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	t.Cleanup(cancel)
+	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(stop)
+	ctx, shut := chromedp.NewContext(ctx)
+	t.Cleanup(shut)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// tab is a page of a site in a browser.
+type tab struct {
+	*testing.T
+	ctx   context.Context
+	bench *bench
+	url   string
+}
+
+// newTab opens the open link of a new site. The test fails by anything that the
+// browser complains about.
+func newTab(t *testing.T, browser context.Context, before ...chromedp.Action[chromedp.Void]) tab {
+	t.Helper()
+	b := newBench(t)
+	server := httptest.NewServer(b)
+	t.Cleanup(server.Close)
+	ctx, cancel := chromedp.NewContext(browser)
+	t.Cleanup(cancel)
+	messages := chromedp.Console(ctx)
+	page := tab{t, ctx, b, server.URL}
+	t.Cleanup(func() {
+		const end = "the end"
+		_ = value[any](page, `console.log("`+end+`")`)
+		for m, err := range messages {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m.Text == end {
+				return
+			}
+			t.Errorf("the browser's console: %s (%s)", m, m.URL)
+		}
+	})
+	page.do(before...)
+	page.open(token)
+	return page
+}
+
+func (p tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	p.Helper()
+	if err := chromedp.Do(p.ctx, steps...); err != nil {
+		p.Fatal(err)
+	}
+}
+
+func (p tab) open(token string) {
+	p.Helper()
+	p.do(chromedp.Navigate(p.url + ConfirmPath + token))
+}
+
+// leads does something that loads another page, whose heading has to be this.
+func (p tab) leads(step chromedp.Action[chromedp.Void], name page) {
+	p.Helper()
+	response, err := chromedp.RunResponse(p.ctx, step)
+	if err != nil {
+		p.Fatal(err)
+	}
+	want, got := tables()["en"].one(string(name)+".title"), value[string](p, `document.querySelector("h1").innerText`)
+	if response.Status != 200 || response.URL != p.url+ConfirmPath+token || got != want {
+		p.Errorf("it leads to %s, %d: %q, want %q", response.URL, response.Status, got, want)
+	}
+}
+
+func value[T any](p tab, script string) T {
+	p.Helper()
+	got, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](script))
+	if err != nil {
+		p.Fatal(err)
+	}
+	return got
+}
+
+// shoot writes a picture of the whole page; go test -artifacts keeps it.
+func (p tab) shoot(name string) {
+	p.Helper()
+	image, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		p.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(p.ArtifactDir(), name+".png"), image, 0o600); err != nil {
+		p.Fatal(err)
+	}
+}
+
+func scheme(name string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}},
+		})
+		return err
+	})
+}
+
+func speaks(lang string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": lang}})
+		return err
+	})
+}
+
+func TestInABrowser(t *testing.T) {
+	t.Parallel()
+	browser := newBrowser(t)
+	t.Run("yes by mouse", func(t *testing.T) {
+		p := newTab(t, browser)
+		p.leads(chromedp.Click(chromedp.CSS("button[value=yes]")), page(Used))
+		p.leads(chromedp.Reload(), page(Used))
+		if got := p.bench.links.state(token); got != Used || p.bench.links.writes != 1 {
+			t.Errorf("the link is %s after %d writes", got, p.bench.links.writes)
+		}
+	})
+	t.Run("no by mouse", func(t *testing.T) {
+		p := newTab(t, browser)
+		p.leads(chromedp.Click(chromedp.CSS("button[value=no]")), page(Declined))
+		if got := p.bench.links.state(token); got != Declined {
+			t.Errorf("the link is %s", got)
+		}
+	})
+	t.Run("by keyboard", func(t *testing.T) { byKeyboard(t, browser) })
+	t.Run("looks", func(t *testing.T) { looks(t, browser) })
+	t.Run("narrow", func(t *testing.T) { narrow(t, browser) })
+}
+
+func byKeyboard(t *testing.T, browser context.Context) {
+	for i, want := range []LinkState{Used, Declined} {
+		p := newTab(t, browser)
+		for range i + 1 {
+			p.do(chromedp.KeyEvent(kb.Tab))
+		}
+		if got := value[string](p, `getComputedStyle(document.activeElement).outlineStyle`); got != "solid" {
+			t.Errorf("the outline of what has the focus is %s", got)
+		}
+		p.leads(chromedp.KeyEvent(kb.Enter), page(want))
+		if got := p.bench.links.state(token); got != want {
+			t.Errorf("the link is %s, want %s", got, want)
+		}
+	}
+}
+
+func looks(t *testing.T, browser context.Context) {
+	sizes := map[string]chromedp.Action[chromedp.Void]{
+		"desktop": chromedp.EmulateViewport(1024, 768),
+		"phone":   chromedp.EmulateViewport(320, 640, chromedp.EmulateMobile, chromedp.EmulateScale(2)),
+	}
+	grounds := map[string]bool{}
+	for _, colours := range []string{"light", "dark"} {
+		for size, viewport := range sizes {
+			p := newTab(t, browser, viewport, scheme(colours))
+			p.do(chromedp.KeyEvent(kb.Tab))
+			p.shoot("open-" + size + "-" + colours)
+			p.open("used")
+			p.shoot("used-" + size + "-" + colours)
+			grounds[value[string](p, `getComputedStyle(document.body).backgroundColor`)] = true
+		}
+	}
+	if len(grounds) != 2 {
+		t.Errorf("light and dark have the colours %v", grounds)
+	}
+}
+
+// Nothing runs out of a narrow screen, in no language, and what is pressed is
+// large enough to be.
+func narrow(t *testing.T, browser context.Context) {
+	p := newTab(t, browser, chromedp.EmulateViewport(320, 640, chromedp.EmulateMobile))
+	p.bench.links.byName[token] = Confirmation{
+		Ref: "SWAP-1234-567X", Old: "a.rather.long.name.without.hyphens@subsidiary.contoso-international.example",
+		New: "a.rather.long.name.without.hyphens@contosointernationalsubsidiary.onmicrosoft.com", State: Open,
+	}
+	for _, lang := range languages {
+		p.do(speaks(lang))
+		p.open(token)
+		if width := value[int](p, `document.documentElement.scrollWidth`); width > 320 {
+			t.Errorf("%s: the page is %d pixels wide", lang, width)
+		}
+		if height := value[float64](p, `Math.min(...[...document.querySelectorAll("button")].map(b => b.getBoundingClientRect().height))`); height < 44 {
+			t.Errorf("%s: a button is %v pixels high", lang, height)
+		}
+		p.shoot("narrow-" + lang)
+	}
+}
