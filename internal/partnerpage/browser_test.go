@@ -204,6 +204,7 @@ func narrow(t *testing.T, browser context.Context) {
 	p.bench.links.byName[token] = Confirmation{
 		Ref: "SWAP-1234-567X", Old: "a.rather.long.name.without.hyphens@subsidiary.contoso-international.example",
 		New: "a.rather.long.name.without.hyphens@contosointernationalsubsidiary.onmicrosoft.com", State: Open,
+		Expires: p.bench.links.byName[token].Expires,
 	}
 	for _, lang := range languages {
 		p.do(speaks(lang))
@@ -214,6 +215,5 @@ func narrow(t *testing.T, browser context.Context) {
 		if height := value[float64](p, `Math.min(...[...document.querySelectorAll("button")].map(b => b.getBoundingClientRect().height))`); height < 44 {
 			t.Errorf("%s: a button is %v pixels high", lang, height)
 		}
-		p.shoot("narrow-" + lang)
 	}
 }

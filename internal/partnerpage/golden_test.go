@@ -2,6 +2,7 @@ package partnerpage
 
 import (
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http/httptest"
 	"os"
@@ -17,7 +18,7 @@ var pages = []page{page(Open), page(Used), page(Declined), page(Expired), page(V
 
 func (b *bench) page(t *testing.T, lang string, name page) string {
 	t.Helper()
-	s := newSite(Options{DeskName: "Vendor co-sell desk", DeskAddress: "cosell@vendor.example", PortalURL: "https://portal.vendor.example/signin"})
+	s := newSite(Options{DeskName: "Vendor co-sell desk", DeskAddress: "cosell@vendor.example", PortalURL: "https://portal.vendor.example/signin", Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	c := b.links.byName[string(name)]
 	if name == page(Open) {
 		c = b.links.byName[token]
@@ -76,7 +77,7 @@ func TestWithoutAPortalOrAName(t *testing.T) {
 	h := Handler(Options{Confirmations: b.links, DeskAddress: "cosell@vendor.example"})
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("GET", ConfirmPath+"used", nil))
-	if body := w.Body.String(); !strings.Contains(body, "signing in to Partner Sales Connect.") || !strings.Contains(body, "<header>Co-sell desk</header>") {
+	if body := w.Body.String(); !strings.Contains(body, "signing in to Partner Sales Connect stays") || !strings.Contains(body, "<header>Co-sell desk</header>") {
 		t.Errorf("%s", body)
 	}
 }

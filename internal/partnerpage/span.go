@@ -38,9 +38,10 @@ func (s *site) spans(text string, c Confirmation) []span {
 	return append(all, span{Text: text[end:]})
 }
 
-// part is the name or the domain of an address.
+// part is the name or the domain of an address, in pieces between which a line
+// may end.
 type part struct {
-	Text    string
+	Pieces  []string
 	Changed bool
 }
 
@@ -49,16 +50,20 @@ func compared(a, b string) (as, bs []part) {
 	aName, aDomain := halves(a)
 	bName, bDomain := halves(b)
 	name, domain := aName != bName, aDomain != bDomain
-	return []part{{aName, name}, {aDomain, domain}}, []part{{bName, name}, {bDomain, domain}}
+	return []part{{pieces(aName), name}, {pieces(aDomain), domain}}, []part{{pieces(bName), name}, {pieces(bDomain), domain}}
 }
 
 func halves(address string) (name, domain string) {
 	i := strings.LastIndexByte(address, '@')
 	if i < 0 {
-		return plain(address), ""
+		return address, ""
 	}
-	return plain(address[:i]), plain(address[i:])
+	return address[:i], address[i:]
 }
+
+var piece = regexp.MustCompile(`\.?[^.]+|\.`)
+
+func pieces(text string) []string { return piece.FindAllString(plain(text), -1) }
 
 // plain shows what is not printable ASCII, and could look like it, as its number.
 func plain(text string) string {
