@@ -88,6 +88,9 @@ func TestImportsHaveADirection(t *testing.T) {
 		if slices.Contains(paths, "internal/config") && pkg != "internal/app" && pkg != "internal/cli" {
 			t.Errorf("%s imports internal/config: only app and cli may", pkg)
 		}
+		if slices.Contains(paths, "internal/partnerpage") && pkg != "internal/app" {
+			t.Errorf("%s imports internal/partnerpage: only app may", pkg)
+		}
 		if under(pkg, "workflow") && pkg != "workflow/pipeline" {
 			for _, path := range paths {
 				if first, _, _ := strings.Cut(path, "/"); strings.Contains(first, ".") {

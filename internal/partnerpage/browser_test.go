@@ -15,8 +15,10 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// newBrowser starts Chromium. What is to be seen is in tabs of it.
-func newBrowser(t *testing.T) context.Context {
+// browser is Chromium. What is to be seen is in tabs of it.
+type browser struct{ ctx context.Context }
+
+func newBrowser(t *testing.T) browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -35,7 +37,7 @@ func newBrowser(t *testing.T) context.Context {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
-	return ctx
+	return browser{ctx}
 }
 
 // tab is a page of a site in a browser.
@@ -48,15 +50,15 @@ type tab struct {
 
 // newTab opens the open link of a new site. The test fails by anything that the
 // browser complains about.
-func newTab(t *testing.T, browser context.Context, before ...chromedp.Action[chromedp.Void]) tab {
+func newTab(t *testing.T, b browser, before ...chromedp.Action[chromedp.Void]) tab {
 	t.Helper()
-	b := newBench(t)
-	server := httptest.NewServer(b)
+	bench := newBench(t)
+	server := httptest.NewServer(bench)
 	t.Cleanup(server.Close)
-	ctx, cancel := chromedp.NewContext(browser)
+	ctx, cancel := chromedp.NewContext(b.ctx)
 	t.Cleanup(cancel)
 	messages := chromedp.Console(ctx)
-	page := tab{t, ctx, b, server.URL}
+	page := tab{t, ctx, bench, server.URL}
 	t.Cleanup(func() {
 		const end = "the end"
 		_ = value[any](page, `console.log("`+end+`")`)
@@ -139,30 +141,30 @@ func speaks(lang string) chromedp.Action[chromedp.Void] {
 
 func TestInABrowser(t *testing.T) {
 	t.Parallel()
-	browser := newBrowser(t)
+	b := newBrowser(t)
 	t.Run("yes by mouse", func(t *testing.T) {
-		p := newTab(t, browser)
+		p := newTab(t, b)
 		p.leads(chromedp.Click(chromedp.CSS("button[value=yes]")), page(Used))
 		p.leads(chromedp.Reload(), page(Used))
-		if got := p.bench.links.state(token); got != Used || p.bench.links.writes != 1 {
+		if got := p.bench.links.state(); got != Used || p.bench.links.writes != 1 {
 			t.Errorf("the link is %s after %d writes", got, p.bench.links.writes)
 		}
 	})
 	t.Run("no by mouse", func(t *testing.T) {
-		p := newTab(t, browser)
+		p := newTab(t, b)
 		p.leads(chromedp.Click(chromedp.CSS("button[value=no]")), page(Declined))
-		if got := p.bench.links.state(token); got != Declined {
+		if got := p.bench.links.state(); got != Declined {
 			t.Errorf("the link is %s", got)
 		}
 	})
-	t.Run("by keyboard", func(t *testing.T) { byKeyboard(t, browser) })
-	t.Run("looks", func(t *testing.T) { looks(t, browser) })
-	t.Run("narrow", func(t *testing.T) { narrow(t, browser) })
+	t.Run("by keyboard", func(t *testing.T) { byKeyboard(t, b) })
+	t.Run("looks", func(t *testing.T) { looks(t, b) })
+	t.Run("narrow", func(t *testing.T) { narrow(t, b) })
 }
 
-func byKeyboard(t *testing.T, browser context.Context) {
+func byKeyboard(t *testing.T, b browser) {
 	for i, want := range []LinkState{Used, Declined} {
-		p := newTab(t, browser)
+		p := newTab(t, b)
 		for range i + 1 {
 			p.do(chromedp.KeyEvent(kb.Tab))
 		}
@@ -170,27 +172,28 @@ func byKeyboard(t *testing.T, browser context.Context) {
 			t.Errorf("the outline of what has the focus is %s", got)
 		}
 		p.leads(chromedp.KeyEvent(kb.Enter), page(want))
-		if got := p.bench.links.state(token); got != want {
+		if got := p.bench.links.state(); got != want {
 			t.Errorf("the link is %s, want %s", got, want)
 		}
 	}
 }
 
-func looks(t *testing.T, browser context.Context) {
+func looks(t *testing.T, b browser) {
 	sizes := map[string]chromedp.Action[chromedp.Void]{
 		"desktop": chromedp.EmulateViewport(1024, 768),
 		"phone":   chromedp.EmulateViewport(320, 640, chromedp.EmulateMobile, chromedp.EmulateScale(2)),
 	}
 	grounds := map[string]bool{}
 	for _, colours := range []string{"light", "dark"} {
+		p := newTab(t, b, scheme(colours))
+		p.do(chromedp.KeyEvent(kb.Tab))
 		for size, viewport := range sizes {
-			p := newTab(t, browser, viewport, scheme(colours))
-			p.do(chromedp.KeyEvent(kb.Tab))
+			p.do(viewport)
 			p.shoot("open-" + size + "-" + colours)
-			p.open("used")
-			p.shoot("used-" + size + "-" + colours)
-			grounds[value[string](p, `getComputedStyle(document.body).backgroundColor`)] = true
 		}
+		p.open("used")
+		p.shoot("used-" + colours)
+		grounds[value[string](p, `getComputedStyle(document.body).backgroundColor`)] = true
 	}
 	if len(grounds) != 2 {
 		t.Errorf("light and dark have the colours %v", grounds)
@@ -199,8 +202,8 @@ func looks(t *testing.T, browser context.Context) {
 
 // Nothing runs out of a narrow screen, in no language, and what is pressed is
 // large enough to be.
-func narrow(t *testing.T, browser context.Context) {
-	p := newTab(t, browser, chromedp.EmulateViewport(320, 640, chromedp.EmulateMobile))
+func narrow(t *testing.T, b browser) {
+	p := newTab(t, b, chromedp.EmulateViewport(320, 640, chromedp.EmulateMobile))
 	p.bench.links.byName[token] = Confirmation{
 		Ref: "SWAP-1234-567X", Old: "a.rather.long.name.without.hyphens@subsidiary.contoso-international.example",
 		New: "a.rather.long.name.without.hyphens@contosointernationalsubsidiary.onmicrosoft.com", State: Open,

@@ -37,7 +37,7 @@ func TestAnswers(t *testing.T) {
 		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "./"+token {
 			t.Errorf("%s: %d to %q", answer, w.Code, w.Header().Get("Location"))
 		}
-		if got := b.links.state(token); got != want {
+		if got := b.links.state(); got != want {
 			t.Errorf("%s: the link is %s", answer, got)
 		}
 		if got := b.do(http.MethodGet, ConfirmPath+token, "").Body.String(); !strings.Contains(got, title(string(want))) {
@@ -98,8 +98,8 @@ func TestOpeningLinksChangesNothing(t *testing.T) {
 			b.do(method, stylesheetPath, "")
 		}
 	}
-	if b.links.writes != 0 || b.links.state(token) != Open {
-		t.Errorf("%d writes, and the link is %s", b.links.writes, b.links.state(token))
+	if b.links.writes != 0 || b.links.state() != Open {
+		t.Errorf("%d writes, and the link is %s", b.links.writes, b.links.state())
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -23,7 +24,7 @@ func (b *bench) page(t *testing.T, lang string, name page) string {
 	if name == page(Open) {
 		c = b.links.byName[token]
 	}
-	r := httptest.NewRequest("GET", ConfirmPath+token, nil)
+	r := httptest.NewRequest(http.MethodGet, ConfirmPath+token, nil)
 	r.Header.Set("Accept-Language", lang)
 	w := httptest.NewRecorder()
 	s.show(w, r, 200, name, c)
@@ -76,7 +77,7 @@ func TestWithoutAPortalOrAName(t *testing.T) {
 	b := newBench(t)
 	h := Handler(Options{Confirmations: b.links, DeskAddress: "cosell@vendor.example"})
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest("GET", ConfirmPath+"used", nil))
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, ConfirmPath+"used", nil))
 	if body := w.Body.String(); !strings.Contains(body, "signing in to Partner Sales Connect stays") || !strings.Contains(body, "<header>Co-sell desk</header>") {
 		t.Errorf("%s", body)
 	}

@@ -66,7 +66,8 @@ func (l *links) answer(ctx context.Context, token, from string, state LinkState)
 	return c, nil
 }
 
-func (l *links) state(token string) LinkState {
+// state is that of the open link.
+func (l *links) state() LinkState {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.byName[token].State
