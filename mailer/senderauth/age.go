@@ -28,10 +28,10 @@ func (c *check) checkAge(at time.Time) string {
 }
 
 // checkTimes says why a mail does not pass for its age, whoever found that it is
-// authentic. A mailbox server does not look at that; the times of signatures are taken
-// into account there too, as its yes may come from one that leaves Date out.
-func (c *check) checkTimes() string {
-	if why := c.checkDate(); why != "" {
+// authentic. A mailbox server does not look at that, and its yes may come from a signature
+// that leaves Date out, so that there the times of the signatures count too.
+func (c *check) checkTimes(source string) string {
+	if why := c.checkDate(); why != "" || source == fromDKIM {
 		return why
 	}
 	found, _ := c.signatures()

@@ -208,14 +208,14 @@ func TestRanOutHere(t *testing.T) {
 	want(t, verify(t, Verifier{Resolver: z}, raw, jane, now), Fail, "had run out")
 }
 
-// The work for the worst mails that fit the bounds: half a second is many times of what
-// they take, and a fraction of what they would take without.
+// The worst mails that fit the bounds take a fifth of a second at most on one core; the
+// limit leaves room for a busy machine.
 func TestWorkIsBounded(t *testing.T) {
 	t.Parallel()
 	huge := signedBy(signedBy(letter(), "contoso.com"), "contoso.com")
 	huge = append(huge, bytes.Repeat([]byte("\r\n"), 5<<20)...)
 	folded := on(signedBy(letter(), "contoso.com"), "X-Junk: x"+strings.Repeat("\r\n ", 20000))
-	names := "d=contoso.com; s=s; c=relaxed/relaxed; h=from" + strings.Repeat(":x", maxTagged-1)
+	names := "d=contoso.com; s=s; h=from" + strings.Repeat(":x", maxTagged-1)
 	many := on(letter(), strings.TrimSpace(strings.Repeat("x: y\r\n", maxFields-50)))
 	for range maxSignatures {
 		many = signed(many, names)
