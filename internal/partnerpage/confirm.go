@@ -46,39 +46,49 @@ func (s *site) showLink(w http.ResponseWriter, r *http.Request, c Confirmation) 
 // An answer that comes too late changes nothing and is shown in the same way.
 func (s *site) takeAnswer(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	if err := r.ParseForm(); err != nil {
+	answer, err := answerIn(r)
+	if err != nil {
 		s.show(w, r, statusOf(err), refusedPage, Confirmation{})
 		return
 	}
-	answer, token := r.PostForm.Get("answer"), r.PathValue("token")
-	take, ok := map[string]func(context.Context, string, string) (Confirmation, error){
-		"yes": s.links.Confirm, "no": s.links.Decline,
-	}[answer]
-	if !ok {
-		s.show(w, r, http.StatusBadRequest, refusedPage, Confirmation{})
-		return
-	}
+	token := r.PathValue("token")
 	if !s.answers.allow(networkOf(r) + " " + token) {
 		s.slowDown(w, r)
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), patience)
 	defer cancel()
+	take := s.links.Decline
+	if answer == yes {
+		take = s.links.Confirm
+	}
 	c, err := take(ctx, token, clientHost(r))
 	switch {
 	case errors.Is(err, ErrNoLink):
 		s.unknown(w, r)
-		return
 	case err != nil && !errors.Is(err, ErrLinkOver):
 		s.fail(w, r, token, err)
-		return
+	default:
+		s.log.InfoContext(ctx, "a link was answered", "ref", c.Ref, "answer", answer, "taken", err == nil, "state", string(c.State))
+		back(w, r)
 	}
-	s.log.InfoContext(r.Context(), "a link was answered", "ref", c.Ref, "answer", answer, "taken", err == nil, "state", string(c.State))
-	// Relative, because a proxy may have taken a prefix off the path. What is
-	// after the last slash is the token, so that this is the same page.
-	path := r.URL.EscapedPath()
-	w.Header().Set("Location", "./"+path[strings.LastIndexByte(path, '/')+1:])
-	w.WriteHeader(http.StatusSeeOther)
+}
+
+// The answers, as the buttons send them.
+const yes, no = "yes", "no"
+
+var errNoAnswer = errors.New("the form has neither answer")
+
+func answerIn(r *http.Request) (string, error) {
+	if err := r.ParseForm(); err != nil {
+		return "", err
+	}
+	switch answer := r.PostForm.Get("answer"); answer {
+	case yes, no:
+		return answer, nil
+	default:
+		return "", errNoAnswer
+	}
 }
 
 func statusOf(err error) int {
@@ -86,6 +96,14 @@ func statusOf(err error) int {
 		return http.StatusRequestEntityTooLarge
 	}
 	return http.StatusBadRequest
+}
+
+// back leads to the same page by GET. The way is relative, because a proxy may
+// have taken a prefix off the path: what stands after the last slash.
+func back(w http.ResponseWriter, r *http.Request) {
+	path := r.URL.EscapedPath()
+	w.Header().Set("Location", "./"+path[strings.LastIndexByte(path, '/')+1:])
+	w.WriteHeader(http.StatusSeeOther)
 }
 
 // unknown answers a token that no link has, and every other path, alike. A link

@@ -1,9 +1,16 @@
 package partnerpage
 
 import (
+	"bytes"
+	"context"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 // title is the heading of a page in English.
@@ -119,6 +126,41 @@ func TestDatabaseDown(t *testing.T) {
 	}
 }
 
+// hanging are links whose database takes a connection and says nothing.
+type hanging struct{ Confirmations }
+
+func (hanging) Confirmation(ctx context.Context, _ string) (Confirmation, error) {
+	<-ctx.Done()
+	return Confirmation{}, ctx.Err()
+}
+
+func (h hanging) Confirm(ctx context.Context, token, _ string) (Confirmation, error) {
+	return h.Confirmation(ctx, token)
+}
+
+func TestDatabaseSaysNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		b := &bench{Handler: Handler(Options{Confirmations: hanging{}, Log: slog.New(slog.NewTextHandler(&log, nil))})}
+		for method, form := range map[string]string{http.MethodGet: "", http.MethodPost: "answer=yes"} {
+			log.Reset()
+			start := time.Now()
+			w := b.do(method, ConfirmPath+token, form)
+			if took := time.Since(start); w.Code != http.StatusServiceUnavailable || took != patience || log.Len() == 0 {
+				t.Errorf("%s: %d after %v; the log is %q", method, w.Code, took, &log)
+			}
+			log.Reset()
+			gone, cancel := context.WithCancel(t.Context())
+			cancel()
+			b.do(method, ConfirmPath+token, form, func(r *http.Request) { *r = *r.WithContext(gone) })
+			if log.Len() > 0 {
+				t.Errorf("%s: whoever asked has gone, and the log says %s", method, &log)
+			}
+		}
+	})
+}
+
 func TestStateThatNobodyKnows(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -126,4 +168,38 @@ func TestStateThatNobodyKnows(t *testing.T) {
 	if w := b.do(http.MethodGet, ConfirmPath+token, ""); w.Code != http.StatusServiceUnavailable || !strings.Contains(b.log.String(), "odd") {
 		t.Errorf("%d, log %s", w.Code, b.log)
 	}
+}
+
+// A proxy may serve the desk below a path of its own, and a console may stand
+// beside the pages.
+func TestMounted(t *testing.T) {
+	t.Parallel()
+	b, mux := newBench(t), http.NewServeMux()
+	for _, pattern := range Patterns {
+		mux.Handle(pattern, b.Handler)
+	}
+	mux.HandleFunc("/assets/", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
+	b.Handler = http.StripPrefix("/desk", mux)
+	for path, want := range map[string]int{
+		"/desk/confirm/" + token: 200, "/desk/confirm/": 404, "/desk/confirm/a/b": 404, "/desk" + stylesheetPath: 200,
+		"/desk/assets/console.css": http.StatusTeapot, "/desk/": http.StatusTeapot,
+	} {
+		if got := b.do(http.MethodGet, path, "").Code; got != want {
+			t.Errorf("%s: %d, want %d", path, got, want)
+		}
+	}
+	w := b.do(http.MethodPost, "/desk/confirm/"+token, "answer=no")
+	if to, err := url.Parse("https://vendor.example/desk/confirm/" + token); err != nil || to.ResolveReference(location(t, w)).String() != to.String() {
+		t.Errorf("the answer leads to %q, %v", w.Header().Get("Location"), err)
+	}
+}
+
+func location(t *testing.T, w *httptest.ResponseRecorder) *url.URL {
+	t.Helper()
+	u, err := url.Parse(w.Header().Get("Location"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
 }

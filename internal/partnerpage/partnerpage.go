@@ -32,6 +32,8 @@ type Options struct {
 }
 
 // Handler serves the pages, at any prefix that is stripped in front of it.
+// Partners have to reach it by https, or on this machine: a browser tells no
+// other site where an answer comes from, and the answer is refused.
 func Handler(o Options) http.Handler {
 	s := newSite(o)
 	mux := http.NewServeMux()
