@@ -37,6 +37,8 @@ const (
 	Confirmation Occasion = "confirmation"
 	Withdrawal   Occasion = "withdrawal"
 	Expiry       Occasion = "expiry"
+	// Unconfirmed is an expiry for want of the owner's confirmation.
+	Unconfirmed Occasion = "unconfirmed"
 	// Guide and Inquiry are about no request (see Answer): what the sign-in guide has on
 	// a question, and the word that a person will answer.
 	Guide   Occasion = "guide"
@@ -451,8 +453,11 @@ func expire(r Request, e Expire, now time.Time) (Request, Effects, error) {
 		return r, Effects{}, conflict(r, e)
 	}
 	eff := Effects{Event: e.name(), Mail: Expiry}
-	// Nobody was told that it waited, but the owner, who has not answered.
-	if r.WaitingFor == ForConfirm && r.Auth != AuthPass {
+	switch {
+	case r.WaitingFor != ForConfirm:
+	case r.Auth == AuthPass:
+		eff.Mail = Unconfirmed
+	default: // Nobody was told that it waited, but the owner, who has not answered.
 		eff.Mail = NoMail
 	}
 	r.State = Expired

@@ -161,7 +161,7 @@ func TestNext(t *testing.T) {
 		{"expire", Expire{}, map[from]cell{
 			{Waiting, ForFix}:     {Expired, ForNothing, Expiry, NoStep, false},
 			{Waiting, ForAnswer}:  {Expired, ForNothing, Expiry, NoStep, false},
-			{Waiting, ForConfirm}: {Expired, ForNothing, Expiry, NoStep, false},
+			{Waiting, ForConfirm}: {Expired, ForNothing, Unconfirmed, NoStep, false},
 		}},
 	}
 	for _, test := range tests {

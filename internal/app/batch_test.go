@@ -37,7 +37,7 @@ func TestSlowDomainDelaysNoOther(t *testing.T) {
 		w.request(t, addr, workflow.Queued)
 		w.letter(t, addr, 1)
 	}
-	if asked := w.asked("firm0."); asked != 1 || w.authority.Held() != 1 {
+	if asked := w.asked("firm0.onmicrosoft"); asked != 1 || w.authority.Held() != 1 {
 		t.Errorf("the others have waited for the slow one: asked %d times, %d requests open", asked, w.authority.Held())
 	}
 	w.request(t, addrs[0], workflow.Queued)

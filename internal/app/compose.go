@@ -3,22 +3,30 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/swapdesk/swapdesk/internal/config"
+	"github.com/swapdesk/swapdesk/internal/partnerpage"
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/mailer"
 	"github.com/swapdesk/swapdesk/workflow"
+	"github.com/swapdesk/swapdesk/workflow/policy"
 )
 
 // Composer makes the store's outgoing mail out of the mailer's letters. The
 // confirmation goes to the old address, whose account it is about and which is
-// a mailbox; everything else to whoever wrote last in the thread, and what is
-// about several requests to whoever asked for them.
-func Composer(desk mailer.Desk) store.Composer {
+// a mailbox, and so does what is for its owner alone; everything else to whoever
+// wrote last in the thread, and what is about several requests to whoever asked for
+// them. Links lead to pages below the URL links.
+func Composer(desk mailer.Desk, links string) store.Composer {
 	return store.Composer{
 		Request: func(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Time) (store.Mail, error) {
-			mail, err := desk.Compose(letter(r, o, t, now))
+			l := letter(r, o, t, now)
+			if o == workflow.Challenge {
+				l.ConfirmURL = links + partnerpage.ConfirmPath + t.Token
+			}
+			mail, err := desk.Compose(l)
 			return store.Mail(mail), err
 		},
 		Group: func(g workflow.Group, t store.Thread, now time.Time) (store.Mail, error) {
@@ -36,7 +44,7 @@ func answerLetter(desk mailer.Desk, a workflow.Answer, t store.Thread, now time.
 	l := mailer.Letter{
 		Occasion: mailer.Occasion(a.Occasion), Part: a.Part, Cause: a.Cause, Code: a.Code,
 		Domain: a.Domain, Tenant: string(a.Tenant), Offer: a.Offer, Free: a.Free, Taken: a.Taken,
-		To: t.Writer, Languages: t.Languages, InReplyTo: t.InReplyTo, References: t.References, Date: now,
+		Busy: string(a.Busy), To: t.Writer, Languages: t.Languages, InReplyTo: t.InReplyTo, References: t.References, Date: now,
 	}
 	if a.Part == "B4" {
 		l.ConsentURL = desk.ConsentURL(a.TenantCloud, a.TenantID)
@@ -46,11 +54,17 @@ func answerLetter(desk mailer.Desk, a workflow.Answer, t store.Thread, now time.
 
 func letter(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Time) mailer.Letter {
 	to := t.Writer
-	if o == workflow.Confirmation {
+	switch o {
+	case workflow.Confirmation, workflow.Challenge, workflow.Notice:
 		to = r.Old
+	default:
+	}
+	occasion := mailer.Occasion(o)
+	if o == workflow.Unconfirmed {
+		occasion = mailer.Expiry
 	}
 	return mailer.Letter{
-		Occasion:     mailer.Occasion(o),
+		Occasion:     occasion,
 		Problem:      mailer.Problem(r.Problem),
 		To:           to,
 		Ref:          string(r.Ref),
@@ -65,7 +79,16 @@ func letter(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Ti
 		InReplyTo:    t.InReplyTo,
 		References:   t.References,
 		Date:         now,
+
+		Asker:       r.Author,
+		Unconfirmed: o == workflow.Unconfirmed,
+		// Only the owner may learn that there is an account, and what became of it.
+		SwappedLately: r.Auth == workflow.AuthPass && r.Author == r.Old && failed(r.Evidence, policy.SignalCoolOff),
 	}
+}
+
+func failed(e workflow.Evidence, signal string) bool {
+	return slices.ContainsFunc(e.Signals, func(s workflow.Signal) bool { return s.Name == signal && s.Result == workflow.Fail })
 }
 
 // groupLetter has the reference of the request that it hangs on, the first.
@@ -74,7 +97,7 @@ func groupLetter(g workflow.Group, t store.Thread, now time.Time) mailer.Letter 
 	for _, r := range g.Members {
 		changes = append(changes, mailer.Change{
 			Ref: string(r.Ref), Old: r.Old, New: r.New,
-			Checking: r.State == workflow.Received, Problem: mailer.Problem(r.Problem),
+			Checking: r.State == workflow.Received, Confirming: r.WaitingFor == workflow.ForConfirm, Problem: mailer.Problem(r.Problem),
 			Fault: r.Evidence.Fault, Suggestion: r.Evidence.Suggestion,
 		})
 	}
@@ -106,7 +129,8 @@ func OpenStore(ctx context.Context, url string, c config.SMTP) (*store.Store, er
 	var st *store.Store
 	composer := func() (store.Composer, error) {
 		desk, err := commandDesk(ctx, st, c)
-		return Composer(desk), err
+		// No command causes a mail with a link.
+		return Composer(desk, ""), err
 	}
 	// No command answers a mail that is about no request.
 	compose := store.Composer{

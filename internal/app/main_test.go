@@ -37,6 +37,8 @@ func TestMain(m *testing.M) {
 
 const (
 	deskAddr = "cosell@vendor.example"
+	// authservID is the border's mail server, whose word on a sender is trusted.
+	authservID = "mx.vendor.example"
 	// patience bounds every wait of a test; it is no measure of speed.
 	patience = time.Minute
 )
@@ -63,7 +65,7 @@ func setupDesk(t *testing.T, addr string) *world {
 	t.Helper()
 	w := &world{url: pgtest.Database(t), desk: addr}
 	var err error
-	if w.mail, err = fakemail.Start(fakemail.Options{Desk: addr, Password: "secret"}); err != nil {
+	if w.mail, err = fakemail.Start(fakemail.Options{Desk: addr, Password: "secret", AuthservID: authservID}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.mail.Close() })
@@ -73,7 +75,7 @@ func setupDesk(t *testing.T, addr string) *world {
 	t.Cleanup(func() { w.authority.Close() })
 	w.authority.Add("contoso.onmicrosoft.com", "0a6c1f6e-0000-4000-8000-000000000001", "EU")
 	w.authority.Add("fabrikam.onmicrosoft.com", "0a6c1f6e-0000-4000-8000-000000000002", "NA")
-	w.Store, err = store.Open(t.Context(), store.Options{URL: w.url, Connections: 4, Compose: Composer(mailer.Desk{Address: addr})})
+	w.Store, err = store.Open(t.Context(), store.Options{URL: w.url, Connections: 4, Compose: Composer(mailer.Desk{Address: addr}, "")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +95,7 @@ func (w *world) settings(t *testing.T) Settings {
 		t.Fatal(err)
 	}
 	return Settings{
-		DatabaseURL: w.url, Ingest: true, Work: true, Inbox: in, SMTP: out, Authority: w.authority.URL(),
+		DatabaseURL: w.url, Ingest: true, Work: true, Web: true, AuthservID: authservID, Inbox: in, SMTP: out, Authority: w.authority.URL(),
 		HTTPAddr: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Desk: mailer.Desk{Address: w.desk, Name: "Co-sell desk"},
 		InboxOptions: inbox.Options{FileEvery: 50 * time.Millisecond, RetryFirst: 50 * time.Millisecond},
 		Pace:         pipeline.Pace{Shortest: 20 * time.Millisecond, Longest: 200 * time.Millisecond, Late: time.Hour, Together: time.Hour, Attempt: time.Minute, GiveUp: time.Hour, ApplyAge: 1},
@@ -125,7 +127,7 @@ func (w *world) write(t *testing.T, from, text string, more ...string) string {
 		more = append(more, "Subject: my address")
 	}
 	lines := append(slices.Clone(more), "From: "+from, "To: "+w.desk, "Message-ID: <"+id+">",
-		"Date: Mon, 02 Mar 2026 09:00:00 +0000", "", text, "")
+		"Date: "+time.Now().Format(time.RFC1123Z), "", text, "")
 	if err := w.mail.Deliver([]byte(strings.Join(lines, "\r\n"))); err != nil {
 		t.Fatal(err)
 	}

@@ -51,7 +51,11 @@ func (w *realMail) serve(t *testing.T, change ...func(*Settings)) {
 		t.Fatal(err)
 	}
 	in.RootCAs, in.Processed, in.Refused = w.dovecot.CA(), "Processed", "Refused"
-	w.world.serve(t, append([]func(*Settings){func(s *Settings) { s.Inbox, s.SMTP = in, w.smtp(t, deskAddr) }}, change...)...)
+	dns := startDNS(t, "contoso.com", "fabrikam.com")
+	w.world.serve(t, append([]func(*Settings){func(s *Settings) {
+		s.Inbox, s.SMTP = in, w.smtp(t, deskAddr)
+		s.AuthservID, s.DNSServer = "", dns.Addr()
+	}}, change...)...)
 }
 
 func (w *realMail) smtp(t *testing.T, user string) mailer.SMTPServer {
@@ -64,9 +68,12 @@ func (w *realMail) smtp(t *testing.T, user string) mailer.SMTPServer {
 	return server
 }
 
-func message(from, id, text string) []byte {
-	return []byte("From: " + from + "\r\nTo: " + deskAddr + "\r\nMessage-ID: <" + id + ">\r\nSubject: my address\r\n" +
-		"Date: Mon, 02 Mar 2026 09:00:00 +0000\r\n\r\n" + text + "\r\n")
+// message is a mail that the firm's server has signed.
+func message(t *testing.T, from, id, text string) []byte {
+	t.Helper()
+	_, domain, _ := strings.Cut(from, "@")
+	return sign(t, domain, "From: "+from+"\r\nTo: "+deskAddr+"\r\nMessage-ID: <"+id+">\r\nSubject: my address\r\n"+
+		"Date: "+time.Now().Format(time.RFC1123Z)+"\r\n\r\n"+text+"\r\n")
 }
 
 // submit hands a partner's mail to Postfix.
@@ -74,7 +81,7 @@ func (w *realMail) submit(t *testing.T, from, id, text string) {
 	t.Helper()
 	s := mailer.NewSender(w.smtp(t, from), mailer.SenderOptions{})
 	defer s.Close()
-	if err := s.Send(t.Context(), from, deskAddr, message(from, id, text)); err != nil {
+	if err := s.Send(t.Context(), from, deskAddr, message(t, from, id, text)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -169,8 +176,8 @@ func TestRealMailThatCannotBeDelivered(t *testing.T) {
 	w := setupRealMail(t)
 	w.serve(t)
 	for _, raw := range [][]byte{
-		message("gone@contoso.com", "1@contoso.com", "Please swap my address for gone@contoso.onmicrosoft.com"),
-		message("ann@fabrikam.com", "2@fabrikam.com", "Please swap my address for ann@fabrikam.onmicrosoft.com"),
+		message(t, "gone@contoso.com", "1@contoso.com", "Please swap my address for gone@contoso.onmicrosoft.com"),
+		message(t, "ann@fabrikam.com", "2@fabrikam.com", "Please swap my address for ann@fabrikam.onmicrosoft.com"),
 	} {
 		if err := w.dovecot.Deliver(deskAddr, raw); err != nil {
 			t.Fatal(err)

@@ -30,7 +30,7 @@ type Config struct {
 // settings validates what the roles need, and turns it into parts.
 func (c Config) settings(log *slog.Logger) (Settings, error) {
 	s := Settings{
-		Ingest: c.Has(config.Ingest), Work: c.Has(config.Work),
+		Ingest: c.Has(config.Ingest), Work: c.Has(config.Work), Web: c.Has(config.Web),
 		Authority: c.Authority, HTTPAddr: c.Addr, Log: log, Caps: store.Caps(c.Caps),
 		AuthservID: c.AuthservID, DNSServer: c.DNSServer, PublicURL: c.Links(), Policy: c.Policy.Name,
 	}

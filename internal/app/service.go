@@ -14,13 +14,16 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
+	"github.com/swapdesk/swapdesk/internal/partnerpage"
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/internal/telemetry"
 	"github.com/swapdesk/swapdesk/internal/tenant"
 	"github.com/swapdesk/swapdesk/mailer"
 	"github.com/swapdesk/swapdesk/mailer/inbox"
 	"github.com/swapdesk/swapdesk/mailer/intake"
+	"github.com/swapdesk/swapdesk/mailer/senderauth"
 	"github.com/swapdesk/swapdesk/workflow/pipeline"
+	"github.com/swapdesk/swapdesk/workflow/policy"
 )
 
 const (
@@ -37,8 +40,8 @@ const (
 type Settings struct {
 	DatabaseURL string
 	// The roles that the process plays.
-	Ingest, Work bool
-	Inbox        inbox.Server
+	Ingest, Work, Web bool
+	Inbox             inbox.Server
 	// InboxOptions and Pace hurry tests; their zero values are what is served
 	// with.
 	InboxOptions inbox.Options
@@ -52,11 +55,12 @@ type Settings struct {
 	// in lower case, or config.ExchangeOnline; empty: none is, and senders are
 	// verified here, through DNSServer, or the system's when that is empty.
 	AuthservID, DNSServer string
-	// PublicURL is what links in mails begin with, without a slash at the end.
+	// PublicURL is what links in mails begin with, without a slash at the end; empty:
+	// where HTTP is served.
 	PublicURL string
 	// Policy is config.PolicyStaff or config.PolicyProven.
 	Policy string
-	// HTTPAddr is where HTTP is served; empty: not at all.
+	// HTTPAddr is where HTTP is served; empty: not at all. Pages are with the role web.
 	HTTPAddr string
 	Log      *slog.Logger
 	// OnStep, if set, is told of the end of each piece of work, beside the
@@ -70,6 +74,7 @@ type Service struct {
 	// HTTP is the address that HTTP is served at; empty when it is not.
 	HTTP string
 
+	listener net.Listener
 	// pipeline is the store of the roles ingest and work.
 	pipeline *store.Store
 
@@ -89,7 +94,10 @@ func Start(ctx context.Context, s Settings) (*Service, error) {
 	outage := telemetry.NewOutage(s.Log)
 	s.Log = outage.Logger()
 	sv := &Service{log: s.Log, metrics: telemetry.NewMetrics(), outage: outage, failed: make(chan error, 1)}
-	for _, part := range []func(context.Context, Settings) error{sv.openStores, sv.startWork, sv.startIngest, sv.startHTTP} {
+	for _, part := range []func(context.Context, Settings) error{sv.listen, sv.openStores, sv.startWork, sv.startIngest, sv.startHTTP} {
+		if sv.HTTP != "" && s.PublicURL == "" {
+			s.PublicURL = "http://" + sv.HTTP
+		}
 		if err := part(ctx, s); err != nil {
 			sv.Stop()
 			return nil, err
@@ -107,7 +115,7 @@ const (
 )
 
 func (sv *Service) openStores(ctx context.Context, s Settings) error {
-	options := store.Options{URL: s.DatabaseURL, Connections: frontConnections, Compose: Composer(s.Desk), OnAnswer: sv.outage.Over, Caps: s.Caps, OnHeld: sv.onHeld(s)}
+	options := store.Options{URL: s.DatabaseURL, Connections: frontConnections, Compose: Composer(s.Desk, s.PublicURL), OnAnswer: sv.outage.Over, Caps: s.Caps, OnHeld: sv.onHeld(s)}
 	var err error
 	if sv.Store, err = sv.openStore(ctx, options); err != nil {
 		return err
@@ -173,7 +181,8 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 	}
 	parts := pipeline.Parts{
 		Store: sv.pipeline, Tenant: discovery, Sender: sender, Log: s.Log, Pace: pace,
-		Own: Own(s.Desk), OnStep: sv.onStep(s),
+		Own: Own(s.Desk), OnStep: sv.onStep(s), Policy: policy.Policy(s.Policy),
+		Auth: &senderauth.Verifier{AuthservID: s.AuthservID, Resolver: senderauth.NewResolver(s.DNSServer)},
 	}
 	client, err := pipeline.NewClient(parts)
 	if err != nil {
@@ -235,18 +244,36 @@ func (sv *Service) startIngest(ctx context.Context, s Settings) error {
 	return nil
 }
 
-func (sv *Service) startHTTP(ctx context.Context, s Settings) error {
+// listen takes the address that HTTP is served at, first of all: mails link to it.
+func (sv *Service) listen(ctx context.Context, s Settings) error {
+	if s.HTTPAddr == "" {
+		return nil
+	}
+	var err error
+	sv.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", s.HTTPAddr)
+	if err != nil {
+		return fmt.Errorf("serve HTTP: %w (SWAPDESK_HTTP_ADDR names another address)", err)
+	}
+	sv.HTTP = sv.listener.Addr().String()
+	sv.stops = append(sv.stops, func() { _ = sv.listener.Close() }) // mostly the server has
+	return nil
+}
+
+func (sv *Service) startHTTP(_ context.Context, s Settings) error {
 	if s.HTTPAddr == "" {
 		return nil
 	}
 	mux := http.NewServeMux()
 	telemetry.AddHealth(mux, sv.checks(s), s.Log)
 	telemetry.AddMetrics(mux, sv.metrics, s.Log)
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.HTTPAddr)
-	if err != nil {
-		return fmt.Errorf("serve HTTP: %w (SWAPDESK_HTTP_ADDR names another address)", err)
+	if s.Web {
+		pages := partnerpage.Handler(partnerpage.Options{
+			Confirmations: links{sv.Store}, DeskName: s.Desk.Name, DeskAddress: s.Desk.Address, PortalURL: s.Desk.PortalURL, Log: s.Log,
+		})
+		for _, pattern := range partnerpage.Patterns {
+			mux.Handle(pattern, pages)
+		}
 	}
-	sv.HTTP = listener.Addr().String()
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
@@ -254,7 +281,7 @@ func (sv *Service) startHTTP(ctx context.Context, s Settings) error {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(sv.listener); !errors.Is(err, http.ErrServerClosed) {
 			sv.failed <- fmt.Errorf("serve HTTP: %w", err)
 		}
 	}()

@@ -206,7 +206,7 @@ func TestSeveralSwapsInOneMail(t *testing.T) {
 	m := w.inbound(t, id)
 	w.request(t, "bob@contoso.com", workflow.Queued)
 	w.request(t, "amy@contoso.com", workflow.Queued)
-	if m.State != string(store.BecameRequest) || !m.ForStaff || !strings.Contains(m.Reason, "another open request") {
+	if m.State != string(store.BecameRequest) || !m.ForStaff || !strings.Contains(m.Reason, "is open for the same account") {
 		t.Errorf("the mail became %+v", m)
 	}
 	w.clean(t)
@@ -241,8 +241,10 @@ func TestConfirmationGoesToTheOldAddress(t *testing.T) {
 	w.write(t, "it@contoso.com", "Please swap jane@contoso.com for jane@contoso.onmicrosoft.com")
 	w.letter(t, "it@contoso.com", 1)
 	w.approve(t, w.request(t, "jane@contoso.com", workflow.Queued))
-	if m, _ := w.letter(t, "jane@contoso.com", 1); !strings.Contains(m.Header.Get("Subject"), "changed") {
-		t.Errorf("subject %q", m.Header.Get("Subject"))
+	for n, want := range []string{"all right with you", "changed"} {
+		if m, _ := w.letter(t, "jane@contoso.com", n+1); !strings.Contains(m.Header.Get("Subject"), want) {
+			t.Errorf("letter %d: subject %q", n+1, m.Header.Get("Subject"))
+		}
 	}
 	w.clean(t)
 }

@@ -55,7 +55,7 @@ func Handler(o Options) http.Handler {
 func secured(next http.Handler) http.Handler {
 	headers := map[string]string{
 		"Content-Security-Policy":    "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-		"Referrer-Policy":            "no-referrer",
+		"Referrer-Policy":            "same-origin",
 		"X-Content-Type-Options":     "nosniff",
 		"Cache-Control":              "no-store",
 		"Cross-Origin-Opener-Policy": "same-origin",

@@ -43,7 +43,7 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 		seen[w.Code] = true
 		want := map[string]string{
 			"Content-Security-Policy":    "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-			"Referrer-Policy":            "no-referrer",
+			"Referrer-Policy":            "same-origin",
 			"X-Content-Type-Options":     "nosniff",
 			"Cross-Origin-Opener-Policy": "same-origin",
 			"X-Robots-Tag":               "noindex, nofollow",

@@ -39,19 +39,22 @@ func (w *applyWorker) Work(ctx context.Context, j *river.Job[job.Apply]) error {
 			plans[i] = w.unfinished(e, e.request.Decision.At)
 			continue
 		}
-		event := conclude(e.request, e.verdict)
+		event := conclude(e)
 		plans[i] = plan{request: e.request, event: event, log: []any{"event", fmt.Sprintf("%T", event)}}
 	}
 	return carryOut(ctx, w.Parts, workflow.ApplyStep, j, plans)
 }
 
-// conclude says what the check at apply leads to: the swap, or a stop.
-func conclude(r workflow.Request, v policy.Verdict) workflow.Event {
+// conclude says what the check at apply leads to: the swap, or a stop, where what was
+// approved is not there any more or takes more than was given.
+func conclude(e evaluated) workflow.Event {
+	r, v := e.request, e.verdict
 	switch {
 	case v.Outcome == policy.Mend, v.Evidence.TenantID != r.Evidence.TenantID:
-		return workflow.Stopped{Digest: r.Decision.Digest, Evidence: v.Evidence, Problem: workflow.TenantGone}
-	case taken(v.Evidence):
-		return workflow.Stopped{Digest: r.Decision.Digest, Evidence: v.Evidence}
+		return workflow.Stopped{Digest: r.Decision.Digest, Evidence: v.Evidence, Problem: workflow.TenantGone, Facts: e.facts}
+	case taken(v.Evidence), v.SecondApprover() && r.Evidence.Risk != workflow.RiskHigh,
+		v.Outcome == policy.Confirm, v.Outcome == policy.Refuse:
+		return workflow.Stopped{Digest: r.Decision.Digest, Evidence: v.Evidence, Facts: e.facts}
 	default:
 		return workflow.Applied{Digest: r.Decision.Digest}
 	}

@@ -39,7 +39,7 @@ func (w *checkWorker) Work(ctx context.Context, j *river.Job[job.Check]) error {
 		}
 		plans[i] = plan{
 			request: e.request,
-			event:   workflow.Checked{Of: e.request.Pair(), Evidence: e.verdict.Evidence, Problem: e.verdict.Problem},
+			event:   checked(e),
 			log: []any{
 				"outcome", e.verdict.Outcome, "problem", e.verdict.Problem,
 				"risk", e.verdict.Evidence.Risk, "tenant", e.answer.State,
@@ -47,6 +47,17 @@ func (w *checkWorker) Work(ctx context.Context, j *river.Job[job.Check]) error {
 		}
 	}
 	return carryOut(ctx, w.Parts, workflow.CheckStep, j, plans)
+}
+
+// checked is what a check that has come to its end leads to.
+func checked(e evaluated) workflow.Event {
+	r, v := e.request, e.verdict
+	return workflow.Checked{
+		Of: r.Pair(), Evidence: v.Evidence, Problem: v.Problem, Facts: e.facts,
+		Confirm:   v.Outcome == policy.Confirm || v.Outcome == policy.Refuse,
+		Approve:   v.Outcome == policy.Approve,
+		Colleague: r.Auth == workflow.AuthPass && r.Author != r.Old && r.Consent.Digest == "",
+	}
 }
 
 // lookup takes what discovery said of late, but for a request that the partner has

@@ -78,7 +78,7 @@ func inquiry(ctx context.Context, tx *store.Tx, m readMessage, t thread, reason 
 			return goesOn(a.Message, reason), nil
 		}
 	}
-	tx.Answer(workflow.Answer{Message: m.id, Occasion: workflow.Inquiry})
+	tx.Answer(workflow.Answer{Message: m.id, Occasion: workflow.Inquiry, Busy: t.busy})
 	return store.End{Outcome: store.BecameAnswer, Reason: reason, ForStaff: true}, nil
 }
 

@@ -15,7 +15,9 @@ import (
 	"github.com/swapdesk/swapdesk/internal/tenant"
 	"github.com/swapdesk/swapdesk/mailer"
 	"github.com/swapdesk/swapdesk/mailer/intake"
+	"github.com/swapdesk/swapdesk/mailer/senderauth"
 	"github.com/swapdesk/swapdesk/migrations"
+	"github.com/swapdesk/swapdesk/workflow/policy"
 )
 
 // Parts are what the workers work with.
@@ -24,6 +26,8 @@ type Parts struct {
 	Tenant *tenant.Client
 	Sender *mailer.Sender
 	Own    intake.Own
+	Auth   *senderauth.Verifier
+	Policy policy.Policy
 	Log    *slog.Logger
 	Pace   Pace
 	// OnStep, if set, is told of the end of each job: the step, one of the

@@ -12,6 +12,7 @@ import (
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/mailer"
 	"github.com/swapdesk/swapdesk/mailer/intake"
+	"github.com/swapdesk/swapdesk/mailer/senderauth"
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
@@ -25,7 +26,10 @@ type readWorker struct {
 
 type readMessage struct {
 	id      int64
+	stored  store.RawMessage
 	reading intake.Reading
+	// auth says whether its sender is authenticated.
+	auth senderauth.Verdict
 	// group gathers what the mail's one answer has to say, if it is about several
 	// requests; nil if not.
 	group *workflow.Group
@@ -44,10 +48,15 @@ func (w *readWorker) Work(ctx context.Context, j *river.Job[job.Read]) error {
 	}
 	messages := make([]readMessage, len(raws))
 	for i, m := range raws {
-		messages[i] = readMessage{id: m.ID, reading: w.read(m.Raw)}
+		messages[i] = readMessage{id: m.ID, stored: m, reading: w.read(m.Raw)}
 	}
 	if len(messages) == 0 {
 		return nil
+	}
+	w.authenticate(ctx, messages)
+	messages, late := undecided(messages)
+	if len(raws) == 1 && len(late) == 1 {
+		return w.waitForDNS(ctx, late[0])
 	}
 	ends := make(map[int64]store.End, len(messages))
 	err = w.Store.Do(ctx, func(tx *store.Tx) error {
@@ -55,13 +64,16 @@ func (w *readWorker) Work(ctx context.Context, j *river.Job[job.Read]) error {
 		if err := w.takeAll(ctx, tx, messages, ends); err != nil {
 			return err
 		}
+		for _, m := range late {
+			tx.ReadAlone(m.id)
+		}
 		return store.Complete(ctx, tx, j)
 	})
 	switch {
 	case err == nil:
 		w.logRead(ctx, messages, ends)
 		return nil
-	case len(messages) > 1:
+	case len(raws) > 1:
 		return apart(ctx, w.Parts, j, err, readAlone(raws))
 	default:
 		return w.orSetAside(ctx, messages[0].id, err)
@@ -112,10 +124,13 @@ func (w *readWorker) takeAll(ctx context.Context, tx *store.Tx, messages []readM
 		r := m.reading
 		tx.Describe(m.id, store.Header{
 			Kind: string(r.Kind), Sender: r.From, Subject: r.Subject, MessageID: r.MessageID, Refs: chain(r),
-			Languages: mailer.Languages(r.Languages, r.LanguageSure),
+			Languages: mailer.Languages(r.Languages, r.LanguageSure), Auth: m.authentic(), Envelope: m.envelope(),
 		})
 	}
 	if err := tx.TakeTurns(ctx, senders(messages)); err != nil {
+		return err
+	}
+	if err := w.refuse(ctx, tx, messages, ends); err != nil {
 		return err
 	}
 	for len(messages) > 0 {
@@ -176,6 +191,9 @@ func (w *readWorker) takeRun(ctx context.Context, tx *store.Tx, run []readMessag
 func filePlain(ctx context.Context, tx *store.Tx, messages []readMessage, ends map[int64]store.End) error {
 	var list []store.NewRequest
 	for _, m := range messages {
+		if _, ended := ends[m.id]; ended {
+			continue
+		}
 		if r := m.reading; plain(r) {
 			list = append(list, newRequest(m, r.Swaps[0]))
 		}

@@ -106,30 +106,17 @@ func (w *readWorker) fileProblem(ctx context.Context, tx *store.Tx, m readMessag
 }
 
 func newRequest(m readMessage, s intake.Swap) store.NewRequest {
-	return store.NewRequest{Old: s.Old, New: s.New, Sender: m.reading.From, Auth: workflow.AuthNone, Message: m.id, Together: m.group != nil}
+	return store.NewRequest{Old: s.Old, New: s.New, Sender: m.reading.From, Auth: m.authentic(), Message: m.id, Together: m.group != nil}
 }
 
 // create files a request. Where an open one stands for the same account and the
 // sender may speak for it, the mail corrects that one instead.
 func (w *readWorker) create(ctx context.Context, tx *store.Tx, n store.NewRequest, m readMessage) (store.End, error) {
 	request, err := tx.Create(ctx, n)
-	if err == nil {
-		return became(request), nil
+	if errors.Is(err, store.ErrOpenElsewhere) {
+		return w.inTheWay(ctx, tx, m, n)
 	}
-	if !errors.Is(err, store.ErrOpenElsewhere) {
-		return store.End{}, err
-	}
-	open, findErr := tx.OpenByOld(ctx, n.Old)
-	switch {
-	case findErr == nil && open.Source == m.id && open.New == n.New: // the mail is read once more
-		return became(open), nil
-	case findErr == nil && open.Participant(n.Sender):
-		return w.correct(ctx, tx, m, open, intake.Swap{Old: n.Old, New: n.New})
-	case findErr != nil && !errors.Is(findErr, store.ErrNotFound):
-		return store.End{}, findErr
-	}
-	m.setAside(intake.Swap{Old: n.Old, New: n.New})
-	return store.End{Outcome: store.WasRefused, Reason: err.Error(), ForStaff: true}, nil
+	return became(request), err
 }
 
 func became(r workflow.Request) store.End {
@@ -195,14 +182,16 @@ func forStaff(request workflow.Request, reason string) store.End {
 // request that is past correcting keeps as it is, and staff get the mail.
 func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, request workflow.Request, s intake.Swap) (store.End, error) {
 	end := store.End{Outcome: store.BecameFollowUp, Request: request.ID, Ref: request.Ref}
-	by := workflow.Actor{Name: m.reading.From, Via: workflow.ViaMail}
 	after, err := tx.Move(ctx, request.Ref, workflow.Replied{
-		Message: m.id, Old: s.Old, New: s.New, Tried: tried(m.reading), Together: m.group != nil,
-	}, by)
+		Message: m.id, Auth: m.authentic(), Old: s.Old, New: s.New, Tried: tried(m.reading), Together: m.group != nil,
+	}, m.by())
 	var conflict *workflow.ConflictError
 	switch {
 	case errors.As(err, &conflict):
 		end.ForStaff, end.Reason = true, fmt.Sprintf("a further mail to %s, which is %s", request.Ref, conflict.Request.State)
+		return end, nil
+	case errors.Is(err, workflow.ErrUnauthenticated):
+		end.ForStaff, end.Reason = true, fmt.Sprintf("nothing authenticates it, so that it changes nothing about %s, which is %s", request.Ref, request.State)
 		return end, nil
 	case errors.Is(err, store.ErrOpenElsewhere):
 		m.setAside(s)

@@ -17,6 +17,8 @@ type thread struct {
 	about []workflow.Request
 	// linked is the id of the first of them when the sender is a participant of none.
 	linked int64
+	// busy is the sender's own open request that has an address which the mail wants.
+	busy workflow.Ref
 	// follows is the sender's own message about no request that our mail answered.
 	follows int64
 }

@@ -19,6 +19,10 @@ func (w *readWorker) takeBack(ctx context.Context, tx *store.Tx, m readMessage, 
 	r := m.reading
 	all := t.about
 	switch {
+	case m.authentic() != workflow.AuthPass && len(all) > 0:
+		return forStaff(all[0], "it takes a request back, and nothing authenticates it"), nil
+	case m.authentic() != workflow.AuthPass:
+		return inquiry(ctx, tx, m, t, "it takes a request back, and nothing authenticates it")
 	case len(all) > 0:
 	case t.linked != 0:
 		return inquiry(ctx, tx, m, t, "it takes a request back that its sender is no participant of")
@@ -37,8 +41,7 @@ func (w *readWorker) takeBack(ctx context.Context, tx *store.Tx, m readMessage, 
 	default:
 		return inquiry(ctx, tx, m, t, fmt.Sprintf("it takes a request back, and may mean %d of the sender's open ones", len(open)))
 	}
-	by := workflow.Actor{Name: r.From, Via: workflow.ViaMail}
-	request, err := tx.Move(ctx, open[0].Ref, workflow.Withdraw{Message: m.id}, by)
+	request, err := tx.Move(ctx, open[0].Ref, workflow.Withdraw{Message: m.id, Auth: m.authentic()}, m.by())
 	var conflict *workflow.ConflictError
 	switch {
 	case errors.As(err, &conflict):

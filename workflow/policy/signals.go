@@ -7,8 +7,12 @@ import (
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
-// SignalNewNameFree is the signal that no account uses the new username yet.
-const SignalNewNameFree = "new_name_free"
+// Signals that others look for: that no account uses the new username yet, and that the
+// account was not swapped a short while ago.
+const (
+	SignalNewNameFree = "new_name_free"
+	SignalCoolOff     = "cool_off"
+)
 
 // Where signals come from.
 const (

@@ -34,10 +34,10 @@ func volumeSignal(n int) workflow.Signal {
 
 func coolOffSignal(f Facts) workflow.Signal {
 	if f.LastSwap.IsZero() {
-		return yesNo("cool_off", fromRecords, true, "the account's address has not been swapped before", "")
+		return yesNo(SignalCoolOff, fromRecords, true, "the account's address has not been swapped before", "")
 	}
 	said := "the account's address was last swapped on " + day(f.LastSwap)
-	return yesNo("cool_off", fromRecords, !coolingOff(f), said, fmt.Sprintf("%s, within %d days", said, CoolOff/(24*time.Hour)))
+	return yesNo(SignalCoolOff, fromRecords, !coolingOff(f), said, fmt.Sprintf("%s, within %d days", said, CoolOff/(24*time.Hour)))
 }
 
 func proofSignal(f Facts) workflow.Signal {
