@@ -100,7 +100,7 @@ var (
 	// ErrSameApprover: the second approval is by who gave the first one.
 	ErrSameApprover = errors.New("the risk is high: somebody else has to approve it as well")
 	// ErrViewer: the role is to look only.
-	ErrViewer = errors.New("a viewer looks, and moves no request")
+	ErrViewer = errors.New("a viewer looks, and changes nothing")
 	// ErrUnauthenticated: anybody may have written the mail.
 	ErrUnauthenticated = errors.New("the mail is not authenticated, and changes nothing by itself")
 	// ErrNoReason: a denial or a question without words for the partner.

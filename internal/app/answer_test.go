@@ -289,7 +289,7 @@ func TestGuideThatCannotBeWritten(t *testing.T) {
 	if n := w.mail.Count("jane@contoso.com"); n != 0 {
 		t.Errorf("Jane has %d mails", n)
 	}
-	if err := w.Replay(t.Context(), w.inbound(t, never).ID, false); err != nil {
+	if err := w.Replay(t.Context(), w.inbound(t, never).ID, false, sam); err != nil {
 		t.Fatal(err)
 	}
 	w.letter(t, "jane@contoso.com", 1)
@@ -334,7 +334,7 @@ func TestCapsHoldAnswersBack(t *testing.T) {
 		t.Errorf("held: %+v", h)
 	}
 	j.waits(t, "answers are held back by a cap", `"mails":1`, `"first":"out-`)
-	if err := w.Replay(t.Context(), h.ID, false); err != nil {
+	if err := w.Replay(t.Context(), h.ID, false, sam); err != nil {
 		t.Fatal(err)
 	}
 	w.letter(t, "cy@contoso.com", 1)

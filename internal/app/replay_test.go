@@ -38,11 +38,11 @@ func TestReadOnceMore(t *testing.T) {
 		if tt.mails > 0 {
 			w.letter(t, tt.from, tt.mails)
 		}
-		if err := w.Replay(t.Context(), before.ID, false); tt.force != errors.Is(err, store.ErrOutcome) {
+		if err := w.Replay(t.Context(), before.ID, false, sam); tt.force != errors.Is(err, store.ErrOutcome) {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 		if tt.force {
-			if err := w.Replay(t.Context(), before.ID, true); err != nil {
+			if err := w.Replay(t.Context(), before.ID, true, sam); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -65,7 +65,7 @@ func TestSwappedIsNotReadAgain(t *testing.T) {
 	id := w.write(t, "jane@contoso.com", wish)
 	w.approve(t, w.request(t, "jane@contoso.com", workflow.Queued))
 	w.request(t, "jane@contoso.com", workflow.Completed)
-	if err := w.Replay(t.Context(), w.inbound(t, id).ID, true); !errors.Is(err, store.ErrSwapped) {
+	if err := w.Replay(t.Context(), w.inbound(t, id).ID, true, sam); !errors.Is(err, store.ErrSwapped) {
 		t.Errorf("read again: %v", err)
 	}
 	w.clean(t)

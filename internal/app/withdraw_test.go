@@ -95,7 +95,7 @@ func TestWithdrawalMeansOne(t *testing.T) {
 	w.letter(t, "eve@contoso.com", 3)
 	w.write(t, "eve@contoso.com", "Please swap my address for eve@contoso.onmicrosoft.com")
 	w.letter(t, "eve@contoso.com", 4)
-	if err := w.Replay(t.Context(), item.ID, true); err != nil {
+	if err := w.Replay(t.Context(), item.ID, true, sam); err != nil {
 		t.Fatal(err)
 	}
 	if again := w.inbound(t, id); again.Ref != "" || !again.ForStaff || !strings.Contains(again.Reason, "0 of the sender's open ones") {

@@ -27,11 +27,14 @@ func (c *accountsImport) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	by, err := c.actor()
-	if err != nil {
+	if _, err := c.actor(); err != nil {
 		return err
 	}
 	return c.withStore(e, func(st *store.Store) error {
+		by, err := c.changing(e, st)
+		if err != nil {
+			return err
+		}
 		result, err := st.ImportAccounts(e.ctx, list, by)
 		if err != nil {
 			return err

@@ -41,6 +41,8 @@ type grammar struct {
 	Requests requestsCommand `cmd:"" help:"The queue of swap requests."`
 	Accounts accountsCommand `cmd:"" help:"The directory of accounts."`
 	Mail     mailCommand     `cmd:"" help:"Inbound and outgoing mail."`
+	Staff    staffCommand    `cmd:"" help:"Who may do what."`
+	Policy   policyCommand   `cmd:"" help:"What the rules make of requests."`
 	Audit    auditCommand    `cmd:"" help:"The audit trail."`
 	Verify   verifyCommand   `cmd:"" help:"Check the invariants on the live database."`
 	Bench    benchCommand    `cmd:"" help:"Measure the whole pipeline on a private Postgres, beside a plain chain of River jobs."`

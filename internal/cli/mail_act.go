@@ -10,15 +10,20 @@ import (
 
 type mailReplay struct {
 	deskFlags
+	staffFlags
 	IDs   []string `arg:"" name:"id" help:"Ids in the list, such as in-12 or out-7."`
 	Force bool     `help:"Also a mail that has become something, or that was accepted: it is read, or sent, as if for the first time. One whose request was denied, withdrawn or expired makes a new one."`
 }
 
 func (c *mailReplay) Run(e *env) error {
 	return c.withStore(e, func(st *store.Store) error {
+		by, err := c.changing(e, st)
+		if err != nil {
+			return err
+		}
 		var errs []error
 		for _, id := range c.IDs {
-			err := st.Replay(e.ctx, id, c.Force)
+			err := st.Replay(e.ctx, id, c.Force, by)
 			switch {
 			case err == nil && strings.HasPrefix(id, "in-"):
 				fmt.Fprintf(e.Out, "%s will be read once more; `swapdesk mail show %s` tells what becomes of it.\n", id, id)
@@ -44,11 +49,14 @@ type mailDone struct {
 }
 
 func (c *mailDone) Run(e *env) error {
-	by, err := c.actor()
-	if err != nil {
+	if _, err := c.actor(); err != nil {
 		return err
 	}
 	return c.withStore(e, func(st *store.Store) error {
+		by, err := c.changing(e, st)
+		if err != nil {
+			return err
+		}
 		var errs []error
 		for _, id := range c.IDs {
 			err := st.Handle(e.ctx, id, by, c.Undo)

@@ -76,10 +76,10 @@ func (c *requestsWithdraw) Run(e *env) error {
 // each moves every request by the event made for it. One that cannot be moved
 // does not keep the others from it.
 func (d deskFlags) each(e *env, s staffFlags, refs []string, event func(*store.Store, workflow.Ref) (workflow.Event, error)) error {
-	by, err := s.actor()
-	if err != nil {
+	if _, err := s.actor(); err != nil {
 		return err
 	}
+	var err error
 	parsed := make([]workflow.Ref, len(refs))
 	for i, text := range refs {
 		if parsed[i], err = parseRef(text); err != nil {
@@ -87,6 +87,10 @@ func (d deskFlags) each(e *env, s staffFlags, refs []string, event func(*store.S
 		}
 	}
 	return d.withStore(e, func(st *store.Store) error {
+		by, err := s.acting(e, st)
+		if err != nil {
+			return err
+		}
 		var errs []error
 		var list []store.Asked
 		for _, ref := range parsed {
@@ -103,10 +107,18 @@ func (d deskFlags) each(e *env, s staffFlags, refs []string, event func(*store.S
 				continue
 			}
 			r := m.Request
-			fmt.Fprintf(e.Out, "%s is %s: %s -> %s\n", r.Ref, r.State, r.Old, or(r.New, "(none named)"))
+			fmt.Fprintf(e.Out, "%s is %s: %s -> %s%s\n", r.Ref, r.State, r.Old, or(r.New, "(none named)"), half(list[i].Event, r))
 		}
 		return errors.Join(errs...)
 	})
+}
+
+// half says that an approval was the first of two.
+func half(e workflow.Event, r workflow.Request) string {
+	if _, ok := e.(workflow.Approve); ok && r.State != workflow.Approved {
+		return "; the risk is high: somebody else has to approve it as well"
+	}
+	return ""
 }
 
 // named adds the reference to errors that do not have it.

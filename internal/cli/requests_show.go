@@ -66,11 +66,20 @@ func showRequest(e *env, r workflow.Request) {
 	if r.WaitingFor != "" {
 		fmt.Fprintf(e.Out, " for the partner (%s) until %s", r.WaitingFor, stamp(r.WaitingUntil))
 	}
-	fmt.Fprintf(e.Out, "\n\n  old      %s\n  new      %s\n  sender   %s\n", r.Old, or(r.New, "(none named)"), r.Sender)
+	fmt.Fprintf(e.Out, "\n\n  old      %s\n  new      %s\n  sender   %s (%s)\n", r.Old, or(r.New, "(none named)"), r.Author, authWords[r.Auth])
 	line := func(name, text string) {
 		if text != "" {
 			fmt.Fprintf(e.Out, "  %-8s %s\n", name, visible(text))
 		}
+	}
+	if r.Sender != r.Author {
+		line("first", r.Sender)
+	}
+	if r.Consent.By != "" {
+		line("consent", fmt.Sprintf("by %s at %s", r.Consent.By, stamp(r.Consent.At)))
+	}
+	if r.First.By != "" {
+		line("approved", fmt.Sprintf("by %s at %s; it takes two", r.First.By, stamp(r.First.At)))
 	}
 	line("problem", string(r.Problem))
 	line("fault", r.Evidence.Fault)
@@ -88,12 +97,17 @@ func showRequest(e *env, r workflow.Request) {
 	if len(r.Evidence.Signals) > 0 {
 		fmt.Fprintf(e.Out, "\nEvidence, checked %s\n", stamp(r.Evidence.CheckedAt))
 		for _, s := range r.Evidence.Signals {
-			fmt.Fprintf(e.Out, "  %-7s  %-22s %s\n", s.Result, s.Name, visible(s.Detail))
+			fmt.Fprintf(e.Out, "  %-7s  %-22s %s (%s)\n", s.Result, s.Name, visible(s.Detail), or(s.Source, "mail"))
 		}
 	}
 	if r.State == workflow.Queued {
 		fmt.Fprintf(e.Out, "\nTo approve exactly this: swapdesk requests approve %s --digest %.12s\n", r.Ref, r.Digest())
 	}
+}
+
+var authWords = map[workflow.Auth]string{
+	workflow.AuthPass: "authenticated", workflow.AuthNone: "not authenticated",
+	workflow.AuthFail: "forged, as far as the domain says", workflow.AuthTemporary: "not known yet",
 }
 
 func showThread(e *env, heading string, mails []store.MailItem) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"os"
 	"os/user"
 	"strings"
 	"unicode"
@@ -39,18 +40,46 @@ type staffFlags struct {
 }
 
 func (s staffFlags) actor() (workflow.Actor, error) {
-	name := strings.TrimSpace(s.As)
+	login := ""
+	if u, err := user.Current(); err == nil {
+		login = u.Username
+	}
+	name := or(strings.TrimSpace(s.As), login)
 	if name == "" {
-		u, err := user.Current()
-		if err != nil {
-			return workflow.Actor{}, &config.Error{Variable: "SWAPDESK_STAFF", Takes: "the address of whoever acts (or --as)"}
-		}
-		name = u.Username
+		return workflow.Actor{}, &config.Error{Variable: "SWAPDESK_STAFF", Takes: "the address of whoever acts (or --as)"}
 	}
 	if strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) || unicode.IsSpace(r) }) {
 		return workflow.Actor{}, &config.Error{Variable: "SWAPDESK_STAFF", Held: s.As, Takes: "an address or a name without spaces (or --as)"}
 	}
-	return workflow.Actor{Name: strings.ToLower(name), Via: workflow.ViaCLI}, nil
+	host, _ := os.Hostname() // the login alone tells something, too
+	return workflow.Actor{Name: strings.ToLower(name), Via: workflow.ViaCLI, Role: workflow.Operator, From: login + "@" + host}, nil
+}
+
+// acting is the actor with the role that the staff's list has for them. Whoever is not on
+// it has got as far as the database by themselves, and is its operator.
+func (s staffFlags) acting(e *env, st *store.Store) (workflow.Actor, error) {
+	by, err := s.actor()
+	if err != nil {
+		return by, err
+	}
+	role, err := st.Role(e.ctx, by.Name)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return by, nil
+	case err != nil:
+		return by, err
+	}
+	by.Role = role
+	return by, nil
+}
+
+// changing is acting for a command that changes something.
+func (s staffFlags) changing(e *env, st *store.Store) (workflow.Actor, error) {
+	by, err := s.acting(e, st)
+	if err == nil && !by.Role.Decides() {
+		err = workflow.ErrViewer
+	}
+	return by, err
 }
 
 // parseRef reads a reference, or says what one looks like.

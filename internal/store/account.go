@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -70,21 +69,9 @@ func (s *Store) ImportAccounts(ctx context.Context, list []directory.Account, by
 			return err
 		}
 		result.Same = len(list) - result.Added - result.Changed
-		return tx.auditImport(ctx, by, result, now)
+		return tx.auditChain(ctx, AccountsChain, "imported", by, result, now)
 	})
 	return result, err
-}
-
-// auditImport appends to the directory's chain; accountsLock is held.
-func (tx *Tx) auditImport(ctx context.Context, by workflow.Actor, result ImportResult, now time.Time) error {
-	detail, err := json.Marshal(result)
-	if err != nil {
-		return err
-	}
-	_, err = tx.tx.Exec(ctx, `INSERT INTO audit (chain, seq, at, actor, via, event, from_state, to_state, detail, hash)
-		SELECT $1, n.seq, $2, $3, $4, $5, '', '', $6, audit_hash(n.prev, $1, n.seq, $2, $3, $4, $5, '', '', $6)
-		FROM (`+chainEnd("$1")+`) n`, AccountsChain, now, by.Name, by.Via, "imported", detail)
-	return err
 }
 
 // swapped returns those addresses of the list whose account has another by now.

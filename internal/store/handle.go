@@ -23,11 +23,28 @@ func (s *Store) Handle(ctx context.Context, id string, by workflow.Actor, undo b
 	if now := s.Now(); !undo {
 		name, at = &by.Name, &now
 	}
-	tag, err := s.pool.Exec(ctx, `UPDATE `+table+` SET handled_by = $2, handled_at = $3 WHERE id = $1 AND `+forStaff, number, name, at)
-	if err == nil && tag.RowsAffected() == 0 {
-		err = ErrNotFound
-	}
-	return err
+	return s.Do(ctx, func(tx *Tx) error {
+		tag, err := tx.tx.Exec(ctx, `UPDATE `+table+` SET handled_by = $2, handled_at = $3 WHERE id = $1 AND `+forStaff, number, name, at)
+		if err != nil {
+			return err
+		}
+		if tag.RowsAffected() == 0 {
+			return ErrNotFound
+		}
+		event := "handled"
+		if undo {
+			event = "unhandled"
+		}
+		return tx.auditMail(ctx, event, id, by)
+	})
+}
+
+// MailChain is the audit chain of what staff do with mails.
+const MailChain = "mail"
+
+func (tx *Tx) auditMail(ctx context.Context, event, id string, by workflow.Actor) error {
+	detail := map[string]any{"mail": id, "role": by.Role, "place": by.From}
+	return tx.auditChain(ctx, MailChain, event, by, detail, tx.s.Now())
 }
 
 const linkedQuery = mailItems + ` WHERE linked_id = (SELECT r.id FROM request r WHERE r.ref = $1) ORDER BY at DESC, id DESC`

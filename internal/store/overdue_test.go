@@ -36,7 +36,7 @@ func TestAHeldMailKeepsTheRequestOpen(t *testing.T) {
 				overdue(1)
 				return
 			}
-			if err := b.Replay(t.Context(), mail, false); err != nil {
+			if err := b.Replay(t.Context(), mail, false, sam); err != nil {
 				t.Fatal(err)
 			}
 			b.now = b.now.Add(workflow.Patience - time.Second)

@@ -20,7 +20,7 @@ func TestAReplayedMailBeginsAnew(t *testing.T) {
 	if err != nil || len(v.Outbox) != 1 || !v.Outbox[0].Oldest.Equal(b.now.Add(-72*time.Hour)) {
 		t.Errorf("before: %+v, %v", v.Outbox, err)
 	}
-	if err := b.Replay(t.Context(), mailName(mail), false); err != nil {
+	if err := b.Replay(t.Context(), mailName(mail), false, sam); err != nil {
 		t.Fatal(err)
 	}
 	list, err := b.Unsent(t.Context(), []int64{mail})

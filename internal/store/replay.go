@@ -38,16 +38,20 @@ func mailID(id string) (table string, number int64, err error) {
 // that a server has accepted, keeps it and gives ErrOutcome, unless force is set; one
 // that a swap was made of keeps it in any case. It also fails with ErrNotFound and
 // ErrNoBytes.
-func (s *Store) Replay(ctx context.Context, id string, force bool) error {
+func (s *Store) Replay(ctx context.Context, id string, force bool, by workflow.Actor) error {
 	table, number, err := mailID(id)
 	if err != nil {
 		return err
 	}
 	return s.Do(ctx, func(tx *Tx) error {
+		replay := tx.replayOut
 		if table == "message" {
-			return tx.replayIn(ctx, number, force)
+			replay = tx.replayIn
 		}
-		return tx.replayOut(ctx, number, force)
+		if err := replay(ctx, number, force); err != nil {
+			return err
+		}
+		return tx.auditMail(ctx, "replayed", id, by)
 	})
 }
 

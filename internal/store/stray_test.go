@@ -52,7 +52,7 @@ func TestReplayHurriesAMailOnItsWay(t *testing.T) {
 		if when == "lost" {
 			b.lose(t)
 		}
-		if err := b.Replay(t.Context(), name, false); err != nil {
+		if err := b.Replay(t.Context(), name, false, sam); err != nil {
 			t.Fatal(err)
 		}
 		if n := b.count(t, due); n != 1 || b.count(t, liveSends) != 1 {
