@@ -11,12 +11,21 @@
 //	  |  |                |  Replied             |
 //	  |  |                v  |  (the answer)     |
 //	  |  +--Checked----> waiting <---Stopped-----+
-//	  |    (a problem)    |   |
-//	  +-----Replied-------+   +--Expire--> expired
+//	  |    (a problem, or |   |
+//	  |     to be         |   +--Expire--> expired
+//	  |     confirmed)    |   +--Disowned, Displaced--> withdrawn
+//	  +-Replied, Confirmed+
 //
 //	queued, waiting, approved --Replied with another pair--> received
 //	approved --Stopped without a problem--> queued
+//	waiting for an answer --Approve, Deny--> as from queued
 //	received, queued, waiting, approved --Withdraw--> withdrawn
+//
+// Anybody can write any From address. So a request counts for something only when
+// somebody stands behind it (Request.Vouched): an authenticated mail, or the consent
+// of the old address's owner, given on the page of a challenge. A mail that nothing
+// authenticates can begin a request and mend it, and no more; what it began makes way
+// for what is authenticated. Where the risk is high, approving takes two people.
 //
 // A request is received exactly while a check of it is outstanding: at first,
 // and again after each reply of the partner that may have mended it. A check
