@@ -87,8 +87,8 @@ CREATE TRIGGER change_addresses AFTER UPDATE ON request FOR EACH ROW
     WHEN (is_open(OLD.state) <> is_open(NEW.state) OR OLD.old_email <> NEW.old_email OR OLD.new_username <> NEW.new_username)
     EXECUTE FUNCTION change_addresses();
 
--- Each evaluation of a request: what it looked at and what it found. The decision names
--- the version.
+-- Each evaluation of a request: what it looked at and what it found. A decision is bound
+-- to the one whose version the request's evidence has.
 CREATE TABLE evaluation (
     request_id bigint NOT NULL REFERENCES request,
     version    integer NOT NULL,
