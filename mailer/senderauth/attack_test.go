@@ -312,6 +312,26 @@ func TestAttackSignature(t *testing.T) {
 				"Content-Type: multipart/alternative; boundary=real\r\n", "", 1)),
 			without: []defence{contentType},
 		},
+		"UTF-7, which is not signed": {
+			raw:     []byte(strings.Replace(string(signed(letter(), "d=contoso.com; s=s; h=from:date:subject:to")), "utf-8", "utf-7", 1)),
+			without: []defence{contentType},
+		},
+		"a boundary in pieces, which is not signed": {
+			raw: []byte(strings.Replace(string(signed(alternative, "d=contoso.com; s=s; h=from:date:subject:to")),
+				"boundary=real", "boundary=real; boundary*0=fake", 1)),
+			without: []defence{contentType},
+		},
+		"an encoding that makes a line end of what was quoted": {
+			raw: on(signed([]byte(strings.Replace(string(letter()), "Please", "No.\r\n> =0APlease", 1)), "d=contoso.com; s=s; h="+allFields),
+				"Content-Transfer-Encoding: quoted-printable"),
+			without: []defence{transferEncoding},
+		},
+		"an encoding that makes another text": {
+			raw: on(signedBy(letter(), "contoso.com"), "Content-Transfer-Encoding: base64"), without: []defence{transferEncoding},
+		},
+		"an unknown encoding": {
+			raw: on(signedBy(letter(), "contoso.com"), "Content-Transfer-Encoding: x-uuencode"), without: []defence{transferEncoding},
+		},
 		"stale, by its t=": {
 			raw:      signed(letter("Date: "+dated(now.Add(month))), fmt.Sprintf("d=contoso.com; s=s; t=%d; h=%s", now.Unix(), allFields)),
 			received: now.Add(month), without: []defence{signatureAge},

@@ -26,6 +26,7 @@ const (
 	strictMode                        // adkim=s
 	signedFields                      // Date and Subject are signed
 	contentType                       // Content-Type is signed, or the body bears it out
+	transferEncoding                  // so is Content-Transfer-Encoding
 	noDuplicates                      // fields that are signed are there once
 	expiry                            // x=
 	signatureAge                      // t= is neither old nor to come

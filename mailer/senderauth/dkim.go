@@ -174,8 +174,8 @@ func (c *check) unfit(s signature) string {
 			return fmt.Sprintf("The signature by %s does not cover the mail's %s, which anybody could have changed.", s.domain, name)
 		}
 	}
-	if !s.names("content-type") && c.on(contentType) && !c.bodyBearsOut() {
-		return fmt.Sprintf("The signature by %s does not cover how the mail is to be read (Content-Type), and the text does not bear it out.", s.domain)
+	if why := c.readable(s); why != "" {
+		return why
 	}
 	return c.checkAge(s.at)
 }

@@ -8,8 +8,9 @@ import (
 // Bounds of a mail. The DKIM library joins folded lines in time quadratic in the header's
 // size, and looks for each signed field through all fields.
 const (
-	maxHeader = 64 << 10 // bytes
-	maxFields = 1000
+	maxMessage = 10 << 20 // bytes
+	maxHeader  = 64 << 10 // bytes
+	maxFields  = 1000
 )
 
 // field is one header field.
@@ -55,6 +56,9 @@ func (v *Verifier) readMail(raw []byte) (message, string) {
 // with bare LF throughout is one that was stored so, and is brought back to what was
 // signed (RFC 5322 section 2.1); a mixture stays as it is, and is refused in the header.
 func (v *Verifier) cutMail(raw []byte) (head, body []byte, why string) {
+	if len(raw) > maxMessage {
+		return nil, nil, "The mail is too large to be verified."
+	}
 	if !bytes.Contains(raw, []byte("\r\n")) {
 		raw = bytes.ReplaceAll(raw, []byte("\n"), []byte("\r\n"))
 	}

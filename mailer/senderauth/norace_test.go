@@ -1,0 +1,5 @@
+//go:build !race
+
+package senderauth
+
+const slower = 1
