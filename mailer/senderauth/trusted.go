@@ -33,9 +33,13 @@ func (c *check) verdict(ctx context.Context) Verdict {
 // said yes by a signature that covers too little. In that case its yes still is no no.
 func (c *check) verifyInstead(ctx context.Context, server Verdict) Verdict {
 	verdict := c.verifyDKIM(ctx)
-	if server.Result == Pass && verdict.Result == Fail {
+	if server.Result != Pass || verdict.Result == Pass {
+		return verdict
+	}
+	if verdict.Result == Fail {
 		verdict.Result = None
 	}
+	verdict.Reasons = append(verdict.Reasons, "Our mail server let the mail pass, but its signatures leave open what they cover, so that it was verified again.")
 	return verdict
 }
 

@@ -15,9 +15,11 @@ type Resolver interface {
 type Verifier struct {
 	// AuthservID is the name that the mailbox server gives itself in the
 	// Authentication-Results fields that it writes; ExchangeOnline for that service; empty
-	// when no such field is trusted.
+	// when no such field is trusted. A server whose parts write a field each has to write
+	// the one with DMARC last, on top of the others.
 	AuthservID string
-	Resolver   Resolver
+	// Resolver is needed with every AuthservID: not every mail has a field to go by.
+	Resolver Resolver
 
 	off map[defence]bool // defences that a test takes out, to show what they are for
 }
