@@ -53,7 +53,7 @@ func parseAuthResults(l *lexer, bare bool) (authResults, error) {
 			p.at++
 			continue
 		}
-		r, err := p.result(bare && a.id == "")
+		r, err := p.result(bare)
 		if err != nil {
 			return a, err
 		}
@@ -132,11 +132,7 @@ func (p *parser) pair() (property, error) {
 	if kind := p.kind(); kind != 'w' && kind != 'q' {
 		return property{}, errSyntax
 	}
-	found := property{name: lower(name.String()), value: p.value()}
-	if p.kind() == '=' {
-		return property{}, errSyntax
-	}
-	return found, nil
+	return property{name: lower(name.String()), value: p.value()}, nil
 }
 
 // value reads words and quoted strings that touch, such as "a b"@contoso.com.

@@ -182,6 +182,27 @@ func TestFieldsThatLookLikeIt(t *testing.T) {
 	}
 }
 
+// The signatures that held are explained, a few of them, and none that is the domain's own.
+func TestExplainsSignatures(t *testing.T) {
+	t.Parallel()
+	field := "Authentication-Results: " + own + "; dmarc=fail header.from=contoso.com; dkim=pass header.d=news.contoso.com; dkim=fail header.d=a.example"
+	for i := range 20 {
+		field += fmt.Sprintf("; dkim=pass header.d=list%d.example", i)
+	}
+	got := verify(t, Verifier{AuthservID: own}, on(letter(), field), jane, now)
+	want(t, got, Fail, "signed by list0.example")
+	if all := strings.Join(got.Reasons, "\n"); len(got.Reasons) != 1+maxSignatures || strings.Contains(all, "news.") || strings.Contains(all, "a.example") {
+		t.Errorf("%q", got.Reasons)
+	}
+}
+
+// A server whose DNS failed has said nothing.
+func TestTemporaryErrorMayFail(t *testing.T) {
+	t.Parallel()
+	v := Verifier{AuthservID: own, Resolver: dns(nil, "_dmarc.contoso.com=v=DMARC1; p=reject")}
+	want(t, verify(t, v, on(letter(), "Authentication-Results: "+own+"; dmarc=temperror header.from=contoso.com"), jane, now), Fail, "asks to refuse")
+}
+
 // When the server's DNS failed, or a field is not its own, the mail is verified here.
 func TestVerifiedInstead(t *testing.T) {
 	t.Parallel()

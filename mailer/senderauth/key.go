@@ -15,11 +15,11 @@ import (
 // body it leaves out all white space, because verifiers are not of one mind about bare CRs.
 //
 // The Date belongs to it, so that "yes, please" of today is another text than that of
-// yesterday, unless the signatures of the From domain leave Date out (an odd signer, and
-// the verdict is the mailbox server's): then anybody could have changed it.
-func (c *check) key(source string) []byte {
+// yesterday, unless the signatures of the From domain leave Date out, so that anybody could
+// have changed it. Only a mailbox server lets such a mail pass.
+func (c *check) key() []byte {
 	date := ""
-	if fields := c.mail.all("date"); len(fields) > 0 && (source == fromDKIM || c.dateCovered() != notCovered) {
+	if fields := c.mail.all("date"); len(fields) > 0 && c.dateCovered() != notCovered {
 		date = strings.Join(strings.Fields(fields[0].value), " ")
 	}
 	h := sha256.New()

@@ -113,3 +113,13 @@ func TestAttackInventedSignature(t *testing.T) {
 	v = Verifier{AuthservID: own, Resolver: dns(nil, "_dmarc.contoso.com=v=DMARC1; p=reject")}
 	want(t, verify(t, v, again, jane, now), None, "let the mail pass")
 }
+
+// What is malformed here may be what the server took for a signature.
+func TestMalformedSignatureIsNotTrusted(t *testing.T) {
+	t.Parallel()
+	raw := on(signedBy(letter(), "contoso.com"), "Authentication-Results: "+own+"; dmarc=pass header.from=contoso.com", "DKIM-Signature: nonsense")
+	got := verify(t, Verifier{AuthservID: own}, raw, jane, now)
+	if want(t, got, Pass, ""); got.Source != fromDKIM {
+		t.Errorf("from %s", got.Source)
+	}
+}

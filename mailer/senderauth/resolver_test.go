@@ -140,11 +140,6 @@ func TestResolver(t *testing.T) {
 			t.Errorf("%s: not asked again after %v", name, tt.keep)
 		}
 	}
-	for name := range s.asked {
-		if !strings.HasSuffix(name, ".example.") {
-			t.Errorf("asked for %s, which is below a search domain", name)
-		}
-	}
 }
 
 func TestResolverAsksOnce(t *testing.T) {
@@ -176,7 +171,12 @@ func TestResolverKeepsFew(t *testing.T) {
 	t.Parallel()
 	clock := time.Now()
 	c := &cache{
-		ask:   func(context.Context, string) ([]string, error) { return nil, nil },
+		ask: func(_ context.Context, name string) ([]string, error) {
+			if !strings.HasSuffix(name, ".") {
+				t.Fatalf("%q would be looked for below the search domains too", name)
+			}
+			return nil, nil
+		},
 		limit: time.Second, now: func() time.Time { return clock }, kept: map[string]*answer{},
 	}
 	for i := range 3 * maxKept {

@@ -48,7 +48,7 @@ func (v *Verifier) Verify(ctx context.Context, raw []byte, from string, received
 	if why = c.checkTimes(verdict.Source); why != "" {
 		return Verdict{Result: None, Reasons: append([]string{why}, verdict.Reasons...), Source: verdict.Source}
 	}
-	verdict.Key = c.key(verdict.Source)
+	verdict.Key = c.key()
 	return verdict
 }
 
