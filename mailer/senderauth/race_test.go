@@ -2,5 +2,5 @@
 
 package senderauth
 
-// slower is how much slower the race detector makes everything.
+// slower divides what takes long, as the race detector makes everything slow.
 const slower = 20
