@@ -199,7 +199,8 @@ func TestAttackAuthenticationResults(t *testing.T) {
 			verifier: Verifier{AuthservID: ExchangeOnline}, without: []defence{quotedTokens},
 		},
 		"an old mail, let pass again": {
-			raw:      on(letter("Date: "+dated(now.Add(-31*24*time.Hour))), "Authentication-Results: "+own+"; "+injected),
+			raw: on(signed(letter("Date: "+dated(now.Add(-31*24*time.Hour))), "d=contoso.com; s=s; h="+allFields),
+				"Authentication-Results: "+own+"; "+injected),
 			verifier: ours, without: []defence{dateAge},
 		},
 		"an old mail with a new Date that its signature leaves out": {

@@ -31,7 +31,8 @@ type Verdict struct {
 	Reasons []string
 	// Source is "authentication-results", "exchange-online" or "dkim".
 	Source string
-	// Key is set on a Pass only; see key.go.
+	// Key is set on a Pass only, and not where the mailbox server passed a mail that the
+	// From domain has not signed; see key.go.
 	Key []byte
 }
 
