@@ -118,6 +118,7 @@ Now you are the staff. In another terminal:
   export SWAPDESK_TENANT_AUTHORITY='%s' SWAPDESK_STAFF=%s
   export SWAPDESK_IMAP_URL='%[8]s'
   export SWAPDESK_SMTP_URL='%[9]s' SWAPDESK_MAIL_FROM=%[10]s
+  export SWAPDESK_AUTHSERV_ID=%[11]s SWAPDESK_PUBLIC_URL='http://%[7]s'
 
   %[4]s requests list
   %[4]s requests show %[5]s
@@ -128,11 +129,13 @@ Now you are the staff. In another terminal:
   %[4]s doctor
   %[4]s verify
 
+You are also Nora, in whose name somebody has written: %[12]s
+
 What you do shows here as it happens. Health: http://%[7]s/readyz
 Ctrl-C ends the demo and leaves nothing behind.
 
 `, w.databaseURL, w.authority.URL(), staffAddr, o.Command, refs[0], refs[1], w.service.HTTP,
-		w.mail.IMAPURL(), w.mail.SMTPURL(), deskAddr)
+		w.mail.IMAPURL(), w.mail.SMTPURL(), deskAddr, authservID, w.norasLink)
 	select {
 	case <-ctx.Done():
 		return nil

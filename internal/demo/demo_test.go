@@ -63,7 +63,7 @@ func TestDemoStaysUpAndLeavesNothing(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"swapdesk requests approve SWAP-", "SWAPDESK_DATABASE_URL=", "Bob replies", "left for staff"} {
+	for _, want := range []string{"swapdesk requests approve SWAP-", "SWAPDESK_DATABASE_URL=", "Bob replies", "left for staff", "You are also Nora, in whose name somebody has written: http://127.0.0.1:"} {
 		if !strings.Contains(out.text.String(), want) {
 			t.Errorf("%q is missing:\n%s", want, out.text.String())
 		}
@@ -73,8 +73,33 @@ func TestDemoStaysUpAndLeavesNothing(t *testing.T) {
 	}
 }
 
-// An answer that is not what it should be fails the story.
+// An answer that is not what it should be fails the story, and so does one to somebody
+// who should have none.
 func TestOnceFailsOnAWrongAnswer(t *testing.T) {
+	for name, test := range map[string]struct {
+		spoil func(context.Context, *world) error
+		says  string
+	}{
+		"Bob is not told what to mend": {func(_ context.Context, w *world) error {
+			w.authority.Add("fabrikam9.onmicrosoft.com", "5f2c9a10-7a11-4c3e-9d01-0000000000ff", "EU")
+			return nil
+		}, bob.addr},
+		"the forger is answered": {func(ctx context.Context, w *world) error {
+			_, err := w.post(ctx, note{from: partner{addr: forger, name: "Mallory", subject: "Hello"}, text: "Is anybody there?\n"})
+			return err
+		}, "mails went out"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := spoiled(t, test.spoil); err == nil || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("the story says %v", err)
+			}
+		})
+	}
+}
+
+// spoiled is how the story ends in a world that is not as it should be.
+func spoiled(t *testing.T, spoil func(context.Context, *world) error) error {
+	t.Helper()
 	tempDir(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -87,12 +112,12 @@ func TestOnceFailsOnAWrongAnswer(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	w.authority.Add("fabrikam9.onmicrosoft.com", "5f2c9a10-7a11-4c3e-9d01-0000000000ff", "EU")
-	err = w.play(ctx, newTeller(io.Discard), true)
-	if err == nil {
-		_, err = w.settled(ctx)
+	if err := spoil(ctx, w); err != nil {
+		t.Fatal(err)
 	}
-	if err == nil || !strings.Contains(err.Error(), "bob@fabrikam.com") {
-		t.Errorf("Bob was not told what to mend, and the story says %v", err)
+	if err := w.play(ctx, newTeller(io.Discard), true); err != nil {
+		return err
 	}
+	_, err = w.settled(ctx)
+	return err
 }

@@ -24,8 +24,8 @@ type partner struct {
 	subject, text    string
 }
 
-// The story's people. Each writes once; Bob answers when he is told what to
-// mend.
+// The story's people. Most write once; Bob and Irene answer when they are told what
+// to mend.
 var (
 	jane = partner{
 		"jane@contoso.com", "Jane Doe", "Contoso", "Swap my sign-in address",
@@ -58,7 +58,16 @@ var (
 		"irene@wideworld.com", "Irene Sol", "Wide World", "Username",
 		"Please swap my address for irene@wideworld.onmicrsoft.com\n\nIrene\n\nSent from my iPhone\n",
 	}
-	partners = []partner{jane, bob, carol, dave, erin, frank, gwen, hans, irene}
+	nils = partner{
+		"nils@fourthcoffee.com", "Nils Berg", "Fourth Coffee", "New sign-in address",
+		"Hello,\n\nplease swap nils@fourthcoffee.com for nils@fourthcoffee.onmicrosoft.com\n\nNils\n",
+	}
+	// What somebody else writes in her name.
+	nora = partner{
+		"nora@fourthcoffee.com", "Nora Lind", "Fourth Coffee", "Urgent: my address",
+		"Please swap my address for nora@fourthcoffee-mail.onmicrosoft.com today, I am locked out.\n\nNora\n",
+	}
+	partners = []partner{jane, bob, carol, dave, erin, frank, gwen, hans, irene, nils, nora}
 )
 
 // franksTable is what Frank's mail program makes of a table.
@@ -72,13 +81,15 @@ const franksTable = "<html><body><p>Hello,</p><p>please swap these three of us:<
 const (
 	irenesMend = "oops sorry, fat fingers, it's irene@wideworld.onmicrosoft.com\n\nSent from my iPhone\n"
 	bobsMend   = "Sorry, a typo: it is bob@fabrikam.onmicrosoft.com\n\nBob\n"
+	janeForged = "Please swap my address for jane@contoso-mail.onmicrosoft.com\n\nJane\n"
 	denyReason = "Carol's account belongs to the Northwind tenant northwind.onmicrosoft.com. Please ask your IT for a username in that tenant."
 )
 
 // tenants are the domains that a tenant stands behind in the demo's world.
 var tenants = []string{
 	"contoso.onmicrosoft.com", "fabrikam.onmicrosoft.com", "northwindtraders.onmicrosoft.com", "northwind.onmicrosoft.com",
-	"wingtip.onmicrosoft.com", "wideworld.onmicrosoft.com", "tailspintoys.onmicrosoft.com",
+	"wingtip.onmicrosoft.com", "wideworld.onmicrosoft.com", "tailspintoys.onmicrosoft.com", "fourthcoffee.onmicrosoft.com",
+	"fourthcoffee-mail.onmicrosoft.com", "contoso-mail.onmicrosoft.com",
 }
 
 // note is a mail to the desk.
@@ -88,6 +99,8 @@ type note struct {
 	replyTo *letter  // the mail that it answers, or nil
 	header  []string // more lines of its header
 	kind    string   // Content-Type; plain text when empty
+	// envelope is who hands it in, if that is not who From says.
+	envelope string
 }
 
 // write sends a partner's mail and returns its Message-ID; replyTo is the mail that it
@@ -102,7 +115,8 @@ func (w *world) post(ctx context.Context, n note) (string, error) {
 		return "", err
 	}
 	server.User, server.Password = "", "" // a partner's server hands mail in without our sign-in
-	_, domain, _ := strings.Cut(n.from.addr, "@")
+	envelope := cmp.Or(n.envelope, n.from.addr)
+	_, domain, _ := strings.Cut(envelope, "@")
 	id := fmt.Sprintf("%d.%s@%s", time.Now().UnixNano(), strings.ToLower(strings.Fields(n.from.name)[0]), domain)
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "From: %s <%s>\r\nTo: %s\r\nDate: %s\r\nMessage-ID: <%s>\r\n", n.from.name, n.from.addr, deskAddr, time.Now().Format(time.RFC1123Z), id)
@@ -122,7 +136,7 @@ func (w *world) post(ctx context.Context, n note) (string, error) {
 	b.WriteString(strings.ReplaceAll(n.text, "\n", "\r\n"))
 	sender := mailer.NewSender(server, mailer.SenderOptions{})
 	defer sender.Close()
-	return id, sender.Send(ctx, n.from.addr, deskAddr, b.Bytes())
+	return id, sender.Send(ctx, envelope, deskAddr, b.Bytes())
 }
 
 // letter is a mail of the desk as a partner reads it.

@@ -59,20 +59,25 @@ func (w *world) playOutOfOffice(ctx context.Context, say *teller, answers *lette
 // ends waits for what becomes of a mail.
 func (w *world) ends(ctx context.Context, id string, outcome store.Outcome, forStaff bool) error {
 	var found store.MailItem
-	err := until(ctx, func() (bool, error) {
-		list, err := w.service.Store.Mails(ctx, store.MailFilter{Direction: "in"})
-		for _, m := range list {
-			if m.MessageID == id && m.State != "unread" {
-				found = m
-				return true, err
-			}
-		}
-		return false, err
+	err := until(ctx, func() (done bool, err error) {
+		found, err = w.inbound(ctx, id)
+		return found.ID != "" && found.State != "unread", err
 	})
 	if err == nil && (found.State != string(outcome) || found.ForStaff != forStaff) {
 		err = fmt.Errorf("the mail of %s ended as %s (%s)", found.From, found.State, found.Reason)
 	}
 	return err
+}
+
+// inbound is the mail with a Message-ID, or an empty one as long as it is not stored.
+func (w *world) inbound(ctx context.Context, id string) (store.MailItem, error) {
+	list, err := w.service.Store.Mails(ctx, store.MailFilter{Direction: "in"})
+	for _, m := range list {
+		if m.MessageID == id {
+			return m, err
+		}
+	}
+	return store.MailItem{}, err
 }
 
 // playErin asks what the sign-in guide answers: no tenant stands behind her firm.
@@ -91,7 +96,7 @@ func (w *world) playErin(ctx context.Context, say *teller) error {
 	return err
 }
 
-// playFrank asks for three people at once, in a table.
+// playFrank asks for three people at once, in a table. His colleagues are told of it.
 func (w *world) playFrank(ctx context.Context, say *teller, decide bool) error {
 	id, err := w.post(ctx, note{from: frank, text: franksTable, kind: "text/html; charset=utf-8"})
 	if err != nil {
@@ -103,18 +108,24 @@ func (w *world) playFrank(ctx context.Context, say *teller, decide bool) error {
 	for _, p := range three {
 		says = append(says, p.addr+" -> "+strings.Replace(p.addr, ".com", ".onmicrosoft.com", 1))
 	}
-	if _, err := w.receive(ctx, frank, 1, expect{id, says}); err != nil || !decide {
+	if _, err := w.receive(ctx, frank, 1, expect{id, says}); err != nil {
 		return err
 	}
-	for i, p := range three {
+	for _, p := range three[1:] {
+		notice := expect{says: []string{frank.addr + " has asked us to change", p.addr, "all right with you"}}
+		if _, err := w.receive(ctx, p, 1, notice); err != nil {
+			return err
+		}
+	}
+	say.note("Gwen and Hans have been told what Frank asks for them")
+	if !decide {
+		return nil
+	}
+	for _, p := range three {
 		if err := w.decideOn(ctx, p, approve); err != nil {
 			return err
 		}
-		n := 1
-		if i == 0 {
-			n = 2
-		}
-		if _, err := w.receive(ctx, p, n, expect{id, []string{p.addr, "was changed"}}); err != nil {
+		if _, err := w.receive(ctx, p, 2, expect{id, []string{p.addr, "was changed"}}); err != nil {
 			return err
 		}
 	}

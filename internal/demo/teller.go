@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/workflow"
 )
 
 // teller prints what happens, a line each, with the time since the start.
@@ -93,13 +95,34 @@ func (t *teller) newRows(trail []store.AuditRow) []happening {
 			continue
 		}
 		t.lastAudit = a.ID
-		text := fmt.Sprintf("%s  %-10s -> %-10s  by %s", a.Chain, or(string(a.From), "(mail)"), a.To, a.Actor)
+		text := fmt.Sprintf("%s  %-10s -> %-10s  by %s%s", a.Chain, or(string(a.From), "(mail)"), a.To, a.Actor, aside(a))
 		if a.Chain == store.AccountsChain {
 			text = fmt.Sprintf("%-14s  %s by %s: %s", "directory", a.Event, a.Actor, a.Detail)
 		}
 		news = append(news, happening{a.At, text})
 	}
 	return news
+}
+
+// aside is what else is to be said of a step.
+func aside(a store.AuditRow) string {
+	var detail struct {
+		Auth       workflow.Auth       `json:"auth"`
+		WaitingFor workflow.WaitingFor `json:"waiting_for"`
+	}
+	if json.Unmarshal(a.Detail, &detail) != nil {
+		return "" // of a chain that is no request's
+	}
+	switch {
+	case a.From == "" && detail.Auth != workflow.AuthPass:
+		return ", says the mail"
+	case a.To == workflow.Waiting && a.To != a.From:
+		return map[workflow.WaitingFor]string{
+			workflow.ForFix: ", for the partner to mend it", workflow.ForConfirm: ", for the owner to confirm it", workflow.ForAnswer: ", for an answer",
+		}[detail.WaitingFor]
+	default:
+		return ""
+	}
 }
 
 func (t *teller) newMails(mails []store.MailItem) []happening {

@@ -24,6 +24,8 @@ const (
 	tempPrefix = "swapdesk-demo"
 	deskAddr   = "cosell@vendor.example"
 	staffAddr  = "sam@vendor.example"
+	// authservID is the border's mail server, which authenticates senders.
+	authservID = "mx.vendor.example"
 )
 
 // world is everything that runs.
@@ -32,7 +34,9 @@ type world struct {
 	mail        *fakemail.Server
 	authority   *fakeauthority.Authority
 	service     *app.Service
-	stops       []func() error
+	// norasLink is that of the challenge to Nora, once she has it.
+	norasLink string
+	stops     []func() error
 }
 
 // startWorld starts everything; what was started is stopped again if a later
@@ -84,7 +88,7 @@ func (w *world) startPostgres(ctx context.Context, log *slog.Logger) error {
 
 func (w *world) startMail(context.Context, *slog.Logger) error {
 	var err error
-	w.mail, err = fakemail.Start(fakemail.Options{Desk: deskAddr, Password: "demo"})
+	w.mail, err = fakemail.Start(fakemail.Options{Desk: deskAddr, Password: "demo", AuthservID: authservID, DMARC: dmarc})
 	if err == nil {
 		w.onStop(w.mail.Close)
 	}
@@ -115,7 +119,7 @@ func (w *world) startService(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	w.service, err = app.Start(ctx, app.Settings{
-		DatabaseURL: w.databaseURL, Ingest: true, Work: true,
+		DatabaseURL: w.databaseURL, Ingest: true, Work: true, Web: true, AuthservID: authservID,
 		Inbox: in, SMTP: out, Authority: w.authority.URL(), HTTPAddr: "127.0.0.1:0", Log: log,
 		Desk: mailer.Desk{Address: deskAddr, Name: "Co-sell desk", PortalURL: "https://portal.vendor.example"},
 	})

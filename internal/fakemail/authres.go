@@ -16,20 +16,30 @@ import (
 // single From domain that the result could be about, it has none.
 func authenticated(raw []byte, id, dmarc string) []byte {
 	fields, rest := header(raw)
-	var own, from [][]byte
+	var own [][]byte
 	for _, field := range fields {
-		name, value, _ := bytes.Cut(field, []byte(":"))
-		switch strings.ToLower(string(bytes.TrimSpace(name))) {
-		case "authentication-results":
-			if strings.EqualFold(authservID(string(value)), id) {
-				continue
-			}
-		case "from":
-			from = append(from, value)
+		if value, ok := valueOf(field, "authentication-results"); ok && strings.EqualFold(authservID(string(value)), id) {
+			continue
 		}
 		own = append(own, field)
 	}
-	return slices.Concat(resultField(id, dmarc, fromDomain(from)), bytes.Join(own, nil), rest)
+	return slices.Concat(resultField(id, dmarc, fromDomain(fromFields(fields))), bytes.Join(own, nil), rest)
+}
+
+// fromFields are the values of the From fields among those of a header.
+func fromFields(fields [][]byte) (values [][]byte) {
+	for _, field := range fields {
+		if value, ok := valueOf(field, "from"); ok {
+			values = append(values, value)
+		}
+	}
+	return values
+}
+
+// valueOf is the value of a field if it has that name, given in lower case.
+func valueOf(field []byte, name string) (value []byte, ok bool) {
+	has, value, _ := bytes.Cut(field, []byte(":"))
+	return value, strings.ToLower(string(bytes.TrimSpace(has))) == name
 }
 
 func resultField(id, dmarc, domain string) []byte {
@@ -103,6 +113,10 @@ func fromDomain(from [][]byte) string {
 	if err != nil || len(list) != 1 {
 		return ""
 	}
-	address := strings.ToLower(list[0].Address)
-	return domainForm.FindString(address[strings.LastIndexByte(address, '@')+1:])
+	return domainForm.FindString(domainOf(list[0].Address))
+}
+
+// domainOf is an address's domain in lower case; an address without one is taken for a domain.
+func domainOf(address string) string {
+	return strings.ToLower(address[strings.LastIndexByte(address, '@')+1:])
 }

@@ -97,3 +97,26 @@ func TestSenderIsAuthenticatedBySMTP(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// By SMTP the result may depend on who sends in whose name.
+func TestResultBySMTP(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		dmarc func(envelope, from string) string
+		want  string
+	}{
+		"whatever comes": {nil, "dmarc=pass header.from=contoso.example"},
+		"by the domains": {func(envelope, from string) string { return envelope + "/" + from }, "dmarc=bulk.example/contoso.example header.from=contoso.example"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := start(t, fakemail.Options{AuthservID: authservID, DMARC: test.dmarc})
+			if err := send(dialSMTP(t, server), "x@Bulk.example", desk, "From: Jane <jane@contoso.example>\r\n\r\nhello\r\n"); err != nil {
+				t.Fatal(err)
+			}
+			if got := stored(t, server); len(got) != 1 || !strings.HasPrefix(got[0], "Authentication-Results: mx.swapdesk.example; "+test.want+"\r\n") {
+				t.Errorf("%q", got)
+			}
+		})
+	}
+}

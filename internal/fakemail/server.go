@@ -37,6 +37,9 @@ type Options struct {
 	// AuthservID makes the server tell, in an Authentication-Results field of that id on top of each mail for the desk,
 	// that DMARC has been checked (RFC 8601): see [Server.DeliverAs]. Nothing is checked in truth. "" tells nothing.
 	AuthservID string
+	// DMARC, if set, is the result that a mail by SMTP gets, by the domains of its envelope's sender and of its From field;
+	// without it each has passed.
+	DMARC func(envelope, from string) string
 	// Without names capabilities that the IMAP server does not have: MOVE, UIDPLUS.
 	Without []imap.Cap
 }

@@ -118,7 +118,16 @@ func (m *submission) deliver(to string, raw []byte) error {
 		}
 		return nil
 	}
-	return m.server.Deliver(slices.Concat(m.trace(), raw))
+	return m.server.DeliverAs(slices.Concat(m.trace(), raw), m.dmarc(raw))
+}
+
+func (m *submission) dmarc(raw []byte) string {
+	find := m.server.options.DMARC
+	if find == nil {
+		return "pass"
+	}
+	fields, _ := header(raw)
+	return find(domainOf(m.from), fromDomain(fromFields(fields)))
 }
 
 // trace is what the last hop writes on top of a mail (RFC 5321 section 4.4). The id makes two mails of the same text two
