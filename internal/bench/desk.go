@@ -19,7 +19,11 @@ import (
 	"github.com/swapdesk/swapdesk/mailer/inbox"
 )
 
-const deskAddr = "cosell@vendor.example"
+const (
+	deskAddr = "cosell@vendor.example"
+	// authservID is the mail server in front, which authenticates partners.
+	authservID = "mx.vendor.example"
+)
 
 // stall is how long nothing may happen before a pass is given up.
 const stall = 30 * time.Second
@@ -46,7 +50,7 @@ func (b *bench) startRig(ctx context.Context) (_ *rig, err error) {
 	if r.url, err = b.database(ctx, "desk"); err != nil {
 		return r, err
 	}
-	if r.mail, err = fakemail.Start(fakemail.Options{Desk: deskAddr, Password: "bench", Discard: true, OnMail: r.post.accepted}); err != nil {
+	if r.mail, err = fakemail.Start(fakemail.Options{Desk: deskAddr, Password: "bench", AuthservID: authservID, Discard: true, OnMail: r.post.accepted}); err != nil {
 		return r, err
 	}
 	r.stops = append(r.stops, r.mail.Close)
@@ -73,7 +77,7 @@ func (r *rig) serve(ctx context.Context) error {
 		url += "&plan_cache_mode=auto&enable_seqscan=on&enable_hashjoin=on&enable_mergejoin=on"
 	}
 	r.service, err = app.Start(ctx, app.Settings{
-		DatabaseURL: url, Ingest: true, Work: true, Inbox: in, SMTP: out,
+		DatabaseURL: url, Ingest: true, Work: true, AuthservID: authservID, Inbox: in, SMTP: out,
 		Authority: r.authority.URL(), Desk: mailer.Desk{Address: deskAddr, Name: "Co-sell desk"},
 		// What a service logs costs time, too.
 		Log:    telemetry.NewLogger(io.Discard, slog.LevelInfo, "json"),
