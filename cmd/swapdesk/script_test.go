@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -38,15 +41,18 @@ func TestMain(m *testing.M) {
 	testscript.Main(withPostgres{m}, map[string]func(){"swapdesk": main})
 }
 
+// authservID is the border's mail server, whose word on a sender is trusted.
+const authservID = "mx.vendor.example"
+
 // patience bounds what a script waits for; it is no measure of speed.
 const patience = 60 * time.Second
 
 // world is what a script's commands work on.
 type world struct {
-	mail  *fakemail.Server
-	store *store.Store
-	url   string
-	sent  int
+	mail     *fakemail.Server
+	store    *store.Store
+	database string
+	sent     int
 }
 
 // TestScripts runs testdata/script: each script has a database, a mail server
@@ -69,7 +75,9 @@ func TestScripts(t *testing.T) {
 				},
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
 					"deliver":     w.deliver,
+					"deliver-as":  w.deliverAs,
 					"letter":      w.letter,
+					"press":       w.press,
 					"await":       w.await,
 					"await-mail":  w.awaitMail,
 					"kill-reader": w.killReader,
@@ -81,7 +89,7 @@ func TestScripts(t *testing.T) {
 
 func newWorld(t *testing.T) (*world, []string) {
 	t.Helper()
-	mail, err := fakemail.Start(fakemail.Options{Desk: "cosell@vendor.example", Password: "s3cret"})
+	mail, err := fakemail.Start(fakemail.Options{Desk: "cosell@vendor.example", Password: "s3cret", AuthservID: authservID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,18 +105,19 @@ func newWorld(t *testing.T) (*world, []string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { dns.Close() })
-	url := pgtest.Database(t)
-	st, err := store.Open(t.Context(), store.Options{URL: url, Connections: 2})
+	database := pgtest.Database(t)
+	st, err := store.Open(t.Context(), store.Options{URL: database, Connections: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(st.Close)
-	return &world{mail: mail, store: st, url: url}, []string{
-		"SWAPDESK_DATABASE_URL=" + url,
+	return &world{mail: mail, store: st, database: database}, []string{
+		"SWAPDESK_DATABASE_URL=" + database,
 		"SWAPDESK_IMAP_URL=" + mail.IMAPURL(),
 		"SWAPDESK_SMTP_URL=" + mail.SMTPURL(),
 		"SWAPDESK_MAIL_FROM=cosell@vendor.example",
 		"SWAPDESK_TENANT_AUTHORITY=" + authority.URL(),
+		"SWAPDESK_AUTHSERV_ID=" + authservID,
 		"SWAPDESK_DNS_SERVER=" + dns.Addr(),
 		"SWAPDESK_HTTP_ADDR=127.0.0.1:0",
 		"SWAPDESK_STAFF=sam@vendor.example",
@@ -154,18 +163,26 @@ func dataDir(t *testing.T) string {
 	return dir
 }
 
-// deliver FROM TEXT [HEADER...] puts a mail into the desk's mailbox.
+// deliver FROM TEXT [HEADER...] puts a mail into the desk's mailbox that is
+// authenticated.
 func (w *world) deliver(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: deliver FROM TEXT [HEADER...]")
+	w.deliverAs(ts, neg, append([]string{"pass"}, args...))
+}
+
+// deliver-as DMARC FROM TEXT [HEADER...] does so with another result of DMARC, such
+// as fail or none.
+func (w *world) deliverAs(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: deliver FROM TEXT [HEADER...] or deliver-as DMARC FROM TEXT [HEADER...]")
 	}
+	dmarc, from, text := args[0], args[1], args[2]
 	w.sent++
 	lines := append([]string{
-		"From: " + args[0], "To: cosell@vendor.example", "Subject: my address", "Date: Mon, 02 Mar 2026 09:00:00 +0000",
-		fmt.Sprintf("Message-ID: <%d.%s>", w.sent, args[0]),
-	}, args[2:]...)
-	raw := strings.Join(append(lines, "", args[1], ""), "\r\n")
-	ts.Check(w.mail.Deliver([]byte(raw)))
+		"From: " + from, "To: cosell@vendor.example", "Subject: my address", "Date: Mon, 02 Mar 2026 09:00:00 +0000",
+		fmt.Sprintf("Message-ID: <%d.%s>", w.sent, from),
+	}, args[3:]...)
+	raw := strings.Join(append(lines, "", text, ""), "\r\n")
+	ts.Check(w.mail.DeliverAs([]byte(raw), dmarc))
 }
 
 // letter ADDRESS N waits for the N-th mail to an address, writes it to the file
@@ -186,6 +203,21 @@ func (w *world) letter(ts *testscript.TestScript, neg bool, args []string) {
 		if id, ok := strings.CutPrefix(strings.TrimSpace(line), "Message-ID: "); ok {
 			ts.Setenv("LETTER_ID", id)
 		}
+	}
+}
+
+// press ANSWER gives that answer on the page that the mail in the file "letter" links
+// to: yes or no.
+func (w *world) press(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: press ANSWER")
+	}
+	link := regexp.MustCompile(`http://\S+/confirm/\w+`).FindString(ts.ReadFile("letter"))
+	answer, err := http.PostForm(link, url.Values{"answer": args})
+	ts.Check(err)
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		ts.Fatalf("%s: %s", link, answer.Status)
 	}
 }
 
@@ -227,7 +259,7 @@ func (w *world) killReader(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: kill-reader")
 	}
 	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, w.url)
+	conn, err := pgx.Connect(ctx, w.database)
 	ts.Check(err)
 	defer conn.Close(ctx)
 	var holder string

@@ -32,7 +32,7 @@ func (c Config) settings(log *slog.Logger) (Settings, error) {
 	s := Settings{
 		Ingest: c.Has(config.Ingest), Work: c.Has(config.Work), Web: c.Has(config.Web),
 		Authority: c.Authority, HTTPAddr: c.Addr, Log: log, Caps: store.Caps(c.Caps),
-		AuthservID: c.AuthservID, DNSServer: c.DNSServer, PublicURL: c.Links(), Policy: c.Policy.Name,
+		AuthservID: c.AuthservID, DNSServer: c.DNSServer, Policy: c.Policy.Name,
 	}
 	var err error
 	if s.Ingest {
@@ -56,6 +56,9 @@ func (c Config) settings(log *slog.Logger) (Settings, error) {
 	}
 	if c.Has(config.Web) && s.HTTPAddr == "" {
 		s.HTTPAddr = config.DefaultHTTPAddr
+	}
+	if c.PublicURL != "" || s.HTTPAddr == "" {
+		s.PublicURL = c.Links()
 	}
 	if c.On() {
 		token := c.token()

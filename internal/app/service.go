@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
+	"github.com/swapdesk/swapdesk/internal/config"
 	"github.com/swapdesk/swapdesk/internal/partnerpage"
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/internal/telemetry"
@@ -96,7 +97,7 @@ func Start(ctx context.Context, s Settings) (*Service, error) {
 	sv := &Service{log: s.Log, metrics: telemetry.NewMetrics(), outage: outage, failed: make(chan error, 1)}
 	for _, part := range []func(context.Context, Settings) error{sv.listen, sv.openStores, sv.startWork, sv.startIngest, sv.startHTTP} {
 		if sv.HTTP != "" && s.PublicURL == "" {
-			s.PublicURL = "http://" + sv.HTTP
+			s.PublicURL = config.HTTP{Addr: sv.HTTP}.Links()
 		}
 		if err := part(ctx, s); err != nil {
 			sv.Stop()
