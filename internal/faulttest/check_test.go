@@ -33,7 +33,7 @@ func (w *world) settled() bool {
 	defer cancel()
 	var done bool
 	err := w.direct.QueryRow(ctx, `SELECT
-		(SELECT count(*) FROM request WHERE state IN ('completed', 'denied')) >= $1
+		(SELECT count(*) FROM request WHERE state IN ('completed', 'denied', 'withdrawn')) >= $1
 		AND NOT EXISTS (SELECT FROM outgoing WHERE state NOT IN ('accepted', 'undeliverable'))
 		AND NOT EXISTS (SELECT FROM message WHERE outcome IS NULL)`, len(w.partners)).Scan(&done)
 	return err == nil && done // without a database there is no telling
@@ -61,6 +61,9 @@ func (w *world) state() string {
 	if last := w.staffError.Load(); last != nil {
 		rows = append(rows, "staff: "+(*last).Error())
 	}
+	if last := w.ownersError.Load(); last != nil {
+		rows = append(rows, "owners: "+(*last).Error())
+	}
 	return strings.Join(rows, "\n")
 }
 
@@ -80,8 +83,9 @@ func (w *world) rows(sql string) ([]string, error) {
 //
 // `swapdesk verify` finds nothing. Every mail is stored once and became one
 // request; every swap that was approved is in the ledger once, no other is. Every
-// partner was sent an acknowledgement and then the end, and no third mail, each
-// at least once and each time with the same bytes; who is unreachable, none.
+// partner was sent an acknowledgement, or a challenge, and then the end, and no third
+// mail, each at least once and each time with the same bytes; who is unreachable, none;
+// and in whose name somebody else wrote, the challenge, and staff see that mail.
 func (w *world) check() (repeats int) {
 	w.t.Helper()
 	if out, code := w.run("verify"); code != 0 {
@@ -89,6 +93,7 @@ func (w *world) check() (repeats int) {
 	}
 	w.checkMails()
 	w.checkSwaps()
+	w.checkForged()
 	sent := w.occasions()
 	for _, p := range w.partners {
 		repeats += w.checkAnswers(p, sent)
@@ -119,11 +124,26 @@ func (w *world) checkSwaps() {
 	}
 	var want []string
 	for _, p := range w.partners {
-		if !p.denied() {
+		if !p.denied() && !p.forged {
 			want = append(want, p.old+" "+p.new)
 		}
 	}
 	w.compare("swaps", got, want)
+}
+
+func (w *world) checkForged() {
+	w.t.Helper()
+	got, err := w.rows(`SELECT message_id FROM message WHERE for_staff AND reason LIKE 'suspicious: the owner of %'`)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var want []string
+	for _, p := range w.partners {
+		if p.forged {
+			want = append(want, p.messageID)
+		}
+	}
+	w.compare("mails that their owners disown", got, want)
 }
 
 // compare reports how two lists differ, in whatever order they are: what there
@@ -180,10 +200,7 @@ func (w *world) checkAnswers(p partner, sent map[string]workflow.Occasion) (repe
 		first[id] = raw
 		got = append(got, sent[id])
 	}
-	want := []workflow.Occasion{workflow.Acknowledgement, p.last()}
-	if p.unreachable {
-		want = nil
-	}
+	want := p.answers()
 	if !slices.Equal(sorted(got), sorted(want)) {
 		w.t.Errorf("%s was sent %q, want %q", p.old, got, want)
 	}

@@ -22,7 +22,10 @@ type crash struct {
 // to send everything twice.
 func TestCrashes(t *testing.T) {
 	w := setup(t)
+	w.unsigned = 2 // so that each life has a challenge
 	c := &crash{w: w, serve: w.process(""), mails: scale(4, 5)}
+	c.serve.reachable()
+	w.owners()
 	c.callStaff()
 	deaths := c.deaths()
 	for _, p := range deaths {

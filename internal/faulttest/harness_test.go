@@ -9,7 +9,9 @@ import (
 
 func TestPlainRun(t *testing.T) {
 	w := setup(t)
+	w.unsigned = 5
 	p := w.process("")
+	p.reachable()
 	executed := make([]bool, len(allStems))
 	var mu sync.Mutex
 	p.tap.watch(func(sql string) {
@@ -21,9 +23,10 @@ func TestPlainRun(t *testing.T) {
 	})
 	p.start()
 	w.write(scale(50, 500))
-	goHome := w.staff()
+	goHome, goAway := w.staff(), w.owners()
 	w.settle()
 	goHome()
+	goAway()
 	w.filed()
 	if repeats := w.check(); repeats != 0 {
 		t.Errorf("%d mails went out twice", repeats)

@@ -24,16 +24,30 @@ type partner struct {
 	written     time.Time
 	// attached is a file in the mail, if it is not "".
 	attached string
+	// unsigned is somebody whose mail nothing authenticates, forged one who has not
+	// written it.
+	unsigned, forged bool
 }
 
 func (p partner) denied() bool { return p.number%10 == 0 }
 
-// last is the occasion of the mail that ends the partner's request.
-func (p partner) last() workflow.Occasion {
-	if p.denied() {
-		return workflow.Denial
+// answers are the occasions of the mails to the partner.
+func (p partner) answers() []workflow.Occasion {
+	first, last := workflow.Acknowledgement, workflow.Confirmation
+	if p.unsigned {
+		first = workflow.Challenge
 	}
-	return workflow.Confirmation
+	if p.denied() {
+		last = workflow.Denial
+	}
+	switch {
+	case p.unreachable:
+		return nil
+	case p.forged:
+		return []workflow.Occasion{first}
+	default:
+		return []workflow.Occasion{first, last}
+	}
 }
 
 // write has n further partners write, each from an address and a tenant of its
@@ -52,16 +66,33 @@ func (w *world) writeOne() error {
 	p := partner{
 		number: i, old: fmt.Sprintf("p%d@firm%d.example", i, i), new: fmt.Sprintf("p%d@firm%d.onmicrosoft.com", i, i),
 		messageID: fmt.Sprintf("%d@firm%d.example", i, i), written: time.Now(), attached: w.attached,
+		unsigned: w.unsigned.has(i), forged: w.unsigned.forged(i),
 	}
 	w.authority.Add(fmt.Sprintf("firm%d.onmicrosoft.com", i), fmt.Sprintf("0a6c1f6e-0000-4000-8000-%012d", i), "EU")
 	w.partners = append(w.partners, p)
-	return w.mail.Deliver([]byte(p.mail()))
+	return w.deliver(p)
+}
+
+func (w *world) deliver(p partner) error {
+	raw, dmarc := []byte(p.mail()), "pass"
+	if w.dns != nil {
+		_, domain, _ := strings.Cut(p.old, "@")
+		w.dns.publish(domain)
+		var err error
+		if raw, err = w.dns.sign(domain, raw); err != nil {
+			return err
+		}
+	}
+	if p.unsigned {
+		dmarc = "none"
+	}
+	return w.mail.DeliverAs(raw, dmarc)
 }
 
 func (p partner) mail() string {
 	head := []string{
 		"From: " + p.old, "To: " + deskAddr, "Message-ID: <" + p.messageID + ">", "Subject: my address",
-		"Date: Mon, 02 Mar 2026 09:00:00 +0000",
+		"Date: " + p.written.Format(time.RFC1123Z),
 	}
 	body := []string{"", "Please swap my address for " + p.new, ""}
 	if p.attached != "" {

@@ -72,7 +72,12 @@ func (w *world) serve(roles string) *process {
 
 // environment is that of a process whose database is at url.
 func (w *world) environment(url string) []string {
+	known := "SWAPDESK_AUTHSERV_ID=" + authservID
+	if w.dns != nil {
+		known = "SWAPDESK_DNS_SERVER=" + w.dns.Addr()
+	}
 	return []string{
+		known,
 		"PATH=" + os.Getenv("PATH"), "HOME=" + os.TempDir(), "TMPDIR=" + os.TempDir(),
 		"SWAPDESK_DATABASE_URL=" + url,
 		"SWAPDESK_IMAP_URL=" + through(w.t, w.mail.IMAPURL(), w.imap.addr),

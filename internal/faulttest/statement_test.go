@@ -24,6 +24,8 @@ var (
 		writeLedger, // with the directory
 		writeOutbox,
 		recordAttempt, // at delivering a mail
+		writeLink, // of a challenge
+		answerLink,
 		recordFiling *regexp.Regexp // of a mail moved to its folder
 	}{
 		commit:        stem(`^commit`),
@@ -40,6 +42,8 @@ var (
 		writeLedger:   stem(`INSERT INTO ledger\b`),
 		writeOutbox:   stem(`INSERT INTO outgoing\b`),
 		recordAttempt: stem(`UPDATE outgoing\b[^;]*\bstate = `),
+		writeLink:     stem(`INSERT INTO confirm_link\b`),
+		answerLink:    stem(`UPDATE confirm_link\b`),
 		recordFiling:  stem(`UPDATE mailbox_uid\b[^;]*\bfiled_at = `),
 	}
 )

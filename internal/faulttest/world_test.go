@@ -20,7 +20,11 @@ import (
 	"github.com/swapdesk/swapdesk/mailer"
 )
 
-const deskAddr = "cosell@vendor.example"
+const (
+	deskAddr = "cosell@vendor.example"
+	// authservID is the mail server, whose word on a sender the processes trust.
+	authservID = "mx.vendor.example"
+)
 
 // world is everything around the processes of the desk.
 type world struct {
@@ -41,8 +45,12 @@ type world struct {
 	// is not known, and their outcomes: "ID OUTCOME COUNT".
 	strangers []string
 	attached  string // to the mails that partners write
-	// staffError is the last of those that staff lives with.
-	staffError atomic.Pointer[error]
+	unsigned  unsigned
+	// dns, if set, is what processes know senders by, and partners sign.
+	dns        *dns
+	challenges challenges
+	// staffError is the last of those that staff lives with, ownersError that of owners.
+	staffError, ownersError atomic.Pointer[error]
 
 	launching sync.Mutex // see process.born
 }
@@ -71,7 +79,7 @@ func setupMail(t *testing.T, mail fakemail.Options, prepare ...func(*server)) *w
 		t.Fatal(err)
 	}
 	t.Cleanup(w.direct.Close)
-	mail.Desk, mail.Password = deskAddr, "secret"
+	mail.Desk, mail.Password, mail.AuthservID, mail.OnMail = deskAddr, "secret", authservID, w.challenges.accepted
 	if w.mail, err = fakemail.Start(mail); err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +98,7 @@ func setupMail(t *testing.T, mail fakemail.Options, prepare ...func(*server)) *w
 // openStore opens the store on the database at url, as staff's tools do.
 func (w *world) openStore(url string) *store.Store {
 	w.t.Helper()
-	st, err := store.Open(w.t.Context(), store.Options{URL: url, Connections: 4, Compose: app.Composer(mailer.Desk{Address: deskAddr})})
+	st, err := store.Open(w.t.Context(), store.Options{URL: url, Connections: 4, Compose: app.Composer(mailer.Desk{Address: deskAddr}, "")})
 	if err != nil {
 		w.t.Fatal(err)
 	}
