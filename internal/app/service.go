@@ -175,7 +175,8 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 	discovery := tenant.New(tenant.Config{Authority: s.Authority, Log: s.Log, OnAnswer: sv.onAnswer})
 	sv.showWork(discovery)
 	sender := mailer.NewSender(s.SMTP, sv.countingSender(s.DKIM))
-	sv.stops = append(sv.stops, discovery.Close, func() { _ = sender.Close() })
+	resolver := senderauth.NewResolver(s.DNSServer)
+	sv.stops = append(sv.stops, discovery.Close, resolver.Close, func() { _ = sender.Close() })
 	pace := s.Pace
 	if pace == (pipeline.Pace{}) {
 		pace = pipeline.DefaultPace
@@ -183,7 +184,7 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 	parts := pipeline.Parts{
 		Store: sv.pipeline, Tenant: discovery, Sender: sender, Log: s.Log, Pace: pace,
 		Own: Own(s.Desk), OnStep: sv.onStep(s), Policy: policy.Policy(s.Policy),
-		Auth: &senderauth.Verifier{AuthservID: s.AuthservID, Resolver: senderauth.NewResolver(s.DNSServer)},
+		Auth: &senderauth.Verifier{AuthservID: s.AuthservID, Resolver: resolver},
 	}
 	client, err := pipeline.NewClient(parts)
 	if err != nil {

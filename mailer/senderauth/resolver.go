@@ -11,15 +11,20 @@ import (
 // does not tell theirs.
 const (
 	questionTime = 5 * time.Second
+	waitingTime  = 300 * time.Millisecond
 	keepAnswer   = 5 * time.Minute
 	keepNotFound = 2 * time.Minute
+	keepFault    = 5 * time.Second
 	maxKept      = 1000
 )
 
 // NewResolver asks the DNS server at host:port, or the system's when server is empty. It
-// keeps answers, and that there is none, for minutes; faults it does not keep. One question
-// for a name is on its way at a time, for at most five seconds.
-func NewResolver(server string) Resolver {
+// keeps answers, and that there is none, for minutes, and faults for five seconds. One
+// question for a name is on its way at a time, for at most five seconds too.
+//
+// A name server that does not answer keeps nobody waiting: 300 ms after the question began
+// it counts as a passing fault, and whoever asks again later finds what has come.
+func NewResolver(server string) *DNS {
 	r := &net.Resolver{PreferGo: true}
 	if server != "" {
 		r.Dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
@@ -27,20 +32,38 @@ func NewResolver(server string) Resolver {
 			return d.DialContext(ctx, network, server)
 		}
 	}
-	return &cache{ask: r.LookupTXT, limit: questionTime, now: time.Now, kept: map[string]*answer{}}
+	return newDNS(r.LookupTXT)
 }
 
-type cache struct {
-	ask   func(context.Context, string) ([]string, error)
-	limit time.Duration
-	now   func() time.Time
+// DNS is a Resolver over the network. Its methods may be called from several goroutines.
+type DNS struct {
+	ask         func(context.Context, string) ([]string, error)
+	limit, wait time.Duration
+	now         func() time.Time
+
+	asking sync.WaitGroup
+	ctx    context.Context // of the questions
+	stop   context.CancelFunc
 
 	mu   sync.Mutex
 	kept map[string]*answer // also the questions that are on their way
 }
 
+func newDNS(ask func(context.Context, string) ([]string, error)) *DNS {
+	c := &DNS{ask: ask, limit: questionTime, wait: waitingTime, now: time.Now, kept: map[string]*answer{}}
+	c.ctx, c.stop = context.WithCancel(context.Background())
+	return c
+}
+
+// Close gives up the questions that are on their way. Nobody may ask any more.
+func (c *DNS) Close() {
+	c.stop()
+	c.asking.Wait()
+}
+
 // answer may be read when done is closed.
 type answer struct {
+	asked time.Time
 	done  chan struct{}
 	txt   []string
 	err   error
@@ -49,44 +72,52 @@ type answer struct {
 
 // LookupTXT asks for the name as it is: a name without its root would also be tried below
 // the search domains of the machine, whose answers are about other names.
-func (c *cache) LookupTXT(ctx context.Context, name string) ([]string, error) {
+func (c *DNS) LookupTXT(ctx context.Context, name string) ([]string, error) {
 	a, ours := c.find(name)
 	if ours {
-		c.answer(ctx, name, a)
+		c.asking.Go(func() { c.answer(name, a) })
 	}
+	ctx, stop := context.WithDeadline(ctx, a.asked.Add(c.wait))
+	defer stop()
 	select {
 	case <-a.done:
-		return a.txt, a.err
 	case <-ctx.Done():
-		return nil, &net.DNSError{Err: ctx.Err().Error(), Name: name, IsTimeout: true, IsTemporary: true}
+		if !a.there() {
+			return nil, &net.DNSError{Err: "no answer yet", Name: name, IsTimeout: true, IsTemporary: true}
+		}
+	}
+	return a.txt, a.err
+}
+
+func (a *answer) there() bool {
+	select {
+	case <-a.done:
+		return true
+	default:
+		return false
 	}
 }
 
 // find returns the answer for a name, and whether the caller has to fetch it.
-func (c *cache) find(name string) (a *answer, ours bool) {
+func (c *DNS) find(name string) (a *answer, ours bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if a := c.kept[name]; a != nil && !c.over(a) {
 		return a, false
 	}
 	c.makeRoom()
-	a = &answer{done: make(chan struct{})}
+	a = &answer{asked: time.Now(), done: make(chan struct{})}
 	c.kept[name] = a
 	return a, true
 }
 
 // over tells whether an answer is there and no longer good.
-func (c *cache) over(a *answer) bool {
-	select {
-	case <-a.done:
-		return !c.now().Before(a.until)
-	default:
-		return false
-	}
+func (c *DNS) over(a *answer) bool {
+	return a.there() && !c.now().Before(a.until)
 }
 
 // makeRoom drops what is over, and when that is nothing, any one answer.
-func (c *cache) makeRoom() {
+func (c *DNS) makeRoom() {
 	if len(c.kept) < maxKept {
 		return
 	}
@@ -103,10 +134,9 @@ func (c *cache) makeRoom() {
 	}
 }
 
-// answer asks. Others may be waiting for it, so that it does not end with the caller's
-// context but within the time for a question.
-func (c *cache) answer(ctx context.Context, name string, a *answer) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.limit)
+// answer asks, whoever waits for it, within the time for a question.
+func (c *DNS) answer(name string, a *answer) {
+	ctx, cancel := context.WithTimeout(c.ctx, c.limit)
 	defer cancel()
 	defer close(a.done)
 	a.txt, a.err = c.ask(ctx, name+".")
@@ -115,5 +145,7 @@ func (c *cache) answer(ctx context.Context, name string, a *answer) {
 		a.until = c.now().Add(keepAnswer)
 	case notFound(a.err):
 		a.until = c.now().Add(keepNotFound)
+	default:
+		a.until = c.now().Add(keepFault)
 	}
 }
