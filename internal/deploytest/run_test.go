@@ -37,6 +37,11 @@ type engine struct {
 	begun     map[string][]*process
 }
 
+const (
+	authservID = "mx.vendor.example"
+	publicURL  = "https://desk.vendor.example"
+)
+
 func TestComposeFileRuns(t *testing.T) {
 	t.Parallel()
 	binary(t) // before anything waits for it
@@ -51,19 +56,24 @@ func TestComposeFileRuns(t *testing.T) {
 		t.Errorf("%d workers", n)
 	}
 
-	const raw = "From: jane@contoso.com\r\nTo: cosell@vendor.example\r\nSubject: my address\r\nMessage-ID: <1@contoso.com>\r\n" +
-		"Date: Mon, 02 Mar 2026 09:00:00 +0000\r\n\r\nPlease swap my address for jane@contoso.onmicrosoft.com\r\n"
-	if err := mail.Deliver([]byte(raw)); err != nil {
-		t.Fatal(err)
+	for name, dmarc := range map[string]string{"jane": "pass", "joe": "none"} {
+		raw := strings.ReplaceAll("From: jane@contoso.com\r\nTo: cosell@vendor.example\r\nSubject: my address\r\nMessage-ID: <1.jane@contoso.com>\r\n"+
+			"Date: Mon, 02 Mar 2026 09:00:00 +0000\r\n\r\nPlease swap my address for jane@contoso.onmicrosoft.com\r\n", "jane", name)
+		if err := mail.DeliverAs([]byte(raw), dmarc); err != nil {
+			t.Fatal(err)
+		}
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	answers, err := mail.Wait(ctx, "jane@contoso.com", 1)
-	if err != nil {
-		t.Fatalf("no answer: %v; %s", err, e.begun)
-	}
-	if !strings.Contains(string(answers[0]), "SWAP-") {
-		t.Errorf("an answer without a reference:\n%s", answers[0])
+	// Whoever is not authenticated gets a link to the pages.
+	for addr, says := range map[string]string{"jane@contoso.com": "We have your request", "joe@contoso.com": publicURL + "/confirm/"} {
+		answers, err := mail.Wait(ctx, addr, 1)
+		if err != nil {
+			t.Fatalf("no answer: %v; %s", err, e.begun)
+		}
+		if answer := string(answers[0]); !strings.Contains(answer, "SWAP-") || !strings.Contains(answer, says) {
+			t.Errorf("an answer without a reference, or without %q:\n%s", says, answer)
+		}
 	}
 
 	e.down(t)
@@ -74,7 +84,7 @@ func TestComposeFileRuns(t *testing.T) {
 
 func newEngine(t *testing.T) (*engine, *fakemail.Server) {
 	t.Helper()
-	mail, err := fakemail.Start(fakemail.Options{Desk: "cosell@vendor.example", Password: mailboxPassword})
+	mail, err := fakemail.Start(fakemail.Options{Desk: "cosell@vendor.example", Password: mailboxPassword, AuthservID: authservID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,6 +97,7 @@ func newEngine(t *testing.T) (*engine, *fakemail.Server) {
 	authority.Add("contoso.onmicrosoft.com", "0a6c1f6e-0000-4000-8000-000000000001", "EU")
 	env := dotEnv()
 	env["SWAPDESK_IMAP_URL"], env["SWAPDESK_SMTP_URL"] = withoutPassword(t, mail.IMAPURL()), withoutPassword(t, mail.SMTPURL())
+	env["SWAPDESK_AUTHSERV_ID"], env["SWAPDESK_PUBLIC_URL"] = authservID, publicURL
 	e := &engine{
 		project: load(t, env), database: postgres(t), authority: authority.URL(),
 		secrets: t.TempDir(), rootDir: t.TempDir(), begun: map[string][]*process{},
