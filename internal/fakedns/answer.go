@@ -35,7 +35,7 @@ func (s *Server) answer(question *dns.Msg) *dns.Msg {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asked[name]++
-	if s.silent {
+	if s.silent || s.muted(name) {
 		return nil
 	}
 	m := new(dns.Msg).SetReply(question)

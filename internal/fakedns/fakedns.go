@@ -30,6 +30,7 @@ type Server struct {
 	failing map[string]bool
 	asked   map[string]int
 	silent  bool
+	mute    map[string]bool
 }
 
 // Start listens on a free port of 127.0.0.1, by UDP and TCP. The caller closes
@@ -44,6 +45,7 @@ func Start() (*Server, error) {
 		records: make(map[string][]string),
 		failing: make(map[string]bool),
 		asked:   make(map[string]int),
+		mute:    make(map[string]bool),
 	}
 	s.close = sync.OnceValue(s.shut)
 	s.serve(&dns.Server{PacketConn: udp, Handler: s})
@@ -106,6 +108,22 @@ func (s *Server) Silence(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.silent = on
+}
+
+// Mute does so for a name and those below it, as when the server of one domain is away.
+func (s *Server) Mute(name string, on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mute[dns.CanonicalName(name)] = on
+}
+
+func (s *Server) muted(name string) bool {
+	for each, on := range s.mute {
+		if on && (each == name || strings.HasSuffix(name, "."+each)) {
+			return true
+		}
+	}
+	return false
 }
 
 // Questions is how many questions about a name have come in, of any type and

@@ -188,6 +188,26 @@ func TestSilence(t *testing.T) {
 	}
 }
 
+func TestMute(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	for _, name := range []string{"contoso.example", "_dmarc.contoso.example", "notcontoso.example"} {
+		s.SetTXT(name, "here")
+	}
+	s.Mute("Contoso.example", true)
+	for name, answers := range map[string]bool{"contoso.example": false, "_dmarc.contoso.example": false, "notcontoso.example": true} {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := resolver(s, "udp").LookupTXT(ctx, name+"."); (err == nil) != answers {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	s.Mute("contoso.example", false)
+	if _, err := lookup(t, s, "contoso.example"); err != nil {
+		t.Error(err)
+	}
+}
+
 // The server ends however many clients keep a connection open, and goleak tells
 // what is left of it.
 func TestClose(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-msgauth/dkim"
 
@@ -68,7 +69,7 @@ func (w *world) decided() string {
 
 // The DNS is silent while partners write, and a forger, and the desk is killed: nobody
 // is taken for somebody else, or asked whether it was them. Then it fails for one firm
-// only, which the others do not notice.
+// only.
 func TestDNSAway(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
@@ -110,7 +111,49 @@ func TestDNSAway(t *testing.T) {
 	w.settle()
 	w.check()
 	w.checkNoProblem()
-	if list, code := w.run("mail", "list", "--for-staff", "--json"); code != 0 || strings.Count(list, `"reason": "suspicious: `) != 1 {
-		t.Errorf("for staff, exit code %d:\n%s", code, list)
+	w.checkSuspicious(1)
+}
+
+func (w *world) checkSuspicious(n int) {
+	w.t.Helper()
+	if list, code := w.run("mail", "list", "--for-staff", "--json"); code != 0 || strings.Count(list, `"reason": "suspicious: `) != n {
+		w.t.Errorf("for staff, exit code %d:\n%s", code, list)
 	}
+}
+
+// The name servers of some firms do not answer, and these write more than the desk has
+// workers: the others' partners do not notice.
+func TestNameServersOfSomeAway(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	dns := w.verifiedHere()
+	w.serve("")
+	w.staff()
+	away := scale(60, 300)
+	for i := range away {
+		dns.Mute(fmt.Sprintf("firm%d.example", 1+i), true)
+	}
+	w.write(away)
+	var slowest time.Duration
+	for range 10 {
+		w.write(1)
+		last := w.partners[len(w.partners)-1]
+		if !until(func() bool { return w.mail.Count(last.old) > 0 }) {
+			t.Fatalf("a partner waits in vain:\n%s", w.state())
+		}
+		slowest = max(slowest, time.Since(last.written))
+	}
+	t.Logf("%d wait for their name servers, the others for %v at most", away, slowest.Round(time.Millisecond))
+	if slowest > soon {
+		t.Errorf("a partner waited %v for the acknowledgement", slowest)
+	}
+	if !until(func() bool { return w.undecided(away) }) {
+		t.Fatalf("the mails do not wait for the DNS:\n%s", w.state())
+	}
+	for i := range away {
+		dns.Mute(fmt.Sprintf("firm%d.example", 1+i), false)
+	}
+	w.settle()
+	w.check()
+	w.checkNoProblem()
 }
