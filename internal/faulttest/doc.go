@@ -4,7 +4,10 @@
 //
 // The tests carry the build tag faults, because they take minutes:
 //
-//	go test -tags faults ./internal/faulttest [-seed N]
+//	go test -count=1 -tags faults ./internal/faulttest [-seed N]
+//
+// Without -count=1 the go command may hold a result for good that another program had:
+// it does not see what is built on the way.
 //
 // With the tag soak as well there are more mails, more faults and more tests.
 //
