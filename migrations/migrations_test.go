@@ -2,6 +2,7 @@ package migrations_test
 
 import (
 	"errors"
+	"log/slog"
 	"net/url"
 	"os"
 	"slices"
@@ -21,7 +22,7 @@ import (
 // which belongs to the login "desk" with no more than the given rights.
 func start(t *testing.T, finder *pgrun.Finder, rights string) string {
 	t.Helper()
-	dir, err := pgrun.MakeTempDir("swapdesk-migrations")
+	dir, err := pgrun.MakeMemoryDir("swapdesk-migrations", slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -124,7 +125,7 @@ func withoutPassword(t *testing.T, s string) string {
 // needs the password for the database swapdesk.
 func postgres(t *testing.T) *url.URL {
 	t.Helper()
-	dir, err := pgrun.MakeTempDir("swapdesk-deploytest-pg-")
+	dir, err := pgrun.MakeMemoryDir("swapdesk-deploytest-pg-", slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

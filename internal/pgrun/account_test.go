@@ -43,7 +43,10 @@ func TestFolderClosedToOurselves(t *testing.T) {
 func TestOrdinaryUser(t *testing.T) {
 	t.Parallel()
 	dir := newDir(t)
-	program := filepath.Join(dir, "program")
+	programs, err := MakeTempDir("swapdesk-pgrun-program-") // in memory there may be none
+	noError(t, err)
+	defer programs.Remove()
+	program := filepath.Join(programs.Path, "program")
 	self, err := os.Executable()
 	noError(t, err)
 	noError(t, exec.Command("cp", self, program).Run())

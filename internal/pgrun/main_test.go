@@ -30,7 +30,9 @@ func TestMain(m *testing.M) {
 		return
 	}
 	code := m.Run()
-	os.RemoveAll(seed.dir)
+	if seed.dir != nil {
+		seed.dir.Remove()
+	}
 	os.Exit(code)
 }
 
@@ -83,7 +85,7 @@ func noError(t *testing.T, err error) {
 // run by root, is not.
 func newDir(t *testing.T) string {
 	t.Helper()
-	d, err := MakeTempDir("swapdesk-pgrun-")
+	d, err := MakeMemoryDir("swapdesk-pgrun-test-", discard)
 	noError(t, err)
 	t.Cleanup(func() {
 		if servers, err := serversOf(clusterDir(d.Path).data()); err != nil || len(servers) > 0 {
@@ -101,7 +103,7 @@ var discard = slog.New(slog.DiscardHandler)
 // are not about initdb, which takes its time.
 var seed struct {
 	once sync.Once
-	dir  string
+	dir  *TempDir
 	err  error
 }
 
@@ -115,13 +117,10 @@ func seededDir(t *testing.T) string {
 
 func makeSeed() (err error) {
 	ctx := context.Background()
-	if seed.dir, err = os.MkdirTemp("", "swapdesk-pgrun-"); err != nil {
+	if seed.dir, err = MakeMemoryDir("swapdesk-pgrun-test-", discard); err != nil {
 		return err
 	}
-	if err := os.Chmod(seed.dir, dirMode()); err != nil {
-		return err
-	}
-	dir := clusterDir(seed.dir)
+	dir := clusterDir(seed.dir.Path)
 	runAs, err := chooseAccount(dir.data())
 	if err != nil {
 		return err
@@ -138,7 +137,7 @@ func copySeed(t *testing.T, dir string) {
 	t.Helper()
 	seed.once.Do(func() { seed.err = makeSeed() })
 	noError(t, seed.err)
-	out, err := exec.Command("cp", "-a", clusterDir(seed.dir).data(), clusterDir(dir).data()).CombinedOutput()
+	out, err := exec.Command("cp", "-a", clusterDir(seed.dir.Path).data(), clusterDir(dir).data()).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}

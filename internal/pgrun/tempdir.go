@@ -18,9 +18,11 @@ type TempDir struct {
 }
 
 // MakeTempDir makes a new folder in os.TempDir whose name begins with prefix.
-func MakeTempDir(prefix string) (*TempDir, error) {
+func MakeTempDir(prefix string) (*TempDir, error) { return makeTempDirIn(os.TempDir(), prefix) }
+
+func makeTempDirIn(parent, prefix string) (*TempDir, error) {
 	for {
-		path, err := os.MkdirTemp("", prefix)
+		path, err := os.MkdirTemp(parent, prefix)
 		if err != nil {
 			return nil, err
 		}
@@ -66,18 +68,20 @@ func (d *TempDir) Remove() error {
 	return os.RemoveAll(d.Path)
 }
 
-// CleanLeftovers removes the folders that MakeTempDir made for prefix and whose
-// process is gone, after shutting down a Postgres that still runs in one.
-// Folders of other users stay.
+// CleanLeftovers removes the folders that MakeTempDir and MakeMemoryDir made for
+// prefix and whose process is gone, after shutting down a Postgres that still
+// runs in one. Folders of other users stay.
 func CleanLeftovers(prefix string, log *slog.Logger) error {
-	paths, err := filepath.Glob(filepath.Join(os.TempDir(), prefix+"*"))
-	if err != nil {
-		return err
-	}
 	var errs []error
-	for _, path := range paths {
-		if isOurDir(path) {
-			errs = append(errs, cleanLeftover(path, log))
+	for _, parent := range []string{os.TempDir(), memory} {
+		paths, err := filepath.Glob(filepath.Join(parent, prefix+"*"))
+		if err != nil {
+			return err
+		}
+		for _, path := range paths {
+			if isOurDir(path) {
+				errs = append(errs, cleanLeftover(path, log))
+			}
 		}
 	}
 	return errors.Join(errs...)

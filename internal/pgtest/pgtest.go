@@ -98,11 +98,8 @@ func start() error {
 	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 	defer cancel()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	if err := pgrun.CleanLeftovers(dirPrefix, log); err != nil {
-		log.Warn("folders of earlier test runs stay", "error", err)
-	}
 	var err error
-	if server.dir, err = pgrun.MakeTempDir(dirPrefix); err != nil {
+	if server.dir, err = pgrun.MakeMemoryDir(dirPrefix, log); err != nil {
 		return err
 	}
 	if server.cluster, err = pgrun.Start(ctx, pgrun.Options{Dir: server.dir.Path, Log: log}); err != nil {
