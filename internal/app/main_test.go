@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -24,11 +23,6 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	// These tests mostly wait for each other's servers: more of them at once than
-	// there are processors end sooner.
-	if err := flag.Set("test.parallel", "6"); err != nil {
-		panic(err)
-	}
 	pgtest.Main(m, func(ctx context.Context, url string) error {
 		_, err := Migrate(ctx, url)
 		return err

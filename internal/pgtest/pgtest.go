@@ -10,9 +10,12 @@ package pgtest
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -26,6 +29,10 @@ const (
 	dirPrefix = "swapdesk-test-"
 	template  = "template_migrated"
 )
+
+// parallel is how many tests run at once at least. They mostly wait for each
+// other's servers: more of them than there are processors end sooner.
+const parallel = 6
 
 // startLimit bounds the start of the server with the migration. It includes
 // the fetching of Postgres where none is installed.
@@ -61,7 +68,11 @@ func Run(m *testing.M, migrate func(ctx context.Context, url string) error) int 
 		migrate = func(context.Context, string) error { return nil }
 	}
 	server.migrate = migrate
-	code := m.Run()
+	if err := flag.Set("test.parallel", strconv.Itoa(max(parallel, runtime.GOMAXPROCS(0)))); err != nil {
+		fmt.Fprintln(os.Stderr, "pgtest:", err)
+		return 1
+	}
+	code := m.Run() // which reads the command line, where -parallel may say otherwise
 	if err := stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "pgtest:", err)
 		return max(code, 1)
