@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
@@ -21,6 +22,7 @@ import (
 	"github.com/swapdesk/swapdesk/internal/fakeauthority"
 	"github.com/swapdesk/swapdesk/internal/fakedns"
 	"github.com/swapdesk/swapdesk/internal/fakemail"
+	"github.com/swapdesk/swapdesk/internal/pgrun"
 	"github.com/swapdesk/swapdesk/internal/pgtest"
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/workflow"
@@ -152,15 +154,12 @@ func dropSchema(ctx context.Context, url string) error {
 // test's own.
 func dataDir(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "swapdesk-script")
+	dir, err := pgrun.MakeMemoryDir("swapdesk-script-", slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	return dir
+	t.Cleanup(func() { dir.Remove() })
+	return dir.Path
 }
 
 // deliver FROM TEXT [HEADER...] puts a mail into the desk's mailbox that is
