@@ -43,7 +43,7 @@ func (c *policyExplain) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	p, err := policy.ParsePolicy(c.Policy.Name)
+	p, err := policy.ParsePolicy(c.Name)
 	if err != nil {
 		return &usageError{err.Error()}
 	}
