@@ -185,3 +185,19 @@ func TestEvaluationsAreCounted(t *testing.T) {
 		}
 	}
 }
+
+// Whoever asks for somebody else's account speaks for the request until its owner has asked.
+func TestTheOwnerTakesOver(t *testing.T) {
+	t.Parallel()
+	r := in(Queued, ForNothing)
+	r.Sender, r.Author = "it@contoso.com", "it@contoso.com"
+	for addr, may := range map[string]bool{r.Old: true, r.Sender: true, "eve@fabrikam.com": false, "": false} {
+		if r.Participant(addr) != may {
+			t.Errorf("%q speaks for it: %v", addr, !may)
+		}
+	}
+	r, _, err := Next(r, Replied{Message: 8, Auth: AuthPass, New: "jane@contoso1.onmicrosoft.com"}, Actor{Name: r.Old, Via: ViaMail}, t0)
+	if err != nil || !r.Participant(r.Old) || r.Participant(r.Sender) {
+		t.Errorf("after the owner's own mail: %+v, %v", r, err)
+	}
+}

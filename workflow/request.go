@@ -173,10 +173,10 @@ type Pair struct {
 // Pair returns what an evaluation of r would be about.
 func (r Request) Pair() Pair { return Pair{r.Old, r.New, r.Source} }
 
-// Participant reports whether mail from addr may speak in this request's
-// thread.
+// Participant reports whether mail from addr may speak in this request's thread: the
+// owner of the old address, and whoever asked in their place until they asked themselves.
 func (r Request) Participant(addr string) bool {
-	return addr != "" && (addr == r.Sender || addr == r.Old)
+	return addr != "" && (addr == r.Old || addr == r.Sender && r.Author != r.Old)
 }
 
 // TenantDomain is the domain of the new username, or empty.

@@ -111,9 +111,15 @@ func (w *world) serve(t *testing.T, change ...func(*Settings)) *Service {
 	return sv
 }
 
-// write puts a mail into the desk's mailbox and returns its Message-ID. The
-// header lines in more come first.
+// write puts an authenticated mail into the desk's mailbox and returns its Message-ID.
+// The header lines in more come first.
 func (w *world) write(t *testing.T, from, text string, more ...string) string {
+	t.Helper()
+	return w.writeAs(t, "pass", from, text, more...)
+}
+
+// writeAs is write with another result of DMARC.
+func (w *world) writeAs(t *testing.T, dmarc, from, text string, more ...string) string {
 	t.Helper()
 	w.sent++
 	id := fmt.Sprintf("%d.%s", w.sent, from)
@@ -122,7 +128,7 @@ func (w *world) write(t *testing.T, from, text string, more ...string) string {
 	}
 	lines := append(slices.Clone(more), "From: "+from, "To: "+w.desk, "Message-ID: <"+id+">",
 		"Date: "+time.Now().Format(time.RFC1123Z), "", text, "")
-	if err := w.mail.Deliver([]byte(strings.Join(lines, "\r\n"))); err != nil {
+	if err := w.mail.DeliverAs([]byte(strings.Join(lines, "\r\n")), dmarc); err != nil {
 		t.Fatal(err)
 	}
 	return id

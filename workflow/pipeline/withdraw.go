@@ -32,7 +32,9 @@ func (w *readWorker) takeBack(ctx context.Context, tx *store.Tx, m readMessage, 
 			return store.End{}, err
 		}
 	}
-	open := those(all, func(request workflow.Request) bool { return request.State.Open() && request.Last <= m.id })
+	open := those(all, func(request workflow.Request) bool {
+		return request.State.Open() && request.Last <= m.id && request.Participant(r.From)
+	})
 	open = w.named(r, open)
 	switch {
 	case len(open) == 1:
