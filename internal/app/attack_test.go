@@ -17,13 +17,12 @@ import (
 // missing: mostly the same mail, authenticated.
 
 const (
-	forged = "none" // nothing says who wrote it
-	refuted = "fail"// the owner of the domain says that it is not theirs
-	honest = "pass"
-
+	forged  = "none" // nothing says who wrote it
+	refuted = "fail" // the owner of the domain says that it is not theirs
+	honest  = "pass"
 )
 
-// count is a number from the database.
+// number is one from the database.
 func (w *world) number(t *testing.T, query string, args ...any) (n int) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), w.url)
