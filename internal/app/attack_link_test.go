@@ -228,6 +228,26 @@ func TestAttackOwnerSaysNo(t *testing.T) {
 	w.clean(t)
 }
 
+// A mail that names somebody as its sender asks for Jane's account, and she says yes: what
+// the desk has to say from then on is for her, and not for whoever was named.
+func TestAttackNamedSender(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.serve(t)
+	const jane, named = "jane@contoso.com", "named@fabrikam.com"
+	w.writeAs(t, forged, named, "Please swap jane@contoso.com for jane@contoso.onmicrosoft.com")
+	visit(t, "POST", w.challenge(t, jane, 1), sayYes)
+	r := w.request(t, named, workflow.Queued)
+	for _, e := range []workflow.Event{workflow.Ask{Question: "Is it you?"}, workflow.Deny{Reason: "for Jane only"}} {
+		if _, err := w.Move(t.Context(), r.Ref, e, sam); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.letter(t, jane, 3)
+	w.mails(t, named, 0)
+	w.clean(t)
+}
+
 // Nobody sees in a mail that the desk sends whether an address is on file, or what is wrong
 // with it: the letters differ in nothing but the addresses.
 func TestAttackOracle(t *testing.T) {

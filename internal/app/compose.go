@@ -16,9 +16,9 @@ import (
 
 // Composer makes the store's outgoing mail out of the mailer's letters. The
 // confirmation goes to the old address, whose account it is about and which is
-// a mailbox, and so does what is for its owner alone; everything else to whoever
-// wrote last in the thread, and what is about several requests to whoever asked for
-// them. Links lead to pages below the URL links.
+// a mailbox, and so does what is for its owner alone, as all is when only they stand
+// behind the request; everything else to whoever wrote last in the thread, and what is
+// about several requests to whoever asked for them. Links lead to pages below the URL links.
 func Composer(desk mailer.Desk, links string) store.Composer {
 	return store.Composer{
 		Request: func(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Time) (store.Mail, error) {
@@ -54,10 +54,11 @@ func answerLetter(desk mailer.Desk, a workflow.Answer, t store.Thread, now time.
 
 func letter(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Time) mailer.Letter {
 	to := t.Writer
-	switch o {
-	case workflow.Confirmation, workflow.Challenge, workflow.Notice:
+	switch {
+	case o == workflow.Confirmation, o == workflow.Challenge, o == workflow.Notice:
 		to = r.Old
-	default:
+	case t.Auth != workflow.AuthPass && r.Consent.Digest != "":
+		to = r.Old // nobody knows who asked; the owner has stood up for it
 	}
 	occasion := mailer.Occasion(o)
 	if o == workflow.Unconfirmed {
