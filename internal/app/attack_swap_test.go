@@ -220,6 +220,13 @@ func TestAttackHundredAtOnce(t *testing.T) {
 		return w.number(t, `SELECT count(*) FROM request WHERE state = 'received'`) == 0, nil
 	})
 	w.clean(t)
+
+	// It is the database that has kept them to one.
+	w.owner(t, `DROP INDEX request_open_old, request_open_new; ALTER TABLE request DISABLE TRIGGER take_addresses`)
+	w.inbound(t, w.write(t, "eve@fabrikam.com", "Please swap jane@contoso.com for eve@fabrikam.onmicrosoft.com"))
+	if n := w.number(t, open); n != 2 {
+		t.Errorf("without its rules there are %d, so that the test shows nothing", n)
+	}
 }
 
 // Swaps that lead on from one another, or back, are not made side by side: what stands in
@@ -290,4 +297,11 @@ func TestAttackChain(t *testing.T) {
 		return r.State == workflow.Queued && r.New == "d@contoso.onmicrosoft.com", err
 	})
 	w.clean(t)
+
+	// It is the database that has kept them apart.
+	w.owner(t, `ALTER TABLE request DISABLE TRIGGER take_addresses`)
+	w.inbound(t, w.write(t, "it@contoso.onmicrosoft.com", "Please swap d@contoso.onmicrosoft.com for "+c))
+	if n := w.number(t, `SELECT count(*) FROM request`); n != 3 {
+		t.Errorf("without its rule there are %d requests, so that the test shows nothing", n)
+	}
 }
