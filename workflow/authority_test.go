@@ -108,6 +108,13 @@ func TestAnAuthenticatedMailGoesFirst(t *testing.T) {
 	if err != nil || !after.Vouched() || after.Source != 8 || after.Author != r.Old || eff.Step != CheckStep {
 		t.Errorf("said again: %+v, step %q, %v", after, eff.Step, err)
 	}
+	answer := Replied{Auth: AuthPass, Message: 8, New: r.New, Old: r.Old, Answers: true}
+	for name, asked := range map[string]Request{"nobody's": r, "another's": in(Waiting, ForConfirm)} {
+		after, eff, err = Next(asked, answer, Actor{Name: r.Old, Via: ViaMail}, t0)
+		if err != nil || after.WaitingFor != ForConfirm || after.Source != asked.Source || after.Auth != asked.Auth || eff.Step != NoStep {
+			t.Errorf("repeated in answer to our question about %s: %+v, step %q, %v", name, after, eff.Step, err)
+		}
+	}
 	if after, eff, err := Next(r, Displaced{}, System, t0); err != nil || after.State != Withdrawn || eff.Mail != NoMail {
 		t.Errorf("displaced: %s, mail %q, %v", after.State, eff.Mail, err)
 	}

@@ -34,13 +34,15 @@ type Unfinished struct {
 // requests: those whose checks it has made are a Group. A mail that is older than
 // the latest one that the request has taken is too late to change anything. Auth is
 // whether the mail is authenticated: one that is not cannot change what somebody
-// stands behind.
+// stands behind. Answers is set for a mail that answers one of ours: what it repeats of
+// that it may as well object to.
 type Replied struct {
 	Message  int64
 	Auth     Auth
 	Old, New string
 	Tried    bool
 	Together bool
+	Answers  bool
 }
 
 // Confirmed is the owner's yes on the page of a challenge, to the swap that Digest

@@ -299,9 +299,11 @@ func mayReply(r Request, e Replied) bool {
 }
 
 // takesOn reports whether an authenticated mail says once more what the owner has
-// not confirmed yet, or what nobody stands behind: it does, from now on.
+// not confirmed yet, or what nobody stands behind: it does, from now on. One that answers
+// our question about that does not: "I have not asked for X" names X too, and for a yes
+// there is the link.
 func takesOn(r Request, e Replied) bool {
-	return e.Auth == AuthPass && e.New != "" && (r.WaitingFor == ForConfirm || !r.Vouched())
+	return e.Auth == AuthPass && !e.Answers && e.New != "" && (r.WaitingFor == ForConfirm || !r.Vouched())
 }
 
 func confirmed(r Request, e Confirmed, by Actor, now time.Time) (Request, Effects, error) {

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -224,6 +225,53 @@ func TestAttackOwnerSaysNo(t *testing.T) {
 		w.still(t, "another answer", r)
 		w.mails(t, jane, 1)
 		w.mails(t, tt.sender, tt.mails)
+	}
+	w.clean(t)
+}
+
+// Who objects to a change names it. That is never taken for a wish, whatever the words: the
+// request stays what it was, and a person reads them.
+func TestAttackOwnerObjects(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.serve(t)
+	for i, objection := range []string{
+		"I object to the change of %s to %s.",
+		"The request to swap %s for %s is fraudulent.",
+		"Deny the swap of %s to %s",
+		"Under no circumstances swap %s for %s",
+		"This is a phishing attempt: %s -> %s",
+		"I do not want %s changed to %s.",
+		"No! I never asked to swap %s for %s.",
+	} {
+		for _, tt := range []struct{ name, dmarc, from string }{
+			{"forged", forged, ""}, {"foreign", honest, "eve%d@fabrikam.com"}, {"colleague", honest, "it%d@contoso.com"},
+		} {
+			jane, evil := fmt.Sprintf("%s.j%d@contoso.com", tt.name, i), fmt.Sprintf("%s.e%d@contoso.onmicrosoft.com", tt.name, i)
+			from := jane
+			if tt.from != "" {
+				from = fmt.Sprintf(tt.from, i)
+			}
+			w.inbound(t, w.writeAs(t, tt.dmarc, from, "Please swap "+jane+" for "+evil))
+			letter, _ := w.letter(t, jane, 1)
+			var was workflow.Request
+			until(t, "the request is there", func() (bool, error) {
+				list, err := w.Requests(t.Context(), store.Filter{Search: jane})
+				if len(list) == 1 {
+					was = list[0].Request
+				}
+				return len(list) == 1 && was.State != workflow.Received, err
+			})
+			in := w.inbound(t, w.write(t, jane, fmt.Sprintf(objection, jane, evil), "In-Reply-To: "+letter.Header.Get("Message-Id")))
+			is, err := w.Request(t.Context(), was.Ref)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if is.Author != was.Author || is.Auth != was.Auth || is.WaitingFor != was.WaitingFor || is.Consent != was.Consent || !in.ForStaff {
+				t.Errorf("%q to what is %s: it was %s/%s by %s (%s), and is %s/%s by %s (%s); for staff: %t", objection, tt.name,
+					was.State, was.WaitingFor, was.Author, was.Auth, is.State, is.WaitingFor, is.Author, is.Auth, in.ForStaff)
+			}
+		}
 	}
 	w.clean(t)
 }

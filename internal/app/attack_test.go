@@ -159,6 +159,19 @@ func TestAttackFloodOfForgedMails(t *testing.T) {
 	}
 	w.still(t, "time", r)
 
+	// Nor does it help to begin anew, when the owner has said no.
+	for i := range 3 {
+		w.inbound(t, w.writeAs(t, forged, "kate@contoso.com", wishFor(fmt.Sprintf("kate.evil%d", i))))
+		if i == 0 {
+			visit(t, "POST", w.challenge(t, "kate@contoso.com", 1), sayNo)
+			w.request(t, "kate@contoso.com", workflow.Withdrawn)
+		}
+	}
+	until(t, "the second challenge is written", func() (bool, error) {
+		return w.number(t, `SELECT count(*) FROM outgoing WHERE recipient = 'kate@contoso.com'`) == 2, nil
+	})
+	w.mails(t, "kate@contoso.com", 1)
+
 	// Somebody forges a wish for the name that Bob is about to ask for.
 	for _, tt := range []struct {
 		name, dmarc string

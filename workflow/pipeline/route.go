@@ -28,6 +28,7 @@ func (w *readWorker) route(ctx context.Context, tx *store.Tx, m readMessage) (st
 	if err != nil {
 		return store.End{}, err
 	}
+	m.answers = len(t.about) > 0
 	m.gather(t.about)
 	end, err := w.become(ctx, tx, m, t)
 	if err == nil && m.group != nil {
@@ -183,7 +184,7 @@ func forStaff(request workflow.Request, reason string) store.End {
 func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, request workflow.Request, s intake.Swap) (store.End, error) {
 	end := store.End{Outcome: store.BecameFollowUp, Request: request.ID, Ref: request.Ref}
 	after, err := tx.Move(ctx, request.Ref, workflow.Replied{
-		Message: m.id, Auth: m.authentic(), Old: s.Old, New: s.New, Tried: tried(m.reading), Together: m.group != nil,
+		Message: m.id, Auth: m.authentic(), Old: s.Old, New: s.New, Tried: tried(m.reading), Together: m.group != nil, Answers: m.answers,
 	}, m.by())
 	var conflict *workflow.ConflictError
 	switch {
@@ -212,7 +213,17 @@ func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, r
 	// Words without a username are for a person, as our mails promise. Those that
 	// answer a question bring the request itself before one.
 	end.ForStaff = s == (intake.Swap{}) && request.WaitingFor != workflow.ForAnswer
+	if m.repeats(s, after) {
+		end.ForStaff, end.Reason = true, "it names what another mail has asked for: it may agree to that, or object"
+	}
 	return end, err
+}
+
+// repeats reports whether an authenticated mail names what the request is about and its
+// sender has not asked for.
+func (m readMessage) repeats(s intake.Swap, r workflow.Request) bool {
+	theirs := r.Author == m.reading.From && r.Auth == workflow.AuthPass
+	return m.authentic() == workflow.AuthPass && s.New != "" && s.New == r.New && !theirs
 }
 
 // tried reports whether a mail names a username that cannot be one: another
