@@ -55,6 +55,9 @@ func (w *world) still(t *testing.T, what string, was workflow.Request) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if is.State == workflow.Approved { // what holds its apply up may be another fault each time
+		is.CheckNote, is.UpdatedAt = was.CheckNote, was.UpdatedAt
+	}
 	if !cmp.Equal(was, is) {
 		t.Errorf("%s changed %s: it was %s/%s %s to %s by %s after in-%d, and is %s/%s %s to %s by %s after in-%d", what, was.Ref,
 			was.State, was.WaitingFor, was.Old, was.New, was.Author, was.Last, is.State, is.WaitingFor, is.Old, is.New, is.Author, is.Last)
