@@ -176,7 +176,7 @@ func TestAttackToken(t *testing.T) {
 	for range 8 {
 		for _, form := range []string{sayYes, sayNo} {
 			presses.Go(func() {
-				r, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), "POST", "http://"+sv.HTTP+first[strings.Index(first, "/confirm/"):], strings.NewReader(form))
+				r, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), http.MethodPost, "http://"+sv.HTTP+first[strings.Index(first, "/confirm/"):], strings.NewReader(form))
 				if err != nil {
 					t.Error(err)
 					return
