@@ -195,6 +195,9 @@ func TestAttackHeaderInjection(t *testing.T) {
 		if strings.ContainsAny(strings.ReplaceAll(string(raw), "\r\n", ""), "\r\n") {
 			t.Errorf("%s has stray line ends", m.ID)
 		}
+		if strings.ContainsFunc(head, func(r rune) bool { return (r < ' ' || r > '~') && !strings.ContainsRune("\r\n\t", r) }) {
+			t.Errorf("the header of %s has characters that are none of a header's: %q", m.ID, head)
+		}
 	}
 	w.clean(t)
 }
