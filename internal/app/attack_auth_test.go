@@ -122,6 +122,9 @@ func TestAttackSignatures(t *testing.T) {
 		{"above", func(a, x string) string {
 			return letterOf(a, x, theirs+passes, ours+"; dmarc=fail header.from=contoso.com")
 		}, "suspicious", ""},
+		{"buried", func(a, x string) string { // another server has handed it on, and ours said nothing
+			return letterOf(a, x, theirs+"; dmarc=none", ours+passes)
+		}, "suspicious", ""},
 		{"alike", func(a, x string) string {
 			return letterOf(a, x, ours+".evil.example"+passes)
 		}, "suspicious", ""},
