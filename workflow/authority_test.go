@@ -208,3 +208,39 @@ func TestTheOwnerTakesOver(t *testing.T) {
 		t.Errorf("after the owner's own mail: %+v, %v", r, err)
 	}
 }
+
+// The owner's words about what somebody else has asked for come before any decision.
+func TestTheOwnerHasDoubts(t *testing.T) {
+	t.Parallel()
+	owner := Actor{Name: "jane@contoso.com", Via: ViaMail}
+	asked := func(s State, what WaitingFor) Request {
+		r := in(s, what)
+		r.Sender, r.Author = "it@contoso.com", "it@contoso.com"
+		r.Evidence.Risk = RiskLow
+		return r
+	}
+	for _, r := range []Request{asked(Queued, ForNothing), asked(Approved, ForNothing), asked(Waiting, ForAnswer)} {
+		shown := r.Digest()
+		after, _, err := Next(r, Replied{Auth: AuthPass, Message: 8}, owner, t0)
+		if err != nil || after.State != Queued || after.Decision != (Decision{}) || after.Evidence.Risk != RiskRaised || after.Evidence.Reasons[0] != OwnerWrote {
+			t.Errorf("%s/%s: %s, %+v, %v", r.State, r.WaitingFor, after.State, after.Evidence, err)
+		}
+		if _, _, err := Next(after, Approve{Digest: shown}, staff, t0); !errors.Is(err, ErrStale) {
+			t.Errorf("%s: what was shown before can be approved: %v", r.State, err)
+		}
+		again, _, err := Next(after, Replied{Auth: AuthPass, Message: 9}, owner, t0)
+		if err != nil || len(again.Evidence.Reasons) != 1 || again.Digest() == after.Digest() {
+			t.Errorf("once more: %+v, %v", again.Evidence.Reasons, err)
+		}
+	}
+	for name, by := range map[string]Actor{"who asked": {Name: "it@contoso.com", Via: ViaMail}} {
+		r := asked(Approved, ForNothing)
+		if after, _, err := Next(r, Replied{Auth: AuthPass, Message: 8}, by, t0); err != nil || after.State != Approved || after.Digest() != r.Digest() {
+			t.Errorf("%s: %s, %v", name, after.State, err)
+		}
+	}
+	own := in(Approved, ForNothing)
+	if after, _, err := Next(own, Replied{Auth: AuthPass, Message: 8}, owner, t0); err != nil || after.State != Approved {
+		t.Errorf("their own wish: %s, %v", after.State, err)
+	}
+}

@@ -3,6 +3,7 @@ package workflow
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -275,6 +276,9 @@ func replied(r Request, e Replied, by Actor, now time.Time) (Request, Effects, e
 	if changed || e.Tried || unsaid(r) {
 		r.Told = NoProblem
 	}
+	if !changed && doubts(r, e, by) {
+		r = doubted(r)
+	}
 	switch {
 	case changed, r.State == Waiting && r.WaitingFor == ForFix:
 		r, eff.Step = recheck(r, now), CheckStep
@@ -304,6 +308,33 @@ func mayReply(r Request, e Replied) bool {
 // there is the link.
 func takesOn(r Request, e Replied) bool {
 	return e.Auth == AuthPass && !e.Answers && e.New != "" && (r.WaitingFor == ForConfirm || !r.Vouched())
+}
+
+// doubts reports whether the owner has something to say about what another has asked for
+// and nobody has carried out yet.
+func doubts(r Request, e Replied, by Actor) bool {
+	return e.Auth == AuthPass && by.Name == r.Old && r.Author != r.Old && (decidable(r) || r.State == Approved)
+}
+
+// OwnerWrote is the reason that a request has when its owner has written about what another
+// asked for.
+const OwnerWrote = "the owner of the account has written about it: read that first"
+
+// doubted makes what was shown stale, and a decision void, so that nobody decides, or has
+// decided, without what the owner says.
+func doubted(r Request) Request {
+	r.Evidence.Version++
+	if !slices.Contains(r.Evidence.Reasons, OwnerWrote) {
+		r.Evidence.Reasons = slices.Concat([]string{OwnerWrote}, r.Evidence.Reasons)
+	}
+	if r.Evidence.Risk == RiskLow {
+		r.Evidence.Risk = RiskRaised
+	}
+	r.First = Approval{}
+	if r.State == Approved {
+		r.State, r.Decision = Queued, Decision{}
+	}
+	return r
 }
 
 func confirmed(r Request, e Confirmed, by Actor, now time.Time) (Request, Effects, error) {

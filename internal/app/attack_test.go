@@ -325,7 +325,7 @@ func TestAttackForeignSender(t *testing.T) {
 	if mine.New != "jane@contoso.onmicrosoft.com" || mine.Author != jane {
 		t.Fatalf("Jane's request: %+v", mine)
 	}
-	w.mails(t, jane, 3)
+	w.mails(t, jane, 2) // one question a day, and the word on her own request
 	mails := w.mail.Count(eve)
 	for _, header := range [][]string{thread, nil, {"Subject: Re: [" + string(r.Ref) + "] x"}} {
 		for what, text := range attacks {
@@ -341,7 +341,7 @@ func TestAttackForeignSender(t *testing.T) {
 	if _, err := w.Move(t.Context(), mine.Ref, workflow.Deny{Reason: "for Jane only"}, sam); err != nil {
 		t.Fatal(err)
 	}
-	w.letter(t, jane, 4)
+	w.letter(t, jane, 3)
 	w.mails(t, eve, mails+1)
 	if n := w.number(t, `SELECT count(*) FROM ledger`); n != 0 {
 		t.Errorf("%d swaps", n)

@@ -333,7 +333,7 @@ func TestAuthorityFaults(t *testing.T) {
 			if fault.Times == 0 {
 				fault.Times = 2
 			}
-			w.authority.Fault("", fault)
+			w.authority.Fault("contoso.onmicrosoft.com", fault)
 			w.serve(t)
 			w.write(t, "jane@contoso.com", wish)
 			var noted bool

@@ -75,7 +75,8 @@ func (tx *Tx) queueLetters(ctx context.Context, batch *pgx.Batch, letters []lett
 	var out outbox
 	for _, l := range letters {
 		thread := threads[l.answers]
-		l.unproven = l.automatic && thread.Auth != workflow.AuthPass
+		// A challenge asks somebody about what they have not asked for, whoever did.
+		l.unproven = l.automatic && (thread.Auth != workflow.AuthPass || l.occasion == workflow.Challenge)
 		if l.occasion == workflow.Challenge {
 			thread.Token = queueLink(batch, l.request, now)
 		}
@@ -93,7 +94,9 @@ func (tx *Tx) queueLetters(ctx context.Context, batch *pgx.Batch, letters []lett
 // cap allows, counted with those of before in the order of the columns. Mails about
 // requests and mails about none have the cap of an address each for themselves, so that
 // somebody's many requests and their questions are not in each other's way. Of what mails
-// that nothing authenticates cause an address gets one challenge a day, and one other mail.
+// that nothing authenticates cause an address gets one challenge a day, and one other mail;
+// and all of them together have half of what an hour allows, so that no flood of them keeps
+// the rest from going out.
 const insertMails = `WITH x AS (
 		SELECT *, count(*) FILTER (WHERE automatic) OVER (PARTITION BY recipient, request_id = 0 ORDER BY n) AS nth,
 			count(*) FILTER (WHERE automatic) OVER (ORDER BY n) AS nth_of_all,
@@ -115,7 +118,7 @@ const insertMails = `WITH x AS (
 		SELECT x.*, CASE
 			WHEN x.unproven AND coalesce(unproven.n, 0) + nth_unproven > 1 THEN 'unproven'
 			WHEN automatic AND $11 > 0 AND coalesce(told.n, 0) + nth > $11 THEN 'address'
-			WHEN automatic AND $12 > 0 AND lately.n + nth_of_all > $12 THEN 'hour' END AS held_for
+			WHEN automatic AND $12 > 0 AND lately.n + nth_of_all > CASE WHEN x.unproven THEN ($12 + 1) / 2 ELSE $12 END THEN 'hour' END AS held_for
 		FROM x LEFT JOIN told ON told.recipient = x.recipient AND told.alone = (x.request_id = 0)
 			LEFT JOIN unproven ON unproven.recipient = x.recipient AND unproven.challenge = (x.occasion = 'challenge'), lately
 	)

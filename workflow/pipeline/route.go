@@ -60,10 +60,19 @@ func (w *readWorker) become(ctx context.Context, tx *store.Tx, m readMessage, t 
 	}
 }
 
+// maxUnproven is how many owners a mail can have asked that nothing authenticates.
+const maxUnproven = 5
+
 // file makes a request of each pair, or corrects the sender's open one for the
 // same account. The message's outcome is that of its first pair that became
 // something; what went wrong with any of them is for staff.
 func (w *readWorker) file(ctx context.Context, tx *store.Tx, m readMessage, swaps []intake.Swap) (store.End, error) {
+	if len(swaps) > maxUnproven && m.authentic() != workflow.AuthPass {
+		return store.End{
+			Outcome: store.WasRefused, ForStaff: true,
+			Reason: fmt.Sprintf("it asks for %d swaps, and nothing authenticates it: each owner would have to be asked", len(swaps)),
+		}, nil
+	}
 	var whole store.End
 	for _, s := range swaps {
 		end, err := w.create(ctx, tx, newRequest(m, s), m)
