@@ -54,6 +54,7 @@ func misfit(m *mention) verdict {
 // decide weighs the extraction. Its kind is Other when the text asks for no swap.
 func (x *extraction) decide(c circumstances) verdict {
 	x.couple(c)
+	x.part(c)
 	asks := x.requested()
 	switch {
 	case x.tooMany:
@@ -161,6 +162,8 @@ func (x *extraction) single(c circumstances) verdict {
 		return problem
 	case old.Old == m.addr:
 		return needs(SameAddress, "The old address and the new one are the same.")
+	case x.foreign(m, old.Old, c):
+		return needs(AmbiguousNew, "It is not certain that the username in the mail is meant as the new one.")
 	}
 	old.New = m.addr
 	return verdict{kind: SwapRequest, reason: "The sender asks to swap an address for a username.", swaps: []Swap{old}}

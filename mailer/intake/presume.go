@@ -39,7 +39,7 @@ func (x *extraction) presumed(c circumstances) bool {
 		return true
 	}
 	m := x.only()
-	if m == nil || m.addr == c.from || !m.offered() || !x.belongs(m, c) {
+	if m == nil || m.addr == c.from || !m.offered() || !x.belongs(m, c) || m.in.toCome(m) {
 		return false
 	}
 	if m.in.mood == wish && (m.in.becomesLogin(m) || m.in.destined(m) && (m.in.ownAccess() || x.replaces())) {
