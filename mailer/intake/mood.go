@@ -76,9 +76,9 @@ func moodOf(s *sentence) mood {
 		return past
 	case !s.asks && s.pairs() && (!wishes && s.changedSince() || s.recalls() && !s.any(cPlease|cCanYou)):
 		return past
-	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf):
+	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf) && !s.awaitsWord():
 		return question
-	case s.any(cFault):
+	case s.any(cFault) && !s.awaitsWord():
 		return trouble
 	case wishes:
 		return wish

@@ -74,6 +74,22 @@ func (c clauses) announces(i int) bool {
 
 var onceWords = wordSet("once", "sobald", "zodra")
 
+// awaitsWord reports "let me know when I can try", which asks for word and not for an
+// answer.
+func (s *sentence) awaitsWord() bool {
+	if s.asks || s.any(cWh) {
+		return false
+	}
+	for i, t := range s.tokens[:max(0, len(s.tokens)-1)] {
+		if next := s.tokens[i+1]; whenWords[t.text] && t.has(cIf) && s.any(cPlease|cProceed) && (next.has(cI) || next.has(cDone) || next.text == "it") {
+			return true
+		}
+	}
+	return false
+}
+
+var whenWords = wordSet("when", "once", "sobald", "wenn", "dès", "lorsque", "quand", "cuando", "quando", "appena", "zodra", "wanneer", "gdy", "kiedy")
+
 var reports = wordSet("asked", "requested", "wrote", "told", "emailed", "mailed", "sent", "submitted", "applied")
 
 // reportsElsewhere are the same in languages that can leave out the "I".

@@ -26,16 +26,36 @@ func (x *extraction) refersTo(m *mention) bool {
 	})
 }
 
-// tradesIn reports "swap it for my address", of what was named before.
+// tradesIn reports "swap it for my address" and "swap that in for my present one", of
+// what was named before.
 func (s *sentence) tradesIn() bool {
-	for i, t := range s.tokens[:max(0, len(s.tokens)-4)] {
-		next := s.tokens[i+1 : i+5]
-		if t.has(cSwap) && next[0].text == "it" && next[1].has(cTo) && next[2].has(cMine) && next[3].has(cAddr) {
+	for i := 1; i < len(s.tokens); i++ {
+		if s.tokens[i-1].has(cSwap) && pronouns[s.tokens[i].text] && s.placed(i+1) {
 			return true
 		}
 	}
 	return false
 }
+
+// placed reports "for my old address" at i.
+func (s *sentence) placed(i int) bool {
+	to, mine := false, false
+	for ; i < len(s.tokens); i++ {
+		switch t := s.tokens[i]; {
+		case t.has(cAddr) && to && mine:
+			return true
+		case t.has(cTo | cInstead):
+			to = true
+		case t.has(cMine):
+			mine = true
+		case !t.has(cFill|cOld) || t.kind != word:
+			return false
+		}
+	}
+	return false
+}
+
+var pronouns = wordSet("it", "that", "this")
 
 // takesUp reports "that" before a verb that follows its object: "willen jullie dat zo
 // registreren?".

@@ -201,10 +201,25 @@ func (s *splitter) line(tokens []token, names []string) {
 	for i, t := range tokens {
 		s.open = append(s.open, t)
 		s.size += t.end - t.at + 1
-		if t.isMark(".!?") && (t.text != "." || i == 0 || !abbreviation(tokens[i-1])) {
+		if t.isMark(".!?") && (t.text != "." || i == 0 || !s.abbreviates(tokens, i-1)) {
 			s.end(names)
 		}
 	}
+}
+
+// abbreviates reports a full stop at i+1 that ends no sentence. Behind a number it does
+// in a language that does not write "the 11th" so, and before a word that is known:
+// "this is step 11. Please swap ...".
+func (s *splitter) abbreviates(tokens []token, i int) bool {
+	if !abbreviation(tokens[i]) {
+		return false
+	}
+	listed := i == 0 || tokens[i-1].kind != word
+	if !number(tokens[i].text) || listed || i+2 >= len(tokens) {
+		return true
+	}
+	after := tokens[i+2]
+	return !after.capital || !s.lex.english() && !after.known
 }
 
 // abbreviation reports words whose full stop ends no sentence, and the numbers
