@@ -144,58 +144,6 @@ func (c clauses) mentions() bool {
 	return false
 }
 
-// opens reports a verb that begins the sentence, or a clause behind a greeting.
-func (c clauses) opens(i int) bool {
-	if i > 0 && i+1 < len(c.tokens) && c.tokens[i-1].isMark(":") && c.tokens[i].has(cSwap) &&
-		(c.tokens[i+1].kind == address || c.tokens[i+1].has(cMine)) {
-		return true // "as your guide says: swap jane@..."
-	}
-	if i+1 < len(c.tokens) && c.tokens[i+1].isMark(":") || c.tokens[i].has(cSwapNoun) && !c.tokens[i].has(cSwap) {
-		return false
-	}
-	for j := i - 1; j >= 0; j-- {
-		t := c.tokens[j]
-		switch {
-		case t.kind == mark || t.kind == newline || greets[t.text]:
-		case c.of[j] == 0 && c.of[i] > 0 && greets[c.tokens[0].text]: // "Hello Bob, swap ..."
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-var greets = wordSet("hi", "hello", "hey", "dear", "good", "morning", "afternoon", "evening", "team", "then", "so", "also", "now", "and",
-	"hallo", "bonjour", "hola", "olá", "ola", "ciao", "salve", "buongiorno", "hoi", "cześć", "hej", "dzień", "dobry", "guten", "tag",
-	"buenos", "días", "bom", "dia", "all", "there", "everyone", "support", "cosell", "co-sell")
-
-// modals make a polite request of a question in the passive.
-var modals = wordSet("can", "could", "kann", "könnte", "können", "könnten",
-	"kan", "zou", "kunnen", "kunt", "peut", "pourrait", "pouvez", "puede", "pueden", "podéis", "podría", "pode", "podem", "poderia", "può", "potete", "potrebbe", "możecie", "may")
-
-// offers reports "could my address be changed to jane@...?", which says all that it
-// takes.
-func (c clauses) offers(i int) bool {
-	for j := range i {
-		if modals[c.tokens[j].text] && !c.tokens[j].has(cCanI) {
-			return c.namesUsername() && !c.any(cWh|cIf)
-		}
-	}
-	return false
-}
-
-// impersonal reports "is it possible to", which leaves the doing to the reader.
-func (c clauses) impersonal() bool {
-	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.has(cCanI) && beWords[t.text] })
-}
-
-var (
-	beWords    = wordSet("is", "ist", "est", "es", "é", "è", "czy")
-	wouldWords = wordSet("would", "it'd", "i'd", "we'd", "wäre", "wären", "würde", "würden", "serais", "serait", "serions", "sería", "estaría",
-		"agradecería", "agradeceríamos", "seria", "ficaria", "agradeceria", "sarei", "sarebbe", "zou", "zouden", "byłbym", "byłabym", "byłoby")
-	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "je", "u", "ni")
-)
-
 // glad reports "it would help me if you changed ...".
 func (c clauses) glad(i int) bool {
 	would := slices.ContainsFunc(c.tokens, func(t token) bool { return wouldWords[t.text] })

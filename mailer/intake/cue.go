@@ -141,6 +141,8 @@ func (r *roleReader) cue(t token) {
 		r.set(noRole)
 	case r.label == contactRole && !r.writing && toMe[t.text]: // "our admin gave me jane@..."
 		r.set(noRole)
+	case t.has(cIs) && r.label == contactRole && !r.writing && r.example: // "like your guide says, it's jane@..."
+		r.set(noRole)
 	case t.has(cOld) && r.knownAs(t):
 		r.set(newRole)
 	case t.has(cOld), t.has(cInstead), t.has(cRepl):
@@ -159,6 +161,7 @@ func (r *roleReader) cue(t token) {
 	case t.has(cContact) && t.text != "it" && r.label == newRole && r.madeBefore(t): // "the new login that our IT made is"
 	case t.has(cContact) && t.text != "it":
 		r.set(contactRole)
+		r.example = t.has(cOr)
 	case t.has(cTo) && r.writing:
 		r.set(contactRole)
 	case t.has(cTo) && r.swapping:

@@ -88,7 +88,7 @@ func (x *extraction) spare() {
 		listed = listed || s.row || s.joins()
 	}
 	for _, s := range x.sentences {
-		if (forOther || listed && s.ownOnly()) && s.mood == withdrawn && s.any(cMine) && !s.pairs() { // "my own access does not need to change"
+		if (forOther || listed && s.ownOnly()) && s.mood == withdrawn && (s.any(cMine) || s.forMe(0)) && !s.pairs() { // "my own access does not need to change"
 			s.mood = neutral
 		}
 		if asks && s.mood == withdrawn && !s.any(cMine) && (ofSomebody(s) || s.possessive()) && !s.pairs() {

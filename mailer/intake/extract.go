@@ -228,11 +228,18 @@ func (x *extraction) stated() bool {
 		if p.old.leads && p.old.in == p.new.in && p.old.in.calm() && p.old.in.terse() {
 			return true
 		}
-		if (p.old.arrow || p.new.arrow || p.old.becomes || p.old.leads && p.old.in.any(cMust|cWant|cPlease)) && p.old.in.calm() || p.new.in.labelled {
+		if (p.old.arrow || p.new.arrow || p.old.becomes || p.old.leads && p.old.in.any(cMust|cWant|cPlease)) && p.old.in.calm() || p.new.in.labelled || p.old.in.onlyLabels() && p.new.in.onlyLabels() {
 			return true
 		}
 	}
 	return slices.ContainsFunc(x.news, func(m *mention) bool { return m.in.labelled })
+}
+
+// onlyLabels reports "NEW jane@...": no word but for which address it is.
+func (s *sentence) onlyLabels() bool {
+	return s.calm() && len(s.addresses()) == 1 && s.any(cOld|cNew) && !s.asks && !slices.ContainsFunc(s.tokens, func(t token) bool {
+		return t.kind == word && !t.has(cOld|cNew|cAddr|cLogin)
+	})
 }
 
 // terse reports a sentence that says no more than "for Bob: from jane@... to jane@...".

@@ -144,12 +144,18 @@ func (s *sentence) makesTenant() bool {
 		return false
 	}
 	for i, t := range s.tokens {
+		if s.asks && s.any(cWh) && weMake[t.text] {
+			return true
+		}
 		if t.has(cMake) && (!t.has(cNew) || i+1 < len(s.tokens) && s.tokens[i+1].has(cTenant)) {
 			return true
 		}
 	}
 	return false
 }
+
+// weMake are forms that are of the past too.
+var weMake = wordSet("criamos", "creamos", "abrimos", "creiamo", "tworzymy")
 
 // hypothetical tells what a swap would do from whether one was done.
 func (x *extraction) hypothetical(s *sentence) bool {

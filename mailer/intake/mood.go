@@ -40,6 +40,8 @@ func moodOf(s *sentence) mood {
 			verb = i
 		}
 		switch {
+		case t.has(cSwapNoun|cReqNoun) && !t.has(cAddr|cFill|cUse) && c.needless(i):
+			found[withdrawn] = true
 		case t.has(cCancel):
 			found[c.cancel(i)] = true
 		case t.has(swapping):
@@ -76,6 +78,8 @@ func moodOf(s *sentence) mood {
 		return past
 	case !s.asks && s.pairs() && (!wishes && s.changedSince() || s.recalls() && !s.any(cPlease|cCanYou)):
 		return past
+	case s.asks && !wishes && s.any(cCanI) && s.any(cUse) && s.namesUsername(): // "could I use jane@... for the portal?"
+		return uncertain
 	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf) && !s.awaitsWord():
 		return question
 	case s.any(cFault) && !s.awaitsWord():
@@ -96,7 +100,7 @@ func (c clauses) verb(i int) mood {
 		if !t.has(cSwap) || !c.negated(i) || c.any(cOther) {
 			return neutral
 		}
-		if asked, _ := c.asked(i); len(c.tokens) <= headingWords || asked && t.has(cSwapNoun) && i > 0 && articles[c.tokens[i-1].text] || t.has(cImper) && c.clauseWords(i) <= headingWords {
+		if asked, _ := c.asked(i); len(c.tokens) <= headingWords || asked && (t.has(cSwapNoun) && i > 0 && articles[c.tokens[i-1].text] || c.clauseWords(i) <= fewWords+1) || t.has(cImper) && c.clauseWords(i) <= headingWords {
 			return c.refusal(i, asked)
 		}
 		return denied
@@ -131,7 +135,7 @@ func (c clauses) verb(i int) mood {
 		return withheld
 	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cWrite|cAsk|cElse): // "please confirm the swap"
 		return uncertain
-	case t.has(cSwap|cUse) && (t.has(cImper) || asked || c.opens(i)):
+	case t.has(cSwap|cUse) && (t.has(cImper) || asked || c.opens(i) || c.toMe(i)):
 		return c.unlessAsked(i, asked)
 	case t.has(cSwapped) && c.passive(i):
 		return doubtIf(c.asks && !asked && !c.offers(i))
@@ -186,6 +190,8 @@ func doubtIf(doubt bool) mood {
 // unlessAsked is request, but for "Swap done?" and what tells that it is done.
 func (c clauses) unlessAsked(i int, asked bool) mood {
 	switch {
+	case !asked && c.toMe(i):
+		return request
 	case !asked && c.asks && c.opens(i) && c.namesUsername(): // "swap my address to jane@...?"
 		return doubtIf(c.lex.english() || !youWords[c.tokens[min(i+1, len(c.tokens)-1)].text]) // "zetten jullie mij over naar jane@...?"
 	case !asked && c.asks && (c.lex.english() || c.any(cWh|cIf|cPast) || !c.tokens[i].has(cImper)):

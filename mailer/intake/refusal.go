@@ -1,5 +1,7 @@
 package intake
 
+import "strings"
+
 // refusal tells "do not swap" from "I could not swap".
 func (c clauses) refusal(i int, asked bool) mood {
 	switch {
@@ -30,6 +32,26 @@ func (c clauses) noNeed(i int) bool {
 	}
 	return false
 }
+
+// needless reports "is no longer needed" behind a word for the swap or the request.
+func (c clauses) needless(i int) bool {
+	not := false
+	for j := i + 1; j < len(c.tokens) && j <= i+reachBefore && c.of[j] == c.of[i] && !c.asks && !c.inClause(i, cIf); j++ {
+		t := c.tokens[j]
+		not = not || t.has(cNot) || noMore[t.text]
+		if gone[t.text] && !c.tokens[j-1].has(cNot) && (t.text != "erledigt" || c.tokens[j-1].text == "sich") || not && necessary[t.text] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	noMore    = wordSet("plus", "più", "longer", "meer", "mehr")
+	necessary = wordSet("needed", "necessary", "required", "nötig", "notwendig", "erforderlich", "nécessaire", "utile", "necesario", "necesaria", "necessário", "necessária",
+		"precisa", "necessario", "necessaria", "serve", "nodig", "noodzakelijk", "potrzebna", "potrzebne", "potrzebny", "konieczna", "aktualna")
+	gone = wordSet("obsolete", "moot", "erledigt", "hinfällig", "gegenstandslos", "caduque", "obsoleto", "obsoleta", "vervallen", "nieaktualna", "nieaktualne", "nieaktualny")
+)
 
 // negated reports "not" that belongs to the verb, and not to an address or to
 // the verb's own directive.
@@ -119,7 +141,7 @@ func (c clauses) unwanted(asker int) bool {
 
 // unneeded reports the same behind the verb: "to change it is not needed".
 func (c clauses) unneeded(i int) bool {
-	for j := i + 2; j < len(c.tokens) && c.of[j] == c.of[i]; j++ {
+	for j := i + 2; j < len(c.tokens) && c.of[j] == c.of[i] && !c.asks && !c.inClause(i, cIf); j++ {
 		if c.tokens[j].has(cWant) && c.tokens[j-1].has(cNot) {
 			return true
 		}
@@ -132,7 +154,21 @@ func (c clauses) unneeded(i int) bool {
 func (c clauses) refused(asker, i int) bool {
 	for j := asker + 1; j < i; j++ {
 		if c.tokens[j].has(cNot) && c.of[j] == c.of[asker] && !c.ofAddress(j) {
-			return !c.between(j+1, i, swapping)
+			return !c.between(j+1, i, swapping) && !c.complete(j, i)
+		}
+	}
+	return false
+}
+
+// complete reports a verb of its own behind the "not" at j, in the clause before that of
+// i: "you need not call, just swap ...".
+func (c clauses) complete(j, i int) bool {
+	if c.of[i] != c.of[j]+1 {
+		return false
+	}
+	for j++; c.of[j] != c.of[i]; j++ {
+		if t := c.tokens[j]; t.has(cWrite) || t.kind == word && !t.known && !strings.HasSuffix(t.text, "ly") {
+			return true
 		}
 	}
 	return false

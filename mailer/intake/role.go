@@ -36,6 +36,7 @@ type roleReader struct {
 
 	awaits      bool // the new one was announced before the "instead of"
 	filled      bool // label is oldRole by an "instead of", and the words for the address followed
+	example     bool // label is contactRole by a "like"
 	instead     bool // label is oldRole by an "instead of"
 	substitutes bool // the verb is "substitute", whose object is the new one before a "for"
 }
@@ -83,7 +84,7 @@ func (r *roleReader) fromTo(i int) bool {
 }
 
 func (r *roleReader) set(l role) {
-	r.label, r.object, r.weak, r.portal, r.instead, r.filled, r.awaits, r.age = l, false, false, false, false, false, false, 0
+	r.label, r.object, r.weak, r.portal, r.instead, r.filled, r.awaits, r.example, r.age = l, false, false, false, false, false, false, false, 0
 }
 
 func (r *roleReader) address(m *mention) {
