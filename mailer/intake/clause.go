@@ -196,6 +196,9 @@ func (c clauses) aboutAddress(i int) bool {
 	if i+1 < len(c.tokens) && c.tokens[i+1].text == "you" { // "to update you"
 		return false
 	}
+	if c.ofOther(i) {
+		return false
+	}
 	if t.has(cUse) {
 		return c.mentions() || c.any(cInstead) && c.any(cAddr|cOld) || c.named && (c.pointsBack() || c.takesUp(i)) // "that is the one to use instead of my address"
 	}
@@ -203,6 +206,24 @@ func (c clauses) aboutAddress(i int) bool {
 		return true
 	}
 	return (t.has(cOnlySwap) || c.named && t.has(cSwapNoun) && (c.determined(i) || i > 0 && articles[c.tokens[i-1].text])) && !c.any(cOther)
+}
+
+// ofOther reports "the owner of the deal" between a verb and the address behind it.
+func (c clauses) ofOther(i int) bool {
+	other := false
+	for _, t := range c.tokens[i+1:] {
+		switch {
+		case t.kind == address:
+			return other
+		case t.has(cAddr | cLogin):
+			return false
+		case t.has(cOther):
+			other = true
+		case t.kind == mark:
+			return false
+		}
+	}
+	return false
 }
 
 // pronoun reports a verb whose clause has no other word for what is changed

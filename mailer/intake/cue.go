@@ -19,7 +19,7 @@ func (r *roleReader) noLonger(i int) bool {
 func (r *roleReader) byMe(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-3 && r.tokens[j].kind == word && !r.tokens[j].has(cAddr|cMine); j-- {
 		if r.tokens[j].has(cI) {
-			return true
+			return r.tokens[j].text != "i'm" && !r.tokens[i-1].has(cIs) && r.tokens[i-1].text != "am"
 		}
 	}
 	return false

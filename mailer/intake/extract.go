@@ -228,7 +228,7 @@ func (x *extraction) stated() bool {
 		if p.old.leads && p.old.in == p.new.in && p.old.in.calm() && p.old.in.terse() {
 			return true
 		}
-		if (p.old.arrow || p.new.arrow || p.old.becomes || p.old.leads && p.old.in.any(cMust|cWant|cPlease)) && p.old.in.calm() || p.new.in.labelled || p.old.in.onlyLabels() && p.new.in.onlyLabels() {
+		if (p.old.arrow || p.new.arrow || p.old.becomes || p.old.leads && p.old.in.any(cMust|cWant|cPlease) && !p.old.in.any(cOther|cElse)) && p.old.in.calm() || p.new.in.labelled || p.old.in.onlyLabels() && p.new.in.onlyLabels() {
 			return true
 		}
 	}
@@ -245,7 +245,7 @@ func (s *sentence) onlyLabels() bool {
 // terse reports a sentence that says no more than "for Bob: from jane@... to jane@...".
 func (s *sentence) terse() bool {
 	return !slices.ContainsFunc(s.tokens, func(t token) bool {
-		return t.kind == word && !t.capital && (!t.known || t.has(cDone|cPast|cFault|cIf|cWh|cNot|cYet|cTry|cWrite|cMake|cContact)) || t.isMark("?!")
+		return t.kind == word && !t.capital && (!t.known || t.has(cDone|cPast|cFault|cIf|cWh|cNot|cYet|cTry|cWrite|cMake|cContact|cOther|cElse)) || t.isMark("?!")
 	})
 }
 

@@ -41,10 +41,10 @@ func (x *extraction) alone(m *mention, c circumstances) bool {
 
 // after reports a username that is named after somebody else whom the mail names.
 func (x *extraction) after(m *mention, c circumstances) bool {
-	local, _, _ := strings.Cut(m.addr, "@")
+	local, domain, _ := strings.Cut(m.addr, "@")
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
 		return slices.ContainsFunc(s.tokens, func(t token) bool {
-			return t.kind == word && t.capital && len(t.text) >= minName && strings.Contains(local, t.text) && !slices.Contains(c.names, t.text)
+			return t.kind == word && t.capital && len(t.text) >= minName && strings.Contains(local, t.text) && !strings.HasPrefix(domain, t.text) && !slices.Contains(c.names, t.text)
 		})
 	})
 }
@@ -177,7 +177,7 @@ func (s *sentence) belongings(m *mention) bool {
 }
 
 var (
-	compares = wordSet("as", "like")
+	compares = wordSet("as", "like", "way")
 	compared = wordSet("did", "do", "had")
 )
 

@@ -109,6 +109,8 @@ func (c clauses) verb(i int) mood {
 	switch {
 	case t.has(cSwapped) && t.has(cNew) && i+1 < len(c.tokens) && c.tokens[i+1].has(cAddr|cLogin): // "updated usernames"
 		return neutral
+	case c.dictated(i):
+		return uncertain
 	case c.announces(i):
 		return wish
 	case !asked && (c.reported(i) || c.recounts(i)):
@@ -129,6 +131,8 @@ func (c clauses) verb(i int) mood {
 		return neutral
 	case t.has(cSwap|cSwapped) && c.glad(i):
 		return request
+	case asked && asker < i && c.of[asker] == c.of[i] && slices.ContainsFunc(c.tokens[asker+1:i], func(t token) bool { return waiting[t.text] }): // "please wait with swapping"
+		return withheld
 	case c.conditional(i, asker):
 		return question
 	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cYet): // "please hold the change"
@@ -242,7 +246,7 @@ func (c clauses) asksIndirectly(i int) bool {
 // isHeading reports a line that names a swap without a verb, and does not say
 // what became of it.
 func (s *sentence) isHeading() bool {
-	if s.asks || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI|cClause) || s.begins(cAsk, directive) || s.begins(cIs, 0) || s.any(cTry) && s.any(cIs) { // "there is a link to sign in"
+	if s.asks || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI|cClause) || s.begins(cAsk, directive) || s.begins(cIs, 0) || s.reports() || s.any(cTry) && s.any(cIs) { // "there is a link to sign in"
 		return false
 	}
 	c := newClauses(s)

@@ -67,6 +67,8 @@ func (p pair) swap() (Swap, verdict) {
 		return Swap{}, misfit(p.new)
 	case !ok:
 		return Swap{}, misfit(p.old)
+	case standsForAny(p.new.addr):
+		return Swap{}, needs(AmbiguousNew, "The username in the mail stands for any.")
 	case old == p.new.addr:
 		return Swap{}, needs(SameAddress, "The old address and the new one are the same.")
 	}

@@ -125,7 +125,7 @@ func (x *extraction) wishesPairs() bool {
 		return true
 	}
 	return slices.ContainsFunc(x.pairs, func(p pair) bool {
-		return p.old.in == p.new.in && p.new.in.any(directive) && p.new.in.any(cInstead|cRepl|cLead) && p.new.in.calm()
+		return p.old.in == p.new.in && p.new.in.any(directive) && p.new.in.any(cInstead|cRepl|cLead) && (!p.new.in.any(cOther|cElse) || p.new.in.any(cInstead|cRepl)) && p.new.in.calm()
 	})
 }
 
@@ -145,7 +145,7 @@ func (x *extraction) listed() bool {
 
 // offered reports a mention in a sentence that may offer it as the new one.
 func (m *mention) offered() bool {
-	return m.in.calm() && !m.in.any(cPast|cDone|cFault) && !m.in.loggedIn(m) && m.role != contactRole && m.role != notRole
+	return m.in.calm() && !m.in.any(cPast|cDone|cFault) && !m.in.loggedIn(m) && !m.in.goesBack(m) && m.role != contactRole && m.role != notRole
 }
 
 // loggedIn reports "I'm logged in as" before a mention: it is in use.
@@ -192,7 +192,7 @@ func (x *extraction) topic() bool {
 }
 
 func (s *sentence) topical() bool {
-	if !s.calm() || ofSomebody(s) || s.any(cDone|cPast|cFault|cYet|cBut|elsewhere&^cContact) {
+	if !s.calm() || s.reports() || ofSomebody(s) || s.any(cDone|cPast|cFault|cYet|cBut|elsewhere&^cContact) {
 		return false
 	}
 	if !s.any(cOld|cNew|cOnlySwap) && !s.ownObject() && !s.namesUsername() && !s.tellsDesk() {

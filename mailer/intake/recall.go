@@ -54,6 +54,9 @@ func (c clauses) reported(i int) bool {
 		near = 8
 	}
 	for j := i - 1; j > 0 && j >= i-near; j-- {
+		if reports[c.tokens[j].text] && c.tokens[j+1].text == "you" && j+1 < i { // "somebody asked you to"
+			return true
+		}
 		if reports[c.tokens[j].text] && (c.tokens[j-1].has(cI) && !c.tokens[j-1].has(cMine) || j > 1 && c.tokens[j-2].has(cI)) {
 			return true
 		}
@@ -70,6 +73,27 @@ func (c clauses) announces(i int) bool {
 		asks = asks || t.has(cAsk|cWrite)
 	}
 	return once && c.tokens[i].has(cSwapped) && !c.asks && c.any(cPlease) && !c.any(cFault|cNot)
+}
+
+// spelled reports a request that somebody is told to write: `the guide says to write
+// "please swap ..."`, whose quotation marks are no tokens.
+func (c clauses) spelled(j int) bool {
+	return j > 0 && c.tokens[j].has(cPlease) && c.tokens[j-1].has(cWrite) && !c.tokens[j-1].has(cFill)
+}
+
+// dictated reports such a request before a verb.
+func (c clauses) dictated(i int) bool {
+	for j := range i {
+		if c.spelled(j) {
+			return true
+		}
+	}
+	return false
+}
+
+// reports reports a word for asking that tells of it.
+func (s *sentence) reports() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return reports[t.text] || reportsElsewhere[t.text] })
 }
 
 var onceWords = wordSet("once", "sobald", "zodra")

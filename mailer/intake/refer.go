@@ -69,3 +69,26 @@ func (c clauses) takesUp(i int) bool {
 }
 
 var takenUp = wordSet("dat", "dit", "das", "dies", "diesen", "deze")
+
+// isObject reports "ändern Sie meine Adresse jane@...", which may as well be the old one.
+func (s *sentence) isObject(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	return s.mood == request && at > 1 && s.tokens[at-1].has(cAddr) && s.tokens[at-2].has(cMine) &&
+		!slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.has(cTo | cInstead | cNew) })
+}
+
+// changesIt reports "My address is jane@... Please change it", which may mean the same.
+func (x *extraction) changesIt(m *mention) bool {
+	at := slices.IndexFunc(m.in.tokens, func(t token) bool { return t.mention == m })
+	if at < 3 || !m.in.tokens[at-1].has(cIs) || !m.in.tokens[at-2].has(cAddr) || m.in.any(cLogin|cNew|cMake) {
+		return false
+	}
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		for i := 1; i < len(s.tokens) && s.mood == request && len(s.addresses()) == 0; i++ {
+			if s.tokens[i-1].has(cSwap) && !s.tokens[i-1].has(cOnlySwap) && pronouns[s.tokens[i].text] && !s.any(cTo|cInstead) {
+				return true
+			}
+		}
+		return false
+	})
+}

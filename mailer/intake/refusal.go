@@ -1,6 +1,9 @@
 package intake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // refusal tells "do not swap" from "I could not swap".
 func (c clauses) refusal(i int, asked bool) mood {
@@ -32,26 +35,6 @@ func (c clauses) noNeed(i int) bool {
 	}
 	return false
 }
-
-// needless reports "is no longer needed" behind a word for the swap or the request.
-func (c clauses) needless(i int) bool {
-	not := false
-	for j := i + 1; j < len(c.tokens) && j <= i+reachBefore && c.of[j] == c.of[i] && !c.asks && !c.inClause(i, cIf); j++ {
-		t := c.tokens[j]
-		not = not || t.has(cNot) || noMore[t.text]
-		if gone[t.text] && !c.tokens[j-1].has(cNot) && (t.text != "erledigt" || c.tokens[j-1].text == "sich") || not && necessary[t.text] {
-			return true
-		}
-	}
-	return false
-}
-
-var (
-	noMore    = wordSet("plus", "più", "longer", "meer", "mehr")
-	necessary = wordSet("needed", "necessary", "required", "nötig", "notwendig", "erforderlich", "nécessaire", "utile", "necesario", "necesaria", "necessário", "necessária",
-		"precisa", "necessario", "necessaria", "serve", "nodig", "noodzakelijk", "potrzebna", "potrzebne", "potrzebny", "konieczna", "aktualna")
-	gone = wordSet("obsolete", "moot", "erledigt", "hinfällig", "gegenstandslos", "caduque", "obsoleto", "obsoleta", "vervallen", "nieaktualna", "nieaktualne", "nieaktualny")
-)
 
 // negated reports "not" that belongs to the verb, and not to an address or to
 // the verb's own directive.
@@ -94,7 +77,12 @@ func (c clauses) negated(i int) bool {
 // waits reports a condition beside or behind a verb that is not met yet: "once IT
 // has approved", "but not before Friday", "unless you object".
 func (c clauses) waits(verb int) bool {
+	only := false
 	for i, t := range c.tokens {
+		only = only || onlyWords[t.text]
+		if t.has(cIf) && !t.has(cPolite) && !c.was(i) && c.of[i] >= c.of[verb] && (only || c.onWord(i)) {
+			return true
+		}
 		if t.has(cPolite) || !t.has(cIf|cYet) || c.of[i] < c.of[verb] || c.was(i) {
 			continue
 		}
@@ -104,6 +92,20 @@ func (c clauses) waits(verb int) bool {
 	}
 	return false
 }
+
+// onWord reports "when I tell you" at i.
+func (c clauses) onWord(i int) bool {
+	if i+2 >= len(c.tokens) || !c.tokens[i+1].has(cI) {
+		return false
+	}
+	return slices.ContainsFunc(c.tokens[i+2:min(len(c.tokens), i+5)], func(t token) bool { return tells[t.text] })
+}
+
+var (
+	onlyWords = wordSet("only", "erst", "nur", "seulement", "qu'après", "sólo", "solo", "só", "somente", "apenas", "soltanto", "pas", "alleen", "dopiero", "tylko")
+	waiting   = wordSet("wait", "hold", "warten", "warte", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "aguardar", "aguardem", "wachten", "wacht", "poczekać", "czekać")
+	tells     = wordSet("tell", "say", "confirm", "call", "write", "melde", "sage", "bescheid", "bestätige", "dis", "confirme", "diga", "confirmo", "dico", "zeg", "laat", "powiem")
+)
 
 // was reports a clause of the past: "we were Contoso until last year".
 func (c clauses) was(i int) bool {
@@ -285,6 +287,9 @@ func (c clauses) object(i int) bool {
 
 // keep weighs "keep my old address".
 func (c clauses) keep(i int) mood {
+	if !c.asks && c.clauseHas(i, cBut) && i+1 < len(c.tokens) && pronouns[c.tokens[i+1].text] { // "swap it, they say, but I'd rather keep it"
+		return withheld
+	}
 	if c.asks || c.any(cFault) || c.negated(i) || c.inClause(i, cIf|cWh) || c.any(cSwap|cSwapNoun|cNew) && !c.any(cNot) {
 		return neutral
 	}

@@ -10,29 +10,57 @@ import (
 // only when that is the sender's own by its name, by "my" and "I", or by saying nothing
 // beside it, and when it is there already.
 
-// foreign reports a username that a request for old does not name itself, and that may
-// be somebody else's or still to come.
+// foreign reports a username that may be somebody else's than old's, or may not be
+// there.
 func (x *extraction) foreign(m *mention, old string, c circumstances) bool {
-	s := m.in
+	s, own := m.in, alike(m.addr, c.from, c.names)
 	switch {
-	case s.mood == request || m.bare && s.words() == 0 || m.addr != old && addressed(s.addresses(), old):
+	case m.bare && s.words() == 0:
 		return false
-	case s.toCome(m):
+	case s.goesBack(m), old == c.from && !own && x.after(m, c):
+		return true
+	case m.addr != old && addressed(s.addresses(), old):
+		return false
+	case s.mood != request && s.absent(m, kin(m.addr, c.from)):
 		return true
 	case old != c.from && namedAlike(m, &mention{addr: old}):
 		return false
 	case s.anothers(m, c.names):
 		return true
 	}
-	return !alike(m.addr, c.from, c.names) && s.strange(m, c.names, kin(m.addr, c.from))
+	return !own && (x.others && !s.any(cMine|cI) || s.strange(m, c.names, kin(m.addr, c.from)))
 }
+
+// goesBack reports "put jane@... back to my old address".
+func (s *sentence) goesBack(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	if at+1 >= len(s.tokens) || !backTo[s.tokens[at+1].text] {
+		return false
+	}
+	old := false
+	for _, t := range s.tokens[at+2:] {
+		switch {
+		case t.has(cOld):
+			old = true
+		case t.has(cAddr):
+			return old
+		case !t.has(cFill | cMine):
+			return false
+		}
+	}
+	return false
+}
+
+var backTo = wordSet("to", "à", "auf", "naar", "na", "al", "ao", "alla")
 
 // part takes apart pairs whose halves stand in different sentences, where the username
 // may be somebody else's.
 func (x *extraction) part(c circumstances) {
 	x.pairs = slices.DeleteFunc(x.pairs, func(p pair) bool {
-		if p.old.in == p.new.in || p.new.in.row || !x.foreign(p.new, p.old.addr, c) ||
-			p.old.addr != c.from && p.old.in.anothers(p.old, c.names) == p.new.in.anothers(p.new, c.names) {
+		switch {
+		case p.old.addr == c.from && !p.new.in.row && !alike(p.new.addr, c.from, c.names) && x.after(p.new, c): // "Bob takes my place: jane@... -> bob@..."
+		case p.old.in == p.new.in || p.new.in.row || !x.foreign(p.new, p.old.addr, c),
+			p.old.addr != c.from && p.old.in.anothers(p.old, c.names) == p.new.in.anothers(p.new, c.names):
 			return false
 		}
 		x.olds, x.loose = append(x.olds, p.old), append(x.loose, p.new)
@@ -48,7 +76,7 @@ func (s *sentence) anothers(m *mention, names []string) bool {
 		if isOwner && !t.has(cIs|cFill|cAddr) && !contracted[owner] && !slices.Contains(names, owner) && s.reaches(i+1, m) {
 			return true
 		}
-		if t.has(cAddr|cLogin) && ofWords[s.tokens[i+1].text] && s.person(i+2, names) {
+		if t.has(cAddr|cLogin) && ofWords[s.tokens[i+1].text] && (s.mood != request || !forWords[s.tokens[i+1].text]) && s.person(i+2, m, names) {
 			return true
 		}
 	}
@@ -69,8 +97,10 @@ func (s *sentence) reaches(i int, m *mention) bool {
 	return false
 }
 
-// person reports a name that is not the sender's, or a word for somebody, at i.
-func (s *sentence) person(i int, names []string) bool {
+// person reports a name that is neither the sender's nor their firm's, or a word for
+// somebody, at i.
+func (s *sentence) person(i int, m *mention, names []string) bool {
+	_, domain, _ := strings.Cut(m.addr, "@")
 	mine := false
 	for ; i < len(s.tokens) && s.tokens[i].kind == word; i++ {
 		switch t := s.tokens[i]; {
@@ -78,14 +108,20 @@ func (s *sentence) person(i int, names []string) bool {
 			return true
 		case t.has(cFill | cMine):
 			mine = mine || t.has(cMine)
-		case slices.Contains(names, t.text):
+		case t.known, slices.Contains(names, t.text), strings.HasPrefix(domain, t.text),
+			i+1 < len(s.tokens) && s.tokens[i+1].has(cNew|cAddr|cLogin):
 			return false
 		default:
-			return !t.known && (mine || t.capital && s.lex.lang != "de") // where every noun has a capital
+			return mine && !things[t.text] || t.capital && s.lex.lang != "de" // where every noun has a capital
 		}
 	}
 	return false
 }
+
+// things are what may be the sender's own beside an address.
+var things = wordSet("registration", "profile", "seat", "record", "membership", "subscription", "entry", "time", "guide", "manual", "step", "instructions", "registrierung", "profil", "zugang", "eintrag",
+	"inscription", "accès", "registro", "perfil", "acceso", "registrazione", "profilo", "accesso", "cadastro", "acesso", "registratie", "profiel", "toegang",
+	"rejestracja", "rejestrację", "dostęp")
 
 // contracted are the words before an "is" that looks like a possessive.
 var contracted = wordSet("here", "there", "what", "who", "let", "he", "she", "everything", "tenant")
@@ -97,50 +133,6 @@ var departments = wordSet("team", "department", "dept", "division", "reception",
 // ofWords lead from a thing to the one whose it is.
 var ofWords = wordSet("of", "von", "vom", "de", "du", "des", "del", "di", "dello", "della", "do", "da", "van", "för", "for", "für", "pour", "para", "per", "voor", "dla")
 
-// toCome reports a username that is not there yet, or may never be: "next year it will
-// be jane@...", "if IT agrees, the login is jane@...".
-func (s *sentence) toCome(m *mention) bool {
-	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
-	first := true
-	for i, t := range s.tokens {
-		if t.kind == word && first {
-			if t.has(cIf) && !t.has(cPolite) && !s.any(cDone) || t.text == "should" && !s.asks {
-				return true
-			}
-			first = false
-		}
-		if s.later(i) || i < at && maybe[t.text] {
-			return true
-		}
-	}
-	return false
-}
-
-// later reports "next year" at i, in either order, or a word for it.
-func (s *sentence) later(i int) bool {
-	t := s.tokens[i].text
-	if soon[t] {
-		return true
-	}
-	from, to := max(0, i-1), min(len(s.tokens), i+2)
-	return next[t] && (i == 0 || !s.tokens[i-1].has(cNew)) && // "from next week" gives what is new
-		slices.ContainsFunc(s.tokens[from:to], func(t token) bool { return spans[t.text] })
-}
-
-// next and spans make up "next year"; soon are words that say it alone.
-var (
-	next = wordSet("next", "coming", "nächstes", "nächsten", "nächste", "nächster", "kommendes", "kommenden", "kommende", "prochain", "prochaine",
-		"próximo", "próxima", "viene", "vem", "prossimo", "prossima", "volgend", "volgende", "komend", "komende", "przyszłym", "przyszłego", "nästa")
-	spans = wordSet("year", "month", "quarter", "week", "summer", "autumn", "winter", "spring", "jahr", "jahres", "monat", "woche", "quartal",
-		"année", "an", "mois", "semaine", "trimestre", "año", "mes", "semana", "ano", "mês", "que", "anno", "mese", "settimana",
-		"jaar", "maand", "kwartaal", "roku", "miesiącu", "miesiąca", "tygodniu", "tygodnia", "kwartale", "år", "månad", "vecka")
-	soon = wordSet("soon", "someday", "demnächst", "bald", "bientôt", "prochainement", "próximamente", "pronto", "brevemente", "prossimamente", "binnenkort",
-		"wkrótce", "niedługo", "来年", "来月", "来週", "近いうちに", "明年", "下个月", "下個月", "下周", "下週", "将来", "將來")
-)
-
-// maybe are verbs that leave open whether something is so.
-var maybe = wordSet("might", "könnte", "pourrait", "podría", "poderia", "potrebbe", "kunnen", "mógłby")
-
 // strange reports words around a mention that may tell whose it is: any that is no word
 // for an address and does not follow an "I" or a "my". Where the tenant is not the
 // firm's, one between the words for the address and the mention is enough: "my login at
@@ -150,23 +142,30 @@ func (s *sentence) strange(m *mention, names []string, ofFirm bool) bool {
 	own, odd := false, false
 	for i, t := range s.tokens[:at] {
 		switch {
-		case s.salutes(i):
+		case s.mood == request && t.has(directive): // what is said before it matters no more
+			own, odd = false, false
+		case s.salutes(i) || things[t.text]:
 		case t.has(cOthers | cThey):
 			return true
-		case t.has(cI) && !t.has(cMine), t.has(cMine) && s.ownThing(i+1, m), meWords[t.text], slices.Contains(names, t.text):
+		case t.has(cI) && !t.has(cMine) || selves[t.text], t.has(cMine) && s.ownThing(i+1, m), meWords[t.text] && !s.replaced(i), slices.Contains(names, t.text):
 			own, odd = true, false
-		case s.oddWord(i), t.has(cContact) && !s.byAgent(i), departments[t.text]:
+		case s.oddWord(i), s.replaced(i) && meWords[t.text], t.has(cContact) && !s.byAgent(i), departments[t.text]:
 			odd = odd || !own || !ofFirm || s.lex.longest > 0
 		}
 	}
-	return odd && !s.forMe(at) || s.serves(at+1)
+	return odd && !s.forMe(at) || m.role == fromRole || s.serves(at+1) || s.acts(at+1)
+}
+
+// acts reports a verb behind a mention at i, whose subject it is: "bob@... approved it".
+func (s *sentence) acts(i int) bool {
+	return i < len(s.tokens) && s.tokens[i].kind == word && (!s.tokens[i].known || s.tokens[i].has(cApproval|cAsk))
 }
 
 // ownThing reports words for an address behind a "my", with no verb between.
 func (s *sentence) ownThing(i int, m *mention) bool {
 	for end := min(len(s.tokens), i+labelReach); i < end; i++ {
 		switch t := s.tokens[i]; {
-		case t.mention == m, t.has(cAddr | cLogin):
+		case t.mention == m, t.has(cAddr|cLogin|cSignIn) || things[t.text]:
 			return true
 		case t.kind == word && !t.has(cFill|cOld|cNew), t.has(cIs), departments[t.text]:
 			return false
@@ -183,6 +182,11 @@ func (s *sentence) oddWord(i int) bool {
 	return t.kind == word && !t.known && !participle && !regards[t.text]
 }
 
+// replaced reports "replace me", of a person and no address.
+func (s *sentence) replaced(i int) bool {
+	return i > 0 && (strings.HasPrefix(s.tokens[i-1].text, "replac") || strings.HasPrefix(s.tokens[i-1].text, "substitut"))
+}
+
 // byAgent reports "by our IT".
 func (s *sentence) byAgent(i int) bool {
 	for i--; i >= 0 && s.tokens[i].has(cFill|cMine); i-- {
@@ -192,6 +196,7 @@ func (s *sentence) byAgent(i int) bool {
 
 var (
 	byWords = wordSet("by", "von", "vom", "par", "por", "da", "dal", "dall'", "dalla", "door", "przez", "av")
+	selves  = wordSet("i", "i've", "we", "we've") // where a phrase begins with one
 	meWords = wordSet("me", "us", "mir", "mich", "uns", "moi", "mí", "mim", "mij", "mnie", "nam")
 )
 
@@ -210,12 +215,16 @@ func (s *sentence) serves(i int) bool {
 	return false
 }
 
-// unknownBehind reports an unknown word behind articles and the like.
+// unknownBehind reports an unknown word behind articles and the like, that ends there or
+// is a name.
 func (s *sentence) unknownBehind(i int) bool {
 	for i < len(s.tokens) && s.tokens[i].has(cFill) && !s.tokens[i].has(cMine) {
 		i++
 	}
-	return i < len(s.tokens) && s.tokens[i].kind == word && !s.tokens[i].known
+	if i >= len(s.tokens) || s.tokens[i].kind != word || s.tokens[i].known {
+		return false
+	}
+	return s.tokens[i].capital || i+1 == len(s.tokens) || s.tokens[i+1].kind != word || departments[s.tokens[i+1].text]
 }
 
 // forWords stand before the one whom something serves.

@@ -1,0 +1,98 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// What a mail tells of may not be there: a username of next year, a name that was taken,
+// one that was only for a test.
+
+// toCome reports a username that is not there yet, or may never be: "next year it will
+// be jane@...", "if IT agrees, the login is jane@...".
+func (s *sentence) toCome(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	first := true
+	for i, t := range s.tokens {
+		if t.kind == word && first {
+			if t.has(cIf) && !t.has(cPolite) && !s.any(cDone) || t.text == "should" && !s.asks {
+				return true
+			}
+			first = false
+		}
+		if s.later(i) || i < at && (maybe[t.text] || plans[t.text] || t.text == "about" && s.tokens[i+1].has(cTo)) {
+			return true
+		}
+	}
+	return false
+}
+
+// absent reports a username that is not there: still to come, gone or taken, or for
+// trying only.
+func (s *sentence) absent(m *mention, ofFirm bool) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	not := false
+	for i := at + 1; i < len(s.tokens) && i <= at+goneReach && s.tokens[i].kind == word; i++ {
+		if t := s.tokens[i]; lost[t.text] || not && ready[t.text] {
+			return true
+		}
+		not = not || s.tokens[i].has(cNot)
+	}
+	for i, t := range s.tokens[:at] {
+		if trial[t.text] && s.tokens[i+1].has(cAddr|cLogin|cTenant) || t.has(cPersonal) && !ofFirm {
+			return true
+		}
+	}
+	return s.toCome(m)
+}
+
+// goneReach is how many words behind a username tell that it is gone.
+const goneReach = 5
+
+var (
+	lost = wordSet("deleted", "removed", "disabled", "blocked", "locked", "expired", "taken", "gone", "closed", "unavailable", "gelöscht", "gesperrt", "deaktiviert",
+		"vergeben", "supprimé", "bloqué", "désactivé", "pris", "eliminado", "borrado", "bloqueado", "ocupado", "cancellato", "bloccato", "occupato", "excluído", "apagado",
+		"verwijderd", "geblokkeerd", "bezet", "usunięty", "usunięte", "zablokowany", "zablokowane", "zajęty", "zajęta", "zajęte")
+	ready = wordSet("available", "free", "valid", "active", "ready", "verfügbar", "frei", "aktiv", "gültig", "disponible", "libre", "actif", "libero", "disponibile", "attivo",
+		"disponível", "livre", "ativo", "activo", "beschikbaar", "vrij", "actief", "dostępny", "dostępna", "wolny", "aktywny")
+	trial = wordSet("test", "trial", "demo", "sandbox", "dummy", "prueba", "teste", "prova", "proef")
+	plans = wordSet("plan", "planning", "planned", "intend", "considering", "wanted", "planen", "vorhaben", "wollte", "wollten", "comptons", "prévoyons", "pensamos",
+		"planeamos", "pensiamo", "pretendemos", "planejamos", "zamierzamy", "planujemy", "planuję")
+)
+
+// later reports "next year" at i, in either order, or a word for it.
+func (s *sentence) later(i int) bool {
+	t := s.tokens[i].text
+	if soon[t] {
+		return true
+	}
+	from, to := max(0, i-1), min(len(s.tokens), i+2)
+	return next[t] && (i == 0 || !s.tokens[i-1].has(cNew)) && // "from next week" gives what is new
+		slices.ContainsFunc(s.tokens[from:to], func(t token) bool { return spans[t.text] })
+}
+
+// next and spans make up "next year"; soon are words that say it alone.
+var (
+	next = wordSet("next", "coming", "nächstes", "nächsten", "nächste", "nächster", "kommendes", "kommenden", "kommende", "prochain", "prochaine",
+		"próximo", "próxima", "viene", "vem", "prossimo", "prossima", "volgend", "volgende", "komend", "komende", "przyszłym", "przyszłego", "nästa")
+	spans = wordSet("year", "month", "quarter", "week", "summer", "autumn", "winter", "spring", "jahr", "jahres", "monat", "woche", "quartal",
+		"année", "an", "mois", "semaine", "trimestre", "año", "mes", "semana", "ano", "mês", "que", "anno", "mese", "settimana",
+		"jaar", "maand", "kwartaal", "roku", "miesiącu", "miesiąca", "tygodniu", "tygodnia", "kwartale", "år", "månad", "vecka")
+	soon = wordSet("soon", "someday", "demnächst", "bald", "bientôt", "prochainement", "próximamente", "pronto", "brevemente", "prossimamente", "binnenkort",
+		"wkrótce", "niedługo", "来年", "来月", "来週", "近いうちに", "明年", "下个月", "下個月", "下周", "下週", "将来", "將來")
+)
+
+// maybe are verbs that leave open whether something is so.
+var maybe = wordSet("might", "könnte", "pourrait", "podría", "poderia", "potrebbe", "kunnen", "mógłby")
+
+// standsForAny reports a username that stands for any, as the guide has them.
+func standsForAny(addr string) bool {
+	local, tenant, _ := strings.Cut(addr, "@")
+	tenant, _, _ = strings.Cut(tenant, ".")
+	return yourName[local] || yourFirm[tenant] || strings.Trim(local, "x") == "" || strings.Trim(tenant, "x") == ""
+}
+
+var (
+	yourName = wordSet("yourname", "your.name", "yourusername", "your-name", "firstname.lastname", "first.last", "vorname.nachname", "prenom.nom", "nombre.apellido")
+	yourFirm = wordSet("yourdomain", "yourcompany", "yourtenant", "yourfirm", "yourorg", "yourorganization", "companyname", "tenantname", "domainname")
+)
