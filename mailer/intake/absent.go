@@ -51,7 +51,7 @@ const goneReach = 5
 
 var (
 	lost = wordSet("deleted", "removed", "disabled", "blocked", "locked", "expired", "taken", "gone", "closed", "unavailable", "gelöscht", "gesperrt", "deaktiviert",
-		"vergeben", "supprimé", "bloqué", "désactivé", "pris", "eliminado", "borrado", "bloqueado", "ocupado", "rimosso", "bloccato", "occupato", "excluído", "apagado",
+		"vergeben", "supprimé", "bloqué", "désactivé", "pris", "eliminado", "borrado", "bloqueado", "ocupado", "rimosso", "bloccato", "impegnato", "excluído", "apagado",
 		"verwijderd", "geblokkeerd", "bezet", "usunięty", "usunięte", "zablokowany", "zablokowane", "zajęty", "zajęta", "zajęte")
 	ready = wordSet("available", "free", "valid", "active", "ready", "verfügbar", "frei", "aktiv", "gültig", "disponible", "libre", "actif", "libero", "disponibile", "attivo",
 		"disponível", "livre", "ativo", "activo", "beschikbaar", "vrij", "actief", "dostępny", "dostępna", "wolny", "aktywny")

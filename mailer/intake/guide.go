@@ -15,7 +15,7 @@ var screens = []struct {
 	{"B2", regexp.MustCompile(`does not exist in (?:the )?tenant ['"“‘]?microsoft|identity provider ['"“‘]?live\.com|(?:identitätsanbieter|fournisseur d'identité|proveedor de identidad(?:es)?|provedor de identidade|fornecedor de identidade|provider di identità|identiteitsprovider|dostawcy tożsamości|identitetsprovider\w*|id プロバイダー|標識提供者|标识提供者)[^.]{0,12}live\.com|live\.com['"”’」]?[^.]{0,80}(?:does not exist in tenant|nicht im mandanten|n'existe pas dans|no existe en el inquilino|não existe no locatário|non esiste nel tenant|bestaat niet in tenant)`)},
 	{"B1", regexp.MustCompile(`live\.com#|not authorized to use (?:microsoft )?partner sales connect|9188040d-6c67-4c5b-b112-36a304b66dad`)},
 	{"B3", regexp.MustCompile(`(?:account|username|user ?name|user id) or (?:your )?password is (?:incorrect|wrong)|konto oder (?:ihr )?(?:kennwort|passwort) ist (?:falsch|nicht korrekt|nicht richtig|ungültig)|compte ou (?:votre )?mot de passe est incorrect|cuenta o (?:la )?contraseña (?:no es correcta|es incorrecta|son incorrect)|conta ou (?:a )?(?:sua )?(?:senha|palavra-passe) (?:está|estão|é) incorret|account o (?:la )?password non (?:è|sono) corrett|account of (?:uw )?wachtwoord is onjuist|konto lub hasło jest (?:niepoprawne|nieprawidłowe)|アカウントまたはパスワードが(?:正しくありません|間違っています)|(?:帐户|账户|帳戶|账号|帐号)或(?:密码|密碼)(?:不正确|不正確|错误|有误)|계정 또는 (?:비밀번호|암호)가 (?:올바르지|잘못)`)},
-	{"B4", regexp.MustCompile(`needs? (?:an )?admin(?:istrator)?(?:'s)? approval|approval required|admin(?:istrator)? approval (?:is )?(?:needed|required)|administratorgenehmigung|genehmigung (?:des|durch den|eines) administrators?|approbation (?:de l'|d'un )administrateur|(?:aprobación|consentimiento) (?:del|de un) administrador|aprovação (?:do|de um) administrador|approvazione (?:dell'|di un )amministratore|(?:goedkeuring|toestemming) van (?:de |een )?beheerder|beheerdersgoedkeuring|zgod[ay] administratora|zatwierdzeni[ea] (?:przez )?administratora|管理者の(?:承認|同意|許可)|需要管理[员員](?:批准|同意|授权|授權|核准)|관리자(?:의)? (?:승인|동의)`)},
+	{"B4", regexp.MustCompile(`needs? (?:an )?admin(?:istrator)?(?:'s)? approval|approval required|admin(?:istrator)? approval (?:is )?(?:needed|required)|only an admin(?:istrator)? can grant|nur (?:von )?ein(?:em)? administrator|seul un administrateur peut|s[oó]lo un administrador puede|só um administrador pode|solo un amministratore può|alleen een beheerder kan|tylko administrator może|administratorgenehmigung|genehmigung (?:des|durch den|eines) administrators?|approbation (?:de l'|d'un )administrateur|(?:aprobación|consentimiento) (?:del|de un) administrador|aprovação (?:do|de um) administrador|approvazione (?:dell'|di un )amministratore|(?:goedkeuring|toestemming) van (?:de |een )?beheerder|beheerdersgoedkeuring|zgod[ay] administratora|zatwierdzeni[ea] (?:przez )?administratora|管理者の(?:承認|同意|許可)|需要管理[员員](?:批准|同意|授权|授權|核准)|관리자(?:의)? (?:승인|동의)`)},
 	{"A", regexp.MustCompile(`consent on behalf of your organi[sz]ation`)},
 }
 
@@ -103,7 +103,7 @@ func (x *extraction) plainGuide(text string) string {
 			return "C"
 		case s.any(cTenant) && s.any(cNot) && asks && !all.has(cFault|cTour) && !x.usernames(): // "we have no tenant, what now?"
 			return "C"
-		case s.any(cSwap|cSwapNoun|cSwapped) && (s.asks || s.any(cAsk|cWh)) && (s.any(cAddr) || s.any(cOnlySwap)) && s.mood == question && !s.any(cPast) && x.hypothetical(s):
+		case s.any(cSwap|cSwapNoun|cSwapped) && (s.asks || s.any(cAsk|cWh)) && (s.any(cAddr) || s.any(cOnlySwap)) && s.mood == question && !s.any(cPast) && x.hypothetical(s) && !s.asksWhen():
 			return "C"
 		}
 	}
@@ -161,6 +161,19 @@ var weMake = wordSet("criamos", "creamos", "abrimos", "creiamo", "tworzymy")
 func (x *extraction) hypothetical(s *sentence) bool {
 	return s.any(cWh|cIf) && !s.any(cDone)
 }
+
+// asksWhen reports a question for the time, which is about one request and nothing that
+// a guide could tell: "when will my request be handled?".
+func (s *sentence) asksWhen() bool {
+	for i, t := range s.tokens {
+		if t.kind == word && !greets[t.text] && t.means&^(cFill|cRight) != 0 {
+			return s.asks && timeWords[t.text] && !slices.ContainsFunc(s.tokens[i:], func(t token) bool { return t.isMark(",") }) // "when it is done, can I ...?"
+		}
+	}
+	return false
+}
+
+var timeWords = wordSet("when", "wann", "quand", "cuándo", "cuando", "quando", "wanneer", "kiedy")
 
 // tour reports a wish to be shown the portal.
 func (x *extraction) tour() bool {

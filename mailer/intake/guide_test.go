@@ -100,6 +100,10 @@ func TestReadGuideQuestions(t *testing.T) {
 		{"Could you send me the contact of my partner manager?", "other"},
 		{"Thank you, everything works fine.", "other"},
 		{"What's the status of my request?", "other"},
+		{"Dzień dobry, kiedy moja prośba o zamianę adresu zostanie rozpatrzona?", "other"},
+		{"先週お願いしたアドレス変更の件ですが、いつ頃完了しますでしょうか。", "other"},
+		{"The page says it needs permission that only an admin can grant. What is this for?", "guide_question#B4"},
+		{"J'ai choisi \"compte personnel\" et maintenant je ne suis pas autorisé à utiliser le portail. Comment corriger ?", "guide_question#B1"},
 	} {
 		if got := summary(Read([]byte(fresh("x", tt.text)), desk)); got != tt.want {
 			t.Errorf("%s\n\tgot  %s\n\twant %s", tt.text, got, tt.want)

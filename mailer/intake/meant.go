@@ -44,10 +44,13 @@ func (x *extraction) after(m *mention, c circumstances) bool {
 	local, domain, _ := strings.Cut(m.addr, "@")
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
 		return slices.ContainsFunc(s.tokens, func(t token) bool {
-			return t.kind == word && t.capital && len(t.text) >= minName && strings.Contains(local, t.text) && !strings.HasPrefix(domain, t.text) && !slices.Contains(c.names, t.text)
+			return t.kind == word && t.capital && (!t.known || namesToo[t.text]) && len(t.text) >= minName && strings.Contains(local, t.text) && !strings.HasPrefix(domain, t.text) && !slices.Contains(c.names, t.text)
 		})
 	})
 }
+
+// namesToo are first names that are words as well.
+var namesToo = wordSet("will", "mark", "bill", "may", "art", "grant")
 
 // both reports "please swap the two", of one address and one username.
 func (x *extraction) both(m *mention) bool {

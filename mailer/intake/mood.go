@@ -200,7 +200,7 @@ func (c clauses) unlessAsked(i int, asked bool) mood {
 		return doubtIf(c.lex.english() || !youWords[c.tokens[min(i+1, len(c.tokens)-1)].text]) // "zetten jullie mij over naar jane@...?"
 	case !asked && c.asks && (c.lex.english() || c.any(cWh|cIf|cPast) || !c.tokens[i].has(cImper)):
 		return question
-	case c.tokens[i].has(cPast) || c.lex.longest > 0 && c.clauseHas(i, cPast):
+	case c.tokens[i].has(cPast) || c.lex.longest > 0 && c.pastOf(i):
 		return past
 	}
 	return request

@@ -64,6 +64,23 @@ func (c clauses) reported(i int) bool {
 	return false
 }
 
+// pastOf reports a word that makes a past in the clause of i, where none stands on the
+// verb; that of "I wrote" behind a directive is its own.
+func (c clauses) pastOf(i int) bool {
+	asks, writes := false, false
+	for j, t := range c.tokens {
+		if c.of[j] != c.of[i] {
+			continue
+		}
+		asks = asks || j > i && t.has(directive)
+		writes = writes || asks && t.has(cWrite)
+		if t.has(cPast) && !t.has(cPolite) && !writes {
+			return true
+		}
+	}
+	return false
+}
+
 // announces reports "let me know once it has been swapped", which takes the swap for
 // granted.
 func (c clauses) announces(i int) bool {
