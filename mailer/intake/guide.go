@@ -101,7 +101,7 @@ func (x *extraction) plainGuide(text string) string {
 		switch {
 		case s.makesTenant() && inquires && !s.any(cTour):
 			return "C"
-		case s.any(cTenant) && s.any(cNot) && asks && !all.has(cFault|cTour) && !x.usernames(): // "we have no tenant, what now?"
+		case s.any(cTenant) && (s.any(cNot) || s.any(cWant|cMust) && x.asksHow()) && asks && !all.has(cFault|cTour) && !x.usernames(): // "we have no tenant, what now?"
 			return "C"
 		case s.any(cSwap|cSwapNoun|cSwapped) && (s.asks || s.any(cAsk|cWh)) && (s.any(cAddr) || s.any(cOnlySwap)) && s.mood == question && !s.any(cPast) && x.hypothetical(s) && !s.asksWhen():
 			return "C"
@@ -159,7 +159,24 @@ var weMake = wordSet("criamos", "creamos", "abrimos", "creiamo", "tworzymy")
 
 // hypothetical tells what a swap would do from whether one was done.
 func (x *extraction) hypothetical(s *sentence) bool {
-	return s.any(cWh|cIf) && !s.any(cDone)
+	return (s.any(cWh|cIf) || s.afterSwap()) && !s.any(cDone)
+}
+
+// afterSwap reports "nach dem Tausch".
+func (s *sentence) afterSwap() bool {
+	for i, t := range s.tokens[:max(0, len(s.tokens)-2)] {
+		if afterWords[t.text] && (s.tokens[i+1].has(cSwapNoun) || s.tokens[i+1].has(cFill) && s.tokens[i+2].has(cSwapNoun)) {
+			return true
+		}
+	}
+	return false
+}
+
+var afterWords = wordSet("nach", "après", "después", "tras", "dopo", "depois", "após", "na", "po")
+
+// asksHow reports a question for the way.
+func (x *extraction) asksHow() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.asks && s.any(cWh) && !s.any(cFault|cPassword|cApproval) })
 }
 
 // asksWhen reports a question for the time, which is about one request and nothing that

@@ -100,6 +100,8 @@ func TestReadGuideQuestions(t *testing.T) {
 		{"Could you send me the contact of my partner manager?", "other"},
 		{"Thank you, everything works fine.", "other"},
 		{"What's the status of my request?", "other"},
+		{"I read that we need a so-called tenant. How is this made, and who should do it?", "guide_question#C"},
+		{"Bekommen wir nach dem Tausch die Benachrichtigungen weiter an die alte Adresse?", "guide_question#C"},
 		{"Dzień dobry, kiedy moja prośba o zamianę adresu zostanie rozpatrzona?", "other"},
 		{"先週お願いしたアドレス変更の件ですが、いつ頃完了しますでしょうか。", "other"},
 		{"The page says it needs permission that only an admin can grant. What is this for?", "guide_question#B4"},

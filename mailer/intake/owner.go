@@ -43,7 +43,7 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 	}
 	own := x.own()
 	for _, m := range slices.Concat(x.loose, x.stray, x.news) {
-		if own && m.in.footer() || m.role == contactRole || m.role == notRole {
+		if own && (m.in.footer() || m.in.mood != request && m.in.any(cOthers|cContact|cThey) && !alike(m.addr, c.from, c.names)) || m.role == contactRole || m.role == notRole {
 			continue
 		}
 		if m.addr != c.from && (m.class == ordinary || m.class == consumer) {

@@ -26,12 +26,17 @@ func (x *extraction) refersTo(m *mention) bool {
 	})
 }
 
-// tradesIn reports "swap it for my address" and "swap that in for my present one", of
-// what was named before.
+// tradesIn reports "swap it for my address" and "put that one in instead of my usual
+// one", of what was named before.
 func (s *sentence) tradesIn() bool {
 	for i := 1; i < len(s.tokens); i++ {
-		if s.tokens[i-1].has(cSwap) && pronouns[s.tokens[i].text] && s.placed(i+1) {
-			return true
+		if s.tokens[i-1].has(cSwap|cUse) && pronouns[s.tokens[i].text] {
+			if i+1 < len(s.tokens) && s.tokens[i+1].text == "one" {
+				i++
+			}
+			if s.placed(i + 1) {
+				return true
+			}
 		}
 	}
 	return false
@@ -48,6 +53,7 @@ func (s *sentence) placed(i int) bool {
 			to = true
 		case t.has(cMine):
 			mine = true
+		case t.kind == word && !t.known && mine && i+1 < len(s.tokens) && s.tokens[i+1].has(cAddr): // "my usual address"
 		case !t.has(cFill|cOld) || t.kind != word:
 			return false
 		}

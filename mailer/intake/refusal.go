@@ -211,13 +211,26 @@ func (c clauses) cancel(i int) mood {
 	switch {
 	case c.asks && !asked, c.conditional(i, asker), c.negated(i), c.earlierName(i), !c.object(i) && !c.joins():
 		return neutral
-	case asked || c.tokens[i].has(cImper) || c.opens(i) || c.allows(i):
+	case asked || c.tokens[i].has(cImper) || c.opens(i) || c.allows(i) || c.retracts(i):
 		if c.any(cYet) && !c.tokens[i].has(cYet) && c.any(cIf) {
 			return withheld
 		}
 		return withdrawn
 	}
 	return neutral
+}
+
+// retracts reports "I have to take back my request".
+func (c clauses) retracts(i int) bool {
+	if !c.inClause(i, cI) || c.any(cPast|cDone|cNot|cIf) {
+		return false
+	}
+	for j := i + 1; j+1 < len(c.tokens) && j <= i+3; j++ {
+		if c.tokens[j].has(cMine) && c.tokens[j+1].has(cReqNoun|cSwapNoun) && !c.tokens[j+1].has(cAddr) {
+			return true
+		}
+	}
+	return false
 }
 
 // allows reports "you can" before a verb.

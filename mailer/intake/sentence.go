@@ -262,6 +262,11 @@ func newSentence(tokens []token, lex *lexicon) *sentence {
 		}
 	}
 	s.asks = len(tokens) > 0 && tokens[len(tokens)-1].isMark("?")
+	for i := 1; i < len(tokens) && !s.asks; i++ {
+		if tokens[i].text == "where" && tokens[i-1].isMark(",") { // ", where it says ..." asks nothing
+			tokens[i].means = cFill
+		}
+	}
 	return s
 }
 
