@@ -46,6 +46,26 @@ func (s *sentence) absent(m *mention, ofFirm bool) bool {
 	return s.toCome(m)
 }
 
+// sketches reports a sentence that makes an example, a plan or mere news of the pairs
+// beside it: "these are only examples:", "draft, not for processing:", "that is wrong".
+func (s *sentence) sketches() bool {
+	if s.row || s.any(directive) || !s.calm() {
+		return false
+	}
+	for i, t := range s.tokens {
+		switch {
+		case s.later(i), plans[t.text], drafts[t.text], says[t.text] && s.joins():
+			return true
+		case t.has(cWrong) && i <= fewWords && i > 0 && pronouns[s.tokens[0].text]:
+			return true
+		}
+	}
+	return false
+}
+
+var drafts = wordSet("draft", "example", "examples", "fyi", "information", "entwurf", "beispiel", "beispiele", "info", "kenntnisnahme", "brouillon",
+	"borrador", "ejemplo", "ejemplos", "bozza", "esempio", "esempi", "rascunho", "exemplo", "exemplos", "concept", "voorbeeld", "voorbeelden", "przykład", "przykłady", "szkic")
+
 // goneReach is how many words behind a username tell that it is gone.
 const goneReach = 5
 

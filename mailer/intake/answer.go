@@ -19,6 +19,9 @@ func (x *extraction) answers(c circumstances) bool {
 	if !c.reply || c.forward || len(x.pairs)+len(x.news)+len(x.loose) == 0 || x.elsewhere() {
 		return false
 	}
+	if len(x.pairs) > 0 && (x.has[question] || slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.sketches() || s.asksYou() })) {
+		return false
+	}
 	for _, m := range slices.Concat(x.news, x.loose) {
 		if m.addr == c.from {
 			continue
@@ -185,4 +188,23 @@ func (s *sentence) gives(m *mention) bool {
 		}
 	}
 	return true
+}
+
+// goesAhead reports a mail that gives the sender's own username, asks what comes next
+// about the swap, and ends on "please go ahead".
+func (x *extraction) goesAhead(c circumstances) bool {
+	m := x.only()
+	if m == nil || !m.offered() || !alike(m.addr, c.from, c.names) || !m.in.told(m) || !x.speaks(cSwap|cSwapNoun) || len(x.pairs) > 0 {
+		return false
+	}
+	last := x.sentences[len(x.sentences)-1]
+	for _, s := range x.sentences {
+		if s.mood == wish {
+			last = s
+		}
+		if s.any(cFault | cOther | cElse | cPassword | cApproval) {
+			return false
+		}
+	}
+	return last.mood == wish && last.any(cPlease) && last.any(cProceed) && last.words() <= 2*fewWords && !last.any(cNot|cWrite)
 }

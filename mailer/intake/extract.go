@@ -224,7 +224,13 @@ func (x *extraction) requested() bool {
 
 // stated reports arrows and labels, which need no verb: "old: ... new: ...".
 func (x *extraction) stated() bool {
+	if slices.ContainsFunc(x.sentences, (*sentence).sketches) {
+		return false
+	}
 	for _, p := range x.pairs {
+		if p.old.in.asksYou() {
+			continue
+		}
 		if p.old.leads && p.old.in == p.new.in && p.old.in.calm() && p.old.in.terse() {
 			return true
 		}

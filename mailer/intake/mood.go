@@ -109,8 +109,12 @@ func (c clauses) verb(i int) mood {
 	switch {
 	case t.has(cSwapped) && t.has(cNew) && i+1 < len(c.tokens) && c.tokens[i+1].has(cAddr|cLogin): // "updated usernames"
 		return neutral
-	case c.dictated(i):
+	case c.dictated(i), c.back(i), c.asksHow(i):
 		return uncertain
+	case c.opposed(i):
+		return denied
+	case c.attributive(i):
+		return past
 	case c.announces(i):
 		return wish
 	case !asked && (c.reported(i) || c.recounts(i)):
@@ -142,7 +146,7 @@ func (c clauses) verb(i int) mood {
 	case t.has(cSwap|cUse) && (t.has(cImper) || asked || c.opens(i) || c.toMe(i)):
 		return c.unlessAsked(i, asked)
 	case t.has(cSwapped) && c.passive(i):
-		return doubtIf(c.asks && !asked && !c.offers(i))
+		return doubtIf(c.whether(i) || c.asks && !asked && !c.offers(i))
 	case t.has(cSwapNoun) && asked && !c.between(asker, i, cWrite|cDone|cAsk):
 		return doubtIf(c.asks && !c.tokens[asker].has(cPlease|cCanYou))
 	case t.has(cUse):

@@ -28,6 +28,8 @@ func (x *extraction) presumed(c circumstances) bool {
 		}
 	}
 	switch {
+	case slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.asksYou() && s.namesUsername() }):
+		return false // "Bob will ask you to swap ..."
 	case c.forward || x.tour():
 		return false
 	case x.inquires():
@@ -49,25 +51,6 @@ func (x *extraction) presumed(c circumstances) bool {
 	}
 	meant := m.role == newRole || x.accepts(m, c) || x.alone(m, c)
 	return meant && (x.topic() || x.handsOver() || x.wishesNew() || x.plainWish() && len(x.olds) > 0 && m.in.told(m))
-}
-
-// goesAhead reports a mail that gives the sender's own username, asks what comes next
-// about the swap, and ends on "please go ahead".
-func (x *extraction) goesAhead(c circumstances) bool {
-	m := x.only()
-	if m == nil || !m.offered() || !alike(m.addr, c.from, c.names) || !m.in.told(m) || !x.speaks(cSwap|cSwapNoun) || len(x.pairs) > 0 {
-		return false
-	}
-	last := x.sentences[len(x.sentences)-1]
-	for _, s := range x.sentences {
-		if s.mood == wish {
-			last = s
-		}
-		if s.any(cFault | cOther | cElse | cPassword | cApproval) {
-			return false
-		}
-	}
-	return last.mood == wish && last.any(cPlease) && last.any(cProceed) && last.words() <= 2*fewWords && !last.any(cNot|cWrite)
 }
 
 // contrasted reports a mail that begins a conversation and sets the sender's address

@@ -13,10 +13,12 @@ func (c clauses) retold(j int) bool {
 	if c.recounted(j) {
 		return true
 	}
-	if !strings.HasPrefix(c.tokens[j].text, "ask") || c.between(0, j, cI|cPlease) {
+	if !strings.HasPrefix(c.tokens[j].text, "ask") || c.between(0, j, cI|cPlease|cCanYou) {
 		return false
 	}
-	return slices.ContainsFunc(c.tokens[:j], func(t token) bool { return t.kind == word && !t.known && strings.HasSuffix(t.text, "s") })
+	return slices.ContainsFunc(c.tokens[:j], func(t token) bool {
+		return t.kind == word && !greets[t.text] && (!t.known || t.has(cOthers|cThey|cContact))
+	})
 }
 
 // recounted reports "I sent you a request to", "I wrote to you asking you to".
@@ -108,9 +110,22 @@ func (c clauses) dictated(i int) bool {
 	return false
 }
 
-// reports reports a word for asking that tells of it.
+// reports reports a word for asking that tells of it, or what somebody else may ask.
 func (s *sentence) reports() bool {
-	return slices.ContainsFunc(s.tokens, func(t token) bool { return reports[t.text] || reportsElsewhere[t.text] })
+	return s.asksYou() || slices.ContainsFunc(s.tokens, func(t token) bool { return reports[t.text] || reportsElsewhere[t.text] })
+}
+
+// asksYou reports "Bob will ask you to".
+func (s *sentence) asksYou() bool {
+	for i, t := range s.tokens {
+		switch {
+		case t.has(cI | cPlease | cCanYou):
+			return false
+		case i > 0 && i+1 < len(s.tokens) && strings.HasPrefix(t.text, "ask") && s.tokens[i+1].text == "you":
+			return true
+		}
+	}
+	return false
 }
 
 var onceWords = wordSet("once", "sobald", "zodra")

@@ -80,6 +80,9 @@ func (c clauses) waits(verb int) bool {
 	only := false
 	for i, t := range c.tokens {
 		only = only || onlyWords[t.text]
+		if only && c.later(i) {
+			return true
+		}
 		if t.has(cIf) && !t.has(cPolite) && !c.was(i) && c.of[i] >= c.of[verb] && (only || c.onWord(i)) {
 			return true
 		}

@@ -1,0 +1,56 @@
+package intake
+
+import "slices"
+
+// Words around a verb of swapping may turn it against what it says.
+
+// opposed reports a word before a verb that speaks against it: "our policy forbids that
+// you change", "please reject any request to swap".
+func (c clauses) opposed(i int) bool {
+	for j := i - 1; j >= 0 && c.of[j] == c.of[i]; j-- {
+		if against[c.tokens[j].text] {
+			return true
+		}
+	}
+	return false
+}
+
+var against = wordSet("reject", "refuse", "decline", "deny", "prevent", "avoid", "forbid", "forbids", "prohibits", "mistake", "reason", "hate", "beware", "ablehnen",
+	"verweigern", "verhindern", "vermeiden", "verbietet", "grund", "refuser", "refusez", "rejeter", "rejetez", "empêcher", "éviter", "interdit", "raison", "rechazar",
+	"rechacen", "denegar", "evitar", "eviten", "prohíbe", "motivo", "rifiutare", "rifiutate", "respingere", "evitare", "vieta", "recusar", "recusem", "rejeitar", "proíbe",
+	"weigeren", "afwijzen", "voorkomen", "verbiedt", "reden", "odrzucić", "odmówić", "zapobiec", "zabrania", "powodu")
+
+// back reports "swap it back".
+func (c clauses) back(i int) bool {
+	if found := c.addresses(); len(found) > 0 && found[len(found)-1].class != tenant {
+		return false // what takes its place tells enough
+	}
+	for j := i + 1; j < len(c.tokens) && c.of[j] == c.of[i]; j++ {
+		if backWords[c.tokens[j].text] && !c.between(i+1, j, cWrite|cAsk) && c.tokens[i].has(cSwap) {
+			return true
+		}
+	}
+	return false
+}
+
+var backWords = wordSet("back", "zurück", "terug", "indietro", "powrotem")
+
+// whether reports a word that makes an indirect question before a verb.
+func (c clauses) whether(i int) bool {
+	return slices.ContainsFunc(c.tokens[:i], func(t token) bool { return t.text == "whether" || t.text == "ob" || t.text == "czy" && !c.asks })
+}
+
+// asksHow reports "I want to change my address, how do I do that?".
+func (c clauses) asksHow(i int) bool {
+	for j := i + 1; j+2 < len(c.tokens) && c.asks; j++ {
+		if c.tokens[j].text == "how" && (c.tokens[j+1].text == "i" || c.tokens[j+2].text == "i" || c.tokens[j+2].text == "we") {
+			return true
+		}
+	}
+	return false
+}
+
+// attributive reports "変更した理由", what was done as a part of something else.
+func (c clauses) attributive(i int) bool {
+	return c.lex.lang == "ja" && i+2 < len(c.tokens) && c.tokens[i+1].text == "した" && c.tokens[i+2].kind == word && c.tokens[i+2].text != "く" && !c.tokens[i+2].has(directive)
+}
