@@ -52,9 +52,10 @@ func (s *sentence) sketches() bool {
 	if s.row || s.any(directive) || !s.calm() {
 		return false
 	}
+	joins := s.joins()
 	for i, t := range s.tokens {
 		switch {
-		case s.later(i), plans[t.text], drafts[t.text], says[t.text] && s.joins():
+		case s.later(i), plans[t.text], drafts[t.text], says[t.text] && joins:
 			return true
 		case t.has(cWrong) && i <= fewWords && i > 0 && pronouns[s.tokens[0].text]:
 			return true
