@@ -39,7 +39,8 @@ func (s *sentence) absent(m *mention, ofFirm bool) bool {
 		not = not || s.tokens[i].has(cNot)
 	}
 	for i, t := range s.tokens[:at] {
-		if trial[t.text] && s.tokens[i+1].has(cAddr|cLogin|cTenant) || t.has(cPersonal) && !ofFirm {
+		next := s.tokens[i+1]
+		if trial[t.text] && (next.has(cAddr|cLogin|cTenant|cPortal) || next.text == "system") || against[t.text] || t.has(cPersonal) && !ofFirm {
 			return true
 		}
 	}

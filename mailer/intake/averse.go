@@ -15,7 +15,7 @@ func (c clauses) opposed(i int) bool {
 	return false
 }
 
-var against = wordSet("reject", "refuse", "decline", "deny", "prevent", "avoid", "forbid", "forbids", "prohibits", "mistake", "reason", "hate", "beware", "ablehnen",
+var against = wordSet("reject", "refuse", "decline", "deny", "prevent", "avoid", "forbid", "forbids", "prohibits", "mistake", "reason", "hate", "beware", "refuses", "refused", "confuse", "unlike", "ablehnen",
 	"verweigern", "verhindern", "vermeiden", "verbietet", "grund", "refuser", "refusez", "rejeter", "rejetez", "empêcher", "éviter", "interdit", "raison", "rechazar",
 	"rechacen", "denegar", "evitar", "eviten", "prohíbe", "motivo", "rifiutare", "rifiutate", "respingere", "evitare", "vieta", "recusar", "recusem", "rejeitar", "proíbe",
 	"weigeren", "afwijzen", "voorkomen", "verbiedt", "reden", "odrzucić", "odmówić", "zapobiec", "zabrania", "powodu")

@@ -7,7 +7,7 @@ import (
 
 // likely reports a username that is made like the sender's name or address.
 func (c circumstances) likely(m *mention) bool {
-	if m.in.any(cIf|cWh|cOr|cOthers) || m.in.any(cTry) && m.in.mood != request {
+	if m.in.any(cIf|cOr|cOthers) || m.in.any(cWh) && m.in.mood != request || m.in.any(cTry) && m.in.mood != request {
 		return false
 	}
 	return alike(m.addr, c.from, c.names)

@@ -289,7 +289,7 @@ func (c clauses) object(i int) bool {
 		if c.tokens[j].has(cReqNoun | cSwapNoun | cOnlySwap) {
 			return true
 		}
-		if c.tokens[j].kind == word {
+		if c.tokens[j].kind == word && !c.between(j-1, j+1, cYet) { // "cancel for now"
 			words++
 		}
 	}

@@ -21,7 +21,7 @@ func (x *extraction) foreign(m *mention, old string, c circumstances) bool {
 		return true
 	case m.addr != old && addressed(s.addresses(), old):
 		return false
-	case s.mood != request && s.absent(m, kin(m.addr, c.from)):
+	case s.disclaims(m), s.mood != request && (s.absent(m, kin(m.addr, c.from)) || old == c.from && s.othersAlone()):
 		return true
 	case old != c.from && namedAlike(m, &mention{addr: old}):
 		return false
@@ -30,6 +30,38 @@ func (x *extraction) foreign(m *mention, old string, c circumstances) bool {
 	}
 	return !own && (x.others && !s.any(cMine|cI) || s.strange(m, c.names, kin(m.addr, c.from)))
 }
+
+// disclaims reports "jane@... is not me" and "belongs to another".
+func (s *sentence) disclaims(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	reach := reachNot
+	if s.lex.longest > 0 {
+		reach = len(s.tokens)
+	}
+	for i := at + 1; i < len(s.tokens) && i <= at+reach && s.tokens[i].kind == word; i++ {
+		t := s.tokens[i]
+		if t.has(cNot) && s.mood != request && !s.aboutMailbox() || belongs[t.text] && !s.forMe(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// othersAlone reports a sentence about other people without a word for the sender.
+func (s *sentence) othersAlone() bool {
+	others := false
+	for i, t := range s.tokens {
+		switch {
+		case t.has(cI) && !t.has(cMine), selves[t.text], meWords[t.text]:
+			return false
+		case t.has(cOthers) && !s.salutes(i) && (i == 0 || !yours[s.tokens[i-1].text]):
+			others = true
+		}
+	}
+	return others
+}
+
+var belongs = wordSet("belongs", "gehört", "appartient", "pertenece", "appartiene", "pertence", "behoort", "należy")
 
 // goesBack reports "put jane@... back to my old address".
 func (s *sentence) goesBack(m *mention) bool {
@@ -149,7 +181,7 @@ func (s *sentence) strange(m *mention, names []string, ofFirm bool) bool {
 			return true
 		case t.has(cI) && !t.has(cMine) || selves[t.text], t.has(cMine) && s.ownThing(i+1, m), meWords[t.text] && !s.replaced(i), slices.Contains(names, t.text):
 			own, odd = true, false
-		case s.oddWord(i), s.replaced(i) && meWords[t.text], t.has(cContact) && !s.byAgent(i), departments[t.text]:
+		case t.has(cAsk | cElse | cOther), s.oddWord(i), s.replaced(i) && meWords[t.text], t.has(cContact) && !s.byAgent(i), departments[t.text]:
 			odd = odd || !own || !ofFirm || s.lex.longest > 0
 		}
 	}

@@ -156,7 +156,8 @@ func (x *extraction) disowned() bool {
 // hinted is the verdict on a username in a mail that asks for something not known.
 func (x *extraction) hinted(c circumstances) (verdict, bool) {
 	var wrong *mention
-	if x.disowned() {
+	aside := !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == wish && !s.any(cOther) })
+	if x.disowned() || aside { // "please move my deals, my username is jane@..."
 		return verdict{}, false
 	}
 	for _, m := range x.all {

@@ -22,6 +22,8 @@ func TestReadNeedless(t *testing.T) {
 		{"Hoi, de wissel hoeft niet meer.", "withdrawal"},
 		{"Change of plan, we will stay with our present addresses. Please drop the swap.", "withdrawal"},
 		{"I'm afraid I have to take back my request. We may not use separate tenants.", "withdrawal"},
+		{"Please hold off, cancel for now. I'll come back to you.", "withdrawal"},
+		{"Bitte stornieren Sie meinen Tauschantrag vom Montag.", "withdrawal"},
 		{"My old address is no longer needed. Please swap it for jane@contoso.onmicrosoft.com.", "swap_request jane>jane@contoso.t"},
 		{"No further information is required. Please swap my address to jane@contoso.onmicrosoft.com.", "swap_request jane>jane@contoso.t"},
 		{"Für unsere Kollegin bitte bob@contoso.com durch bob@contoso.onmicrosoft.com ersetzen. Bei mir bleibt alles beim Alten.", "swap_request =bob@contoso.com>bob@contoso.t"},
