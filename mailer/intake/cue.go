@@ -139,7 +139,7 @@ func (r *roleReader) cue(t token) {
 	case t.has(cOld) && r.instead: // "instead of the old one"
 	case t.has(cLogin) && r.label == contactRole && !r.writing && r.age > 1: // "our admin has set up the user jane@..."
 		r.set(noRole)
-	case r.label == contactRole && !r.writing && toMe[t.text]: // "our admin gave me jane@..."
+	case r.label == contactRole && !r.writing && (toMe[t.text] || made[t.text] && t.text != "up"): // "our admin gave me jane@..."
 		r.set(noRole)
 	case t.has(cIs) && r.label == contactRole && !r.writing && r.example: // "like your guide says, it's jane@..."
 		r.set(noRole)

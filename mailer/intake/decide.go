@@ -162,7 +162,7 @@ func (x *extraction) single(c circumstances) verdict {
 		return problem
 	case old.Old == m.addr:
 		return needs(SameAddress, "The old address and the new one are the same.")
-	case x.foreign(m, old.Old, c):
+	case (!x.refersTo(m) || !kin(m.addr, c.from) || m.in.anothers(m, c.names)) && x.foreign(m, old.Old, c):
 		return needs(AmbiguousNew, "It is not certain that the username in the mail is meant as the new one.")
 	}
 	old.New = m.addr

@@ -14,7 +14,7 @@
 // (mood.go, clause.go, opening.go, recall.go, refusal.go, needless.go,
 // averse.go, wish.go), each address its role (role.go, cue.go, object.go). Old and new addresses are
 // joined (extract.go, correct.go, couple.go) and judged (decide.go, meant.go, theirs.go,
-// absent.go, refer.go, owner.go, answer.go, presume.go, pairs.go); where no swap is asked
+// absent.go, refer.go, owner.go, aside.go, answer.go, presume.go, pairs.go); where no swap is asked
 // for, the guide may help (guide.go).
 //
 // A wrong swap is the one error that must not happen: whatever is less than

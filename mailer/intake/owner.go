@@ -116,25 +116,9 @@ func (x *extraction) invited(c circumstances) *mention {
 // own reports a request for what is the sender's: "please change my address".
 func (x *extraction) own() bool {
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return s.mood == request && (!ofSomebody(s) || s.saidBySomebody()) && s.ownObject()
+		return s.mood == request && (!ofSomebody(s) || s.saidBySomebody() || s.othersApart()) && s.ownObject()
 	})
 }
-
-// saidBySomebody reports "he says" in the first words, and nobody else behind it.
-func (s *sentence) saidBySomebody() bool {
-	said := false
-	for i, t := range s.tokens {
-		switch {
-		case t.has(cOthers|cThey) && i+1 < len(s.tokens) && says[s.tokens[i+1].text] && i <= fewWords:
-			said = true
-		case t.has(cOthers | cThey):
-			return false
-		}
-	}
-	return said
-}
-
-var says = wordSet("says", "said", "told", "tells", "thinks", "advised", "sagt", "sagte", "meint", "meinte", "dit", "dice", "dijo", "disse", "diz", "zegt", "zei", "mówi", "powiedział")
 
 // ownObject reports "my address", "my present login".
 func (s *sentence) ownObject() bool {

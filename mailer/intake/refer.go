@@ -22,8 +22,19 @@ var demonstratives = wordSet("this", "that", "diesen", "dieses", "diese", "ce", 
 // "please change my address to this user".
 func (x *extraction) refersTo(m *mention) bool {
 	return x.only() == m && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return s.mood == request && !s.namesUsername() && (s.pointsBack() || s.tradesIn())
+		return s.mood == request && !s.namesUsername() && (s.pointsBack() || s.tradesIn() || s.pointsIt())
 	})
+}
+
+// pointsIt reports "swap jane@contoso.com for it", behind the old address.
+func (s *sentence) pointsIt() bool {
+	for i := 1; i+1 < len(s.tokens); i++ {
+		t, next := s.tokens[i], s.tokens[i+1]
+		if s.tokens[i-1].kind == address && t.has(cTo) && pronouns[next.text] && s.ends(i+2) || t.text == "こちら" && next.has(cToAfter) {
+			return true
+		}
+	}
+	return false
 }
 
 // tradesIn reports "swap it for my address" and "put that one in instead of my usual

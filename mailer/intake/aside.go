@@ -1,0 +1,36 @@
+package intake
+
+import "slices"
+
+// Other people may be spoken of beside a request that is the sender's own.
+
+// othersApart reports other people in a clause that is over before anything is asked:
+// "we launch with a customer, so please swap my address".
+func (s *sentence) othersApart() bool {
+	ask := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(directive) })
+	comma := false
+	for i := len(s.tokens) - 1; i >= 0; i-- {
+		t := s.tokens[i]
+		comma = comma || i < ask && t.isMark(",;")
+		if t.has(cOthers|cThey) && (i >= ask || !comma) {
+			return false
+		}
+	}
+	return comma
+}
+
+// saidBySomebody reports "he says" in the first words, and nobody else behind it.
+func (s *sentence) saidBySomebody() bool {
+	said := false
+	for i, t := range s.tokens {
+		switch {
+		case t.has(cOthers|cThey) && i+1 < len(s.tokens) && says[s.tokens[i+1].text] && i <= fewWords:
+			said = true
+		case t.has(cOthers | cThey):
+			return false
+		}
+	}
+	return said
+}
+
+var says = wordSet("says", "said", "told", "tells", "thinks", "advised", "sagt", "sagte", "meint", "meinte", "dit", "dice", "dijo", "disse", "diz", "zegt", "zei", "mówi", "powiedział")
