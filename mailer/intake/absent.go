@@ -111,8 +111,11 @@ var maybe = wordSet("might", "könnte", "pourrait", "podría", "poderia", "potre
 func standsForAny(addr string) bool {
 	local, tenant, _ := strings.Cut(addr, "@")
 	tenant, _, _ = strings.Cut(tenant, ".")
-	return yourName[local] || yourFirm[tenant] || strings.Trim(local, "x") == "" || strings.Trim(tenant, "x") == ""
+	return yourName[local] || yourFirm[tenant] || crossed(local) || crossed(tenant)
 }
+
+// crossed reports "xxx".
+func crossed(s string) bool { return len(s) > 1 && strings.Trim(s, "x") == "" }
 
 var (
 	yourName = wordSet("yourname", "your.name", "yourusername", "your-name", "firstname.lastname", "first.last", "vorname.nachname", "prenom.nom", "nombre.apellido")
