@@ -50,13 +50,14 @@ func (s *sentence) absent(m *mention, ofFirm bool) bool {
 // sketches reports a sentence that makes an example, a plan or mere news of the pairs
 // beside it: "these are only examples:", "draft, not for processing:", "that is wrong".
 func (s *sentence) sketches() bool {
-	if s.row || s.any(directive) || !s.calm() {
+	if s.row || s.any(cPlease|cCanYou) || !s.calm() && s.mood != withheld {
 		return false
 	}
 	joins := s.joins()
 	for i, t := range s.tokens {
 		switch {
-		case s.later(i), plans[t.text], drafts[t.text], says[t.text] && joins:
+		case s.later(i), plans[t.text], drafts[t.text], says[t.text] && joins,
+			i > 0 && (t.text == "information" && s.tokens[i-1].text == "your" || t.text == "info" && s.tokens[i-1].text == "zur"):
 			return true
 		case t.has(cWrong) && i <= fewWords && i > 0 && pronouns[s.tokens[0].text]:
 			return true
@@ -65,7 +66,7 @@ func (s *sentence) sketches() bool {
 	return false
 }
 
-var drafts = wordSet("draft", "example", "examples", "fyi", "information", "entwurf", "beispiel", "beispiele", "info", "kenntnisnahme", "brouillon",
+var drafts = wordSet("draft", "example", "examples", "fyi", "entwurf", "beispiel", "beispiele", "kenntnisnahme", "brouillon",
 	"borrador", "ejemplo", "ejemplos", "bozza", "esempio", "esempi", "rascunho", "exemplo", "exemplos", "concept", "voorbeeld", "voorbeelden", "przykład", "przykłady", "szkic")
 
 // goneReach is how many words behind a username tell that it is gone.

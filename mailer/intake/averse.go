@@ -1,6 +1,9 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Words around a verb of swapping may turn it against what it says.
 
@@ -34,6 +37,34 @@ func (c clauses) back(i int) bool {
 }
 
 var backWords = wordSet("back", "zurück", "terug", "indietro", "powrotem")
+
+// bySomebody reports "somebody will ask you" before a verb and before anything is asked.
+func (c clauses) bySomebody(i int) bool {
+	for _, t := range c.tokens[:i] {
+		switch {
+		case t.has(directive) || c.asks:
+			return false
+		case somebody[t.text] || c.lex.lang == "zh" && strings.Contains(t.text, "有人"):
+			return true
+		}
+	}
+	return false
+}
+
+var somebody = wordSet("somebody", "someone", "stranger", "jemand", "quelqu'un", "alguien", "alguém", "qualcuno", "iemand", "ktoś", "誰か")
+
+// postpones reports "we want to change next month", without a "please".
+func (s *sentence) postpones() bool {
+	if s.any(cPlease | cCanYou) {
+		return false
+	}
+	for i := range s.tokens {
+		if s.later(i) {
+			return true
+		}
+	}
+	return false
+}
 
 // whether reports a word that makes an indirect question before a verb.
 func (c clauses) whether(i int) bool {

@@ -60,7 +60,7 @@ func moodOf(s *sentence) mood {
 		}
 	}
 	switch {
-	case found[request] && c.waits(verb):
+	case found[request] && (c.waits(verb) || s.postpones()):
 		return withheld
 	case (found[withdrawn] || found[withheld]) && found[request]:
 		return withheld
@@ -109,7 +109,7 @@ func (c clauses) verb(i int) mood {
 	switch {
 	case t.has(cSwapped) && t.has(cNew) && i+1 < len(c.tokens) && c.tokens[i+1].has(cAddr|cLogin): // "updated usernames"
 		return neutral
-	case c.dictated(i), c.back(i), c.asksHow(i):
+	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i):
 		return uncertain
 	case c.opposed(i):
 		return denied
