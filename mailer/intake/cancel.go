@@ -1,0 +1,110 @@
+package intake
+
+// Verbs of taking back, and of keeping what is.
+
+// cancel weighs a verb of taking back.
+func (c clauses) cancel(i int) mood {
+	asked, asker := c.asked(i)
+	switch {
+	case c.asks && !asked, c.conditional(i, asker), c.negated(i), c.earlierName(i), !c.object(i) && !c.joins():
+		return neutral
+	case asked || c.tokens[i].has(cImper) || c.opens(i) || c.allows(i) || c.retracts(i):
+		if c.any(cYet) && !c.tokens[i].has(cYet) && c.any(cIf) {
+			return withheld
+		}
+		return withdrawn
+	}
+	return neutral
+}
+
+// retracts reports "I have to take back my request".
+func (c clauses) retracts(i int) bool {
+	if !c.inClause(i, cI) || c.any(cPast|cDone|cNot|cIf) {
+		return false
+	}
+	for j := i + 1; j+1 < len(c.tokens) && j <= i+3; j++ {
+		if c.tokens[j].has(cMine) && c.tokens[j+1].has(cReqNoun|cSwapNoun) && !c.tokens[j+1].has(cAddr) {
+			return true
+		}
+	}
+	return false
+}
+
+// allows reports "you can" before a verb.
+func (c clauses) allows(i int) bool {
+	for j := i - 1; j > 0 && j >= i-3; j-- {
+		if modals[c.tokens[j].text] && (youWords[c.tokens[j-1].text] || j+1 < i && youWords[c.tokens[j+1].text]) {
+			return true
+		}
+	}
+	return false
+}
+
+// joins reports an old address led to its username: "jane@... -> jane@...".
+func (s *sentence) joins() bool {
+	for i := 2; i < len(s.tokens); i++ {
+		if s.tokens[i].kind == address && s.tokens[i-2].kind == address && (s.tokens[i-1].isMark("→←") || s.tokens[i-1].has(cTo|cLead)) {
+			return true
+		}
+	}
+	return false
+}
+
+// earlierName reports "the earlier name" behind a verb of taking back, which leaves the
+// request as it is.
+func (c clauses) earlierName(i int) bool {
+	earlier := false
+	for j := i + 1; j < len(c.tokens) && j <= i+4; j++ {
+		switch t := c.tokens[j]; {
+		case t.has(cOld), earlierWords[t.text]:
+			earlier = true
+		case t.text == "name", t.has(cLogin):
+			return earlier
+		case !t.has(cFill):
+			return false
+		}
+	}
+	return false
+}
+
+var earlierWords = wordSet("earlier", "first", "other", "wrong")
+
+// object reports what is taken back: a request, "it", or nothing at all behind
+// the verb.
+func (c clauses) object(i int) bool {
+	if c.any(cPassword) {
+		return false
+	}
+	words := 0
+	for j := i + 1; j < len(c.tokens) && words < 6; j++ {
+		if c.tokens[j].has(cOther) || c.tokens[j].kind == address && words == 0 {
+			return false
+		}
+		if c.tokens[j].has(cReqNoun | cSwapNoun | cOnlySwap) {
+			return true
+		}
+		if c.tokens[j].kind == word && !c.between(j-1, j+1, cYet) { // "cancel for now"
+			words++
+		}
+	}
+	for j := i - 1; j >= 0 && c.lex.objectFirst(); j-- {
+		if c.tokens[j].has(cReqNoun | cSwapNoun | cOnlySwap) {
+			return true
+		}
+	}
+	return words == 0
+}
+
+// keep weighs "keep my old address".
+func (c clauses) keep(i int) mood {
+	if !c.asks && c.clauseHas(i, cBut) && i+1 < len(c.tokens) && pronouns[c.tokens[i+1].text] { // "swap it, they say, but I'd rather keep it"
+		return withheld
+	}
+	if c.asks || c.any(cFault) || c.negated(i) || c.inClause(i, cIf|cWh) || c.any(cSwap|cSwapNoun|cNew) && !c.any(cNot) {
+		return neutral
+	}
+	if c.any(cOld|cAddr) || c.clauseWords(i) < 8 {
+		return withdrawn
+	}
+	return neutral
+}
