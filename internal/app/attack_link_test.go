@@ -144,15 +144,15 @@ func TestAttackToken(t *testing.T) {
 	first := link
 	w.inbound(t, w.write(t, "eve@fabrikam.com", "Please swap carl@contoso.com for carl@contoso.onmicrosoft.com"))
 	link = w.challenge(t, "carl@contoso.com", 1)
-	for _, name := range []string{"carl2", "carl"} {
+	now := ""
+	for i, name := range []string{"carl2", "carl"} {
 		// An address is asked once a day.
 		if _, err := w.Pool().Exec(t.Context(), `UPDATE outgoing SET queued_at = queued_at - interval '1 day'`); err != nil {
 			t.Fatal(err)
 		}
 		w.inbound(t, w.write(t, "eve@fabrikam.com", "Please swap carl@contoso.com for "+name+"@contoso.onmicrosoft.com"))
+		now = w.challenge(t, "carl@contoso.com", i+2)
 	}
-	now := w.challenge(t, "carl@contoso.com", 3)
-	until(t, "the challenge is out", func() (bool, error) { return w.mail.Count("carl@contoso.com") == 3, nil })
 	carls := w.waits(t, "eve@fabrikam.com", workflow.ForConfirm)
 	for _, form := range []string{sayYes, sayNo} {
 		visit(t, "POST", link, form)
