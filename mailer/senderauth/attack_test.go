@@ -182,6 +182,21 @@ func TestAttackAuthenticationResults(t *testing.T) {
 			raw:      mail(own + "; dmarc=pass header.from=contoso.com header.from=evil.example"),
 			verifier: ours, without: []defence{onePropertyFrom},
 		},
+		"of another tenant, by its signature": {
+			raw:      on(letter("From: jane@contoso.onmicrosoft.com"), "Authentication-Results: "+own+"; dkim=pass header.d=evil.onmicrosoft.com; dmarc=pass header.from=contoso.onmicrosoft.com"),
+			from:     "jane@contoso.onmicrosoft.com",
+			verifier: ours, without: []defence{tenantSuffixes},
+		},
+		"of another tenant, by its server": {
+			raw:      on(letter("From: jane@contoso.onmicrosoft.com"), "Authentication-Results: "+own+"; spf=pass smtp.mailfrom=x@evil.onmicrosoft.com; dkim=none; dmarc=pass header.from=contoso.onmicrosoft.com"),
+			from:     "jane@contoso.onmicrosoft.com",
+			verifier: ours, without: []defence{tenantSuffixes},
+		},
+		"of another tenant, at Exchange Online": {
+			raw:      on(letter("From: jane@contoso.onmicrosoft.com"), "Authentication-Results: spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=evil.onmicrosoft.com; dkim=pass (signature was verified) header.d=evil.onmicrosoft.com; dmarc=pass action=none header.from=contoso.onmicrosoft.com; compauth=pass reason=100"),
+			from:     "jane@contoso.onmicrosoft.com",
+			verifier: Verifier{AuthservID: ExchangeOnline}, without: []defence{tenantSuffixes},
+		},
 		"a guess": {
 			raw:      mail("spf=pass smtp.mailfrom=contoso.com; dmarc=bestguesspass action=none header.from=contoso.com; compauth=pass reason=109"),
 			verifier: Verifier{AuthservID: ExchangeOnline}, without: []defence{dmarcPass},

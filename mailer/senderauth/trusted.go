@@ -21,7 +21,7 @@ func (c *check) verdict(ctx context.Context) Verdict {
 			continue
 		}
 		verdict, settled := c.readResults(a, err)
-		if !settled || verdict.Result == Pass && c.on(unsettledSignature) && c.unsettled() {
+		if !settled || verdict.Result == Pass && (c.on(unsettledSignature) && c.unsettled() || c.anotherTenant(a)) {
 			return c.verifyInstead(ctx, verdict)
 		}
 		return verdict
@@ -112,6 +112,30 @@ func (c *check) readDMARC(r result) (Result, string) {
 		return None, fmt.Sprintf("Our mail server's DMARC result is about another domain than %s.", c.domain)
 	}
 	return Pass, fmt.Sprintf("Our mail server found that the mail comes from %s: DMARC passed.", c.domain)
+}
+
+// anotherTenant tells whether a server may have taken two tenants for one organisation, as
+// the Public Suffix List has it: its field says what passed, and that was of no tenant but
+// another.
+func (c *check) anotherTenant(a authResults) bool {
+	if !tenantDomain(c.domain) || !c.on(tenantSuffixes) {
+		return false
+	}
+	told := false
+	for _, r := range a.results {
+		if r.method != "dkim" && r.method != "spf" || r.value != "pass" {
+			continue
+		}
+		for _, property := range []string{"header.d", "header.i", "smtp.mailfrom"} {
+			for _, value := range r.get(property) {
+				told = true
+				if lower(value[strings.LastIndexByte(value, '@')+1:]) == c.domain {
+					return false
+				}
+			}
+		}
+	}
+	return told
 }
 
 // explainDKIM says what the signatures that did hold are of.
