@@ -101,7 +101,7 @@ var events = map[string]func(*rapid.T, *world) (Event, Actor){
 			message -= 15
 			w.writers[message], w.certain[message] = by, auth == AuthPass
 		}
-		e := Replied{Message: message, Auth: auth, Tried: rapid.Bool().Draw(t, "tried"), Together: rapid.Bool().Draw(t, "together"), Answers: rapid.Bool().Draw(t, "answers")}
+		e := Replied{Message: message, Auth: auth, Tried: rapid.Bool().Draw(t, "tried"), Together: rapid.Bool().Draw(t, "together")}
 		e.New = rapid.SampledFrom(append(names, "")).Draw(t, "new")
 		return e, by
 	},
@@ -192,8 +192,8 @@ func (w *world) moved(e Event, before Request, by Actor, eff Effects) string {
 		return "a request goes on that was " + string(before.State)
 	case replied && reply.Auth != AuthPass && before.Vouched() && r.Pair() != before.Pair():
 		return fmt.Sprintf("a mail of %s changes %v to %v", reply.Auth, before.Pair(), r.Pair())
-	case replied && reply.Answers && r.Author != before.Author && reply.New == before.New:
-		return fmt.Sprintf("what answers our question makes %s's %s's", before.Author, r.Author)
+	case replied && r.Author != before.Author && r.Old == before.Old && r.New == before.New:
+		return fmt.Sprintf("a mail that only names it makes %s's %s's", before.Author, r.Author)
 	case by.Name == eveAddr && by.Via == ViaMail && before.Author == janeAddr && before.Auth == AuthPass:
 		return fmt.Sprintf("Eve moves what is Jane's: %s/%s to %s/%s", before.State, before.WaitingFor, r.State, r.WaitingFor)
 	case (eff.Mail == OwnerAsked || eff.Mail == Acknowledgement) && r.Auth != AuthPass:

@@ -100,27 +100,39 @@ func TestConsentIsBoundToTheSwap(t *testing.T) {
 	}
 }
 
-// An authenticated mail takes over what nobody stands behind, or makes it go.
+// An authenticated mail makes what nobody has confirmed go; one that only names it takes
+// nothing on.
 func TestAnAuthenticatedMailGoesFirst(t *testing.T) {
 	t.Parallel()
 	r := unvouched(Waiting, ForConfirm)
-	after, eff, err := Next(r, Replied{Auth: AuthPass, Message: 8, New: r.New, Old: r.Old}, Actor{Name: r.Old, Via: ViaMail}, t0)
-	if err != nil || !after.Vouched() || after.Source != 8 || after.Author != r.Old || eff.Step != CheckStep {
-		t.Errorf("said again: %+v, step %q, %v", after, eff.Step, err)
-	}
-	answer := Replied{Auth: AuthPass, Message: 8, New: r.New, Old: r.Old, Answers: true}
 	for name, asked := range map[string]Request{"nobody's": r, "another's": in(Waiting, ForConfirm)} {
-		after, eff, err = Next(asked, answer, Actor{Name: r.Old, Via: ViaMail}, t0)
+		after, eff, err := Next(asked, Replied{Auth: AuthPass, Message: 8, New: r.New, Old: r.Old}, Actor{Name: r.Old, Via: ViaMail}, t0)
 		if err != nil || after.WaitingFor != ForConfirm || after.Source != asked.Source || after.Auth != asked.Auth || eff.Step != NoStep {
-			t.Errorf("repeated in answer to our question about %s: %+v, step %q, %v", name, after, eff.Step, err)
+			t.Errorf("%s, named: %+v, step %q, %v", name, after, eff.Step, err)
 		}
 	}
 	if after, eff, err := Next(r, Displaced{}, System, t0); err != nil || after.State != Withdrawn || eff.Mail != NoMail {
 		t.Errorf("displaced: %s, mail %q, %v", after.State, eff.Mail, err)
 	}
+	if after, eff, err := Next(in(Waiting, ForConfirm), Displaced{}, System, t0); err != nil || after.State != Withdrawn || eff.Mail != Withdrawal {
+		t.Errorf("displaced, and known: %s, mail %q, %v", after.State, eff.Mail, err)
+	}
+	confirmed := in(Received, ForNothing)
+	confirmed.Consent = Consent{By: r.Old, At: t0, Digest: "x"}
 	var conflict *ConflictError
-	if _, _, err := Next(in(Waiting, ForConfirm), Displaced{}, System, t0); !errors.As(err, &conflict) {
-		t.Errorf("what is authenticated is displaced: %v", err)
+	if _, _, err := Next(confirmed, Displaced{}, System, t0); !errors.As(err, &conflict) {
+		t.Errorf("what the owner confirmed is displaced: %v", err)
+	}
+}
+
+// A request that was queued without what it takes today has its owner asked.
+func TestStoppedToBeConfirmed(t *testing.T) {
+	t.Parallel()
+	r := in(Approved, ForNothing)
+	r.Auth = AuthNone
+	after, eff, err := Next(r, Stopped{Digest: r.Decision.Digest, Confirm: true, Evidence: Evidence{TenantID: "t-1"}}, System, t0)
+	if err != nil || after.WaitingFor != ForConfirm || eff.Owner != Challenge || after.Decision != (Decision{}) {
+		t.Errorf("%s/%s, %+v, %v", after.State, after.WaitingFor, eff, err)
 	}
 }
 

@@ -34,15 +34,14 @@ type Unfinished struct {
 // requests: those whose checks it has made are a Group. A mail that is older than
 // the latest one that the request has taken is too late to change anything. Auth is
 // whether the mail is authenticated: one that is not cannot change what somebody
-// stands behind. Answers is set for a mail that answers one of ours: what it repeats of
-// that it may as well object to.
+// stands behind. One that only names what the request is about takes nothing on, whoever
+// wrote it: it may as well object to that.
 type Replied struct {
 	Message  int64
 	Auth     Auth
 	Old, New string
 	Tried    bool
 	Together bool
-	Answers  bool
 }
 
 // Confirmed is the owner's yes on the page of a challenge, to the swap that Digest
@@ -52,8 +51,8 @@ type Confirmed struct{ Digest string }
 // Disowned is the owner's word on that page that they want no such swap.
 type Disowned struct{ Digest string }
 
-// Displaced takes a request that nobody stands behind out of the way of another
-// mail, which is authenticated.
+// Displaced takes a request that nobody has confirmed, and that is not of the owner's firm,
+// out of the way of an authenticated mail of that firm.
 type Displaced struct{}
 
 // Approve is a yes to what was shown: Digest is the digest of the request as
@@ -86,6 +85,9 @@ type Stopped struct {
 	Digest   string
 	Evidence Evidence
 	Problem  Problem
+	// Confirm has the owner asked first, as about a request that a program of before has
+	// queued.
+	Confirm bool
 	// Facts are as in Checked.
 	Facts []byte
 }

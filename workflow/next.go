@@ -262,7 +262,7 @@ func replied(r Request, e Replied, by Actor, now time.Time) (Request, Effects, e
 		return r, Effects{}, ErrUnauthenticated
 	}
 	r.Last = e.Message
-	changed := (e.Old != "" && e.Old != r.Old) || (e.New != "" && e.New != r.New) || takesOn(r, e)
+	changed := (e.Old != "" && e.Old != r.Old) || (e.New != "" && e.New != r.New)
 	if changed {
 		if e.Old != "" {
 			r.Old = e.Old
@@ -300,14 +300,6 @@ func recheck(r Request, now time.Time) Request {
 // authenticates could not get as far as being asked to confirm.
 func mayReply(r Request, e Replied) bool {
 	return e.Auth == AuthPass || !r.Vouched() && r.WaitingFor == ForFix
-}
-
-// takesOn reports whether an authenticated mail says once more what the owner has
-// not confirmed yet, or what nobody stands behind: it does, from now on. One that answers
-// our question about that does not: "I have not asked for X" names X too, and for a yes
-// there is the link.
-func takesOn(r Request, e Replied) bool {
-	return e.Auth == AuthPass && !e.Answers && e.New != "" && (r.WaitingFor == ForConfirm || !r.Vouched())
 }
 
 // doubts reports whether the owner has something to say about what another has asked for
@@ -367,12 +359,16 @@ func disowned(r Request, e Disowned) (Request, Effects, error) {
 }
 
 func displaced(r Request, e Displaced) (Request, Effects, error) {
-	if !r.State.Open() || r.Vouched() {
+	if r.State != Received && r.WaitingFor != ForFix && r.WaitingFor != ForConfirm || r.Consent.Digest != "" {
 		return r, Effects{}, conflict(r, e)
 	}
 	r = alone(r)
 	r.State = Withdrawn
-	return r, Effects{Event: e.name()}, nil
+	eff := Effects{Event: e.name()}
+	if r.Auth == AuthPass {
+		eff.Mail = Withdrawal
+	}
+	return r, eff, nil
 }
 
 // decidable reports whether a person can decide: who has asked the partner
@@ -472,12 +468,15 @@ func stopped(r Request, e Stopped, now time.Time) (Request, Effects, error) {
 	}
 	r.Decision, r.First = Decision{}, Approval{}
 	r = evaluated(r, e.Evidence, e.Problem, now)
-	if e.Problem == NoProblem {
-		r.State = Queued
-		return r, Effects{Event: e.name()}, nil
-	}
 	eff := Effects{Event: e.name()}
-	r, eff.Mail = mend(wait(r, ForFix, now))
+	switch {
+	case e.Problem != NoProblem:
+		r, eff.Mail = mend(wait(r, ForFix, now))
+	case e.Confirm:
+		r, eff = challenge(r, eff, now)
+	default:
+		r.State = Queued
+	}
 	return r, eff, nil
 }
 

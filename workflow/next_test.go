@@ -114,7 +114,7 @@ func TestNext(t *testing.T) {
 			{Queued, ForNothing}:   {Queued, ForNothing, NoMail, NoStep, false},
 			{Waiting, ForFix}:      {Received, ForNothing, NoMail, CheckStep, false},
 			{Waiting, ForAnswer}:   {Queued, ForNothing, NoMail, NoStep, false},
-			{Waiting, ForConfirm}:  {Received, ForNothing, NoMail, CheckStep, false},
+			{Waiting, ForConfirm}:  {Waiting, ForConfirm, NoMail, NoStep, false},
 			{Approved, ForNothing}: {Approved, ForNothing, NoMail, NoStep, false},
 		}},
 		{"checked, to be confirmed", Checked{Of: pair, Confirm: true}, map[from]cell{
@@ -129,7 +129,11 @@ func TestNext(t *testing.T) {
 		{"disowned", Disowned{Digest: whole.SwapDigest()}, map[from]cell{
 			{Waiting, ForConfirm}: withdrawn,
 		}},
-		{"displaced", Displaced{}, nil},
+		{"displaced", Displaced{}, map[from]cell{
+			{Received, ForNothing}: withdrawn,
+			{Waiting, ForFix}:      withdrawn,
+			{Waiting, ForConfirm}:  withdrawn,
+		}},
 		{"approve", Approve{Digest: digest}, map[from]cell{
 			{Queued, ForNothing}: {Approved, ForNothing, NoMail, ApplyStep, false},
 			{Waiting, ForAnswer}: {Approved, ForNothing, NoMail, ApplyStep, false},

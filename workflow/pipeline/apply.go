@@ -52,8 +52,9 @@ func conclude(e evaluated) workflow.Event {
 	switch {
 	case v.Outcome == policy.Mend, v.Evidence.TenantID != r.Evidence.TenantID:
 		return workflow.Stopped{Digest: r.Decision.Digest, Evidence: v.Evidence, Problem: workflow.TenantGone, Facts: e.facts}
-	case taken(v.Evidence), v.SecondApprover() && r.Evidence.Risk != workflow.RiskHigh,
-		v.Outcome == policy.Confirm, v.Outcome == policy.Refuse:
+	case v.Outcome == policy.Confirm, v.Outcome == policy.Refuse:
+		return workflow.Stopped{Digest: r.Decision.Digest, Evidence: v.Evidence, Confirm: true, Facts: e.facts}
+	case taken(v.Evidence), v.SecondApprover() && r.Evidence.Risk != workflow.RiskHigh:
 		return workflow.Stopped{Digest: r.Decision.Digest, Evidence: v.Evidence, Facts: e.facts}
 	default:
 		return workflow.Applied{Digest: r.Decision.Digest}

@@ -9,12 +9,14 @@ import (
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/mailer/intake"
 	"github.com/swapdesk/swapdesk/workflow"
+	"github.com/swapdesk/swapdesk/workflow/policy"
 )
 
 // inTheWay is for a request with an address that is part of open ones. Where one stands
 // for the same account and the sender may speak for it, the mail corrects that one. What
-// nobody stands behind makes way for what is authenticated. Everything else a person has
-// to see, and the sender of an authenticated mail is told so.
+// nobody of the owner's firm stands behind makes way for an authenticated mail of that firm,
+// unless that names the same: it may object. Everything else a person has to see, and the
+// sender of an authenticated mail is told so.
 func (w *readWorker) inTheWay(ctx context.Context, tx *store.Tx, m readMessage, n store.NewRequest) (store.End, error) {
 	blocking, err := tx.InTheWay(ctx, n.Old, n.New)
 	if err != nil {
@@ -25,14 +27,21 @@ func (w *readWorker) inTheWay(ctx context.Context, tx *store.Tx, m readMessage, 
 		switch open := blocking[own]; {
 		case open.Source == m.id && open.New == n.New: // the mail is read once more
 			return became(open), nil
-		case open.Participant(n.Sender) && (open.Vouched() || open.Sender == n.Sender):
+		case open.Participant(n.Sender) && (!weak(open) || open.Sender == n.Sender || open.New == n.New):
 			return w.correct(ctx, tx, m, open, intake.Swap{Old: n.Old, New: n.New})
 		}
 	}
-	if n.Auth == workflow.AuthPass && !slices.ContainsFunc(blocking, workflow.Request.Vouched) {
+	stays := func(r workflow.Request) bool { return !weak(r) || r.Old == n.Old && r.New == n.New }
+	if policy.MayAsk(n.Auth, n.Sender, n.Old) && !slices.ContainsFunc(blocking, stays) {
 		return w.displace(ctx, tx, m, n, blocking)
 	}
 	return w.busy(ctx, tx, m, n, blocking)
+}
+
+// weak reports whether a request has neither its owner's word nor an authenticated mail of
+// the owner's firm behind it.
+func weak(r workflow.Request) bool {
+	return r.Consent.Digest == "" && !policy.MayAsk(r.Auth, r.Author, r.Old) && (r.State == workflow.Received || r.State == workflow.Waiting)
 }
 
 // displace takes requests out of the way and files the one that they were in the way of.

@@ -33,8 +33,6 @@ type readMessage struct {
 	// group gathers what the mail's one answer has to say, if it is about several
 	// requests; nil if not.
 	group *workflow.Group
-	// answers is set when it answers a mail of ours about a request of its sender's.
-	answers bool
 }
 
 // name is what commands call the message.

@@ -28,7 +28,6 @@ func (w *readWorker) route(ctx context.Context, tx *store.Tx, m readMessage) (st
 	if err != nil {
 		return store.End{}, err
 	}
-	m.answers = len(t.about) > 0
 	m.gather(t.about)
 	end, err := w.become(ctx, tx, m, t)
 	if err == nil && m.group != nil {
@@ -193,7 +192,7 @@ func forStaff(request workflow.Request, reason string) store.End {
 func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, request workflow.Request, s intake.Swap) (store.End, error) {
 	end := store.End{Outcome: store.BecameFollowUp, Request: request.ID, Ref: request.Ref}
 	after, err := tx.Move(ctx, request.Ref, workflow.Replied{
-		Message: m.id, Auth: m.authentic(), Old: s.Old, New: s.New, Tried: tried(m.reading), Together: m.group != nil, Answers: m.answers,
+		Message: m.id, Auth: m.authentic(), Old: s.Old, New: s.New, Tried: tried(m.reading), Together: m.group != nil,
 	}, m.by())
 	var conflict *workflow.ConflictError
 	switch {

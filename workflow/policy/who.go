@@ -27,6 +27,12 @@ func (f Facts) fromFirm() bool {
 // mayAsk reports whether the mail alone lets its sender ask.
 func (f Facts) mayAsk() bool { return f.authenticated() && f.fromFirm() }
 
+// MayAsk reports whether a mail alone lets its sender ask for a change of old: the owner, or
+// somebody of the same firm, authenticated.
+func MayAsk(auth workflow.Auth, sender, old string) bool {
+	return Facts{Auth: auth, Sender: sender, Old: old}.mayAsk()
+}
+
 // provider reports whether anybody can have an address in the domain.
 func provider(domain string) bool {
 	if slices.Contains(providers, domain) {
