@@ -114,7 +114,7 @@ func TestAnAuthenticatedMailGoesFirst(t *testing.T) {
 	if after, eff, err := Next(r, Displaced{}, System, t0); err != nil || after.State != Withdrawn || eff.Mail != NoMail {
 		t.Errorf("displaced: %s, mail %q, %v", after.State, eff.Mail, err)
 	}
-	if after, eff, err := Next(in(Waiting, ForConfirm), Displaced{}, System, t0); err != nil || after.State != Withdrawn || eff.Mail != Withdrawal {
+	if after, eff, err := Next(in(Waiting, ForConfirm), Displaced{}, System, t0); err != nil || after.State != Withdrawn || eff.Mail != NoMail {
 		t.Errorf("displaced, and known: %s, mail %q, %v", after.State, eff.Mail, err)
 	}
 	confirmed := in(Received, ForNothing)
@@ -158,16 +158,16 @@ func TestHighRiskTakesTwo(t *testing.T) {
 	if err != nil || once.State != Queued || once.First.By != staff.Name || eff != (Effects{Event: EventFirstApproval}) {
 		t.Fatalf("first: %s, %+v, %+v, %v", once.State, once.First, eff, err)
 	}
-	if _, _, err := Next(once, yes, Actor{Name: " SAM@vendor.example", Via: ViaWeb}, t0); !errors.Is(err, ErrSameApprover) {
+	if _, _, err := Next(once, yes, Actor{Name: " SAM@vendor.example", Via: ViaWeb, Role: Admin}, t0); !errors.Is(err, ErrSameApprover) {
 		t.Errorf("the same person again: %v, want ErrSameApprover", err)
 	}
-	twice, eff, err := Next(once, yes, Actor{Name: "kim@vendor.example", Via: ViaCLI}, t0)
+	twice, eff, err := Next(once, yes, Actor{Name: "kim@vendor.example", Via: ViaCLI, Role: Approver}, t0)
 	if err != nil || twice.State != Approved || eff.Step != ApplyStep || twice.Decision.By != "kim@vendor.example" {
 		t.Errorf("second: %s, %+v, %v", twice.State, twice.Decision, err)
 	}
 	stale := once
 	stale.Evidence.Version++
-	again, _, err := Next(stale, Approve{Digest: stale.Digest()}, Actor{Name: "kim@vendor.example"}, t0)
+	again, _, err := Next(stale, Approve{Digest: stale.Digest()}, Actor{Name: "kim@vendor.example", Role: Approver}, t0)
 	if err != nil || again.State != Queued || again.First.By != "kim@vendor.example" {
 		t.Errorf("after other evidence: %s, first %+v, %v; want it to begin anew", again.State, again.First, err)
 	}

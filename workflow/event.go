@@ -150,8 +150,11 @@ const (
 	Operator Role = "operator"
 )
 
-// Decides reports whether the role may move requests.
-func (r Role) Decides() bool { return r != Viewer }
+// Decides reports whether the role may decide on requests.
+func (r Role) Decides() bool { return r == Approver || r == Admin || r == Operator }
+
+// Admins reports whether it may say who may do what.
+func (r Role) Admins() bool { return r == Admin || r == Operator }
 
 // System is the desk itself.
 var System = Actor{Name: "swapdesk", Via: ViaSystem}

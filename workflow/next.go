@@ -101,7 +101,7 @@ var (
 	// ErrSameApprover: the second approval is by who gave the first one.
 	ErrSameApprover = errors.New("the risk is high: somebody else has to approve it as well")
 	// ErrViewer: the role is to look only.
-	ErrViewer = errors.New("a viewer looks, and changes nothing")
+	ErrViewer = errors.New("that takes the role approver: a viewer looks, and changes nothing")
 	// ErrUnauthenticated: anybody may have written the mail.
 	ErrUnauthenticated = errors.New("the mail is not authenticated, and changes nothing by itself")
 	// ErrNoReason: a denial or a question without words for the partner.
@@ -117,8 +117,15 @@ func Next(r Request, e Event, by Actor, now time.Time) (Request, Effects, error)
 		eff  Effects
 		err  error
 	)
-	if !by.Role.Decides() {
-		return r, Effects{}, ErrViewer
+	switch e.(type) {
+	case Approve, Deny, Ask:
+		if !by.Role.Decides() {
+			return r, Effects{}, ErrViewer
+		}
+	case Withdraw:
+		if by.Via != ViaMail && by != System && !by.Role.Decides() {
+			return r, Effects{}, ErrViewer
+		}
 	}
 	switch e := e.(type) {
 	case Checked:
@@ -364,11 +371,7 @@ func displaced(r Request, e Displaced) (Request, Effects, error) {
 	}
 	r = alone(r)
 	r.State = Withdrawn
-	eff := Effects{Event: e.name()}
-	if r.Auth == AuthPass {
-		eff.Mail = Withdrawal
-	}
-	return r, eff, nil
+	return r, Effects{Event: e.name()}, nil
 }
 
 // decidable reports whether a person can decide: who has asked the partner

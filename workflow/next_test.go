@@ -10,7 +10,7 @@ import (
 
 var (
 	t0    = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	staff = Actor{Name: "sam@vendor.example", Via: ViaCLI}
+	staff = Actor{Name: "sam@vendor.example", Via: ViaCLI, Role: Approver}
 )
 
 // in returns a whole request in the given state.
@@ -130,9 +130,9 @@ func TestNext(t *testing.T) {
 			{Waiting, ForConfirm}: withdrawn,
 		}},
 		{"displaced", Displaced{}, map[from]cell{
-			{Received, ForNothing}: withdrawn,
-			{Waiting, ForFix}:      withdrawn,
-			{Waiting, ForConfirm}:  withdrawn,
+			{Received, ForNothing}: {Withdrawn, ForNothing, NoMail, NoStep, false},
+			{Waiting, ForFix}:      {Withdrawn, ForNothing, NoMail, NoStep, false},
+			{Waiting, ForConfirm}:  {Withdrawn, ForNothing, NoMail, NoStep, false},
 		}},
 		{"approve", Approve{Digest: digest}, map[from]cell{
 			{Queued, ForNothing}: {Approved, ForNothing, NoMail, ApplyStep, false},
@@ -221,7 +221,7 @@ func TestNobodyDecidesOnTheirOwn(t *testing.T) {
 	r := in(Queued, ForNothing)
 	r.Sender, r.Author = "admin@contoso.com", "helpdesk@contoso.com"
 	for _, name := range []string{r.Sender, r.Author, r.Old, r.New, "Jane@Contoso.com", " jane@contoso.com\t"} {
-		by := Actor{Name: name, Via: ViaCLI}
+		by := Actor{Name: name, Via: ViaCLI, Role: Approver}
 		if _, _, err := Next(r, Approve{Digest: r.Digest()}, by, t0); !errors.Is(err, ErrOwnRequest) {
 			t.Errorf("%s approves: err = %v, want ErrOwnRequest", name, err)
 		}

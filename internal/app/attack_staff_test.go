@@ -16,7 +16,7 @@ import (
 
 // Attacks by those who decide, and by whoever has got hold of the running service.
 
-var kim = workflow.Actor{Name: "kim@vendor.example", Via: workflow.ViaCLI}
+var kim = workflow.Actor{Name: "kim@vendor.example", Via: workflow.ViaCLI, Role: workflow.Approver}
 
 // Nobody decides on what they have not seen, on what is theirs, or alone on what takes two.
 func TestAttackDecisions(t *testing.T) {
@@ -47,7 +47,7 @@ func TestAttackDecisions(t *testing.T) {
 	for _, own := range []string{
 		"it@contoso.com", "IT@CONTOSO.COM", " it@contoso.com\t", "jane@contoso.com", "Jane@Contoso.com\r\n", "jane@contoso.onmicrosoft.com",
 	} {
-		refused("by "+own, r, workflow.Actor{Name: own, Via: workflow.ViaWeb}, workflow.ErrOwnRequest)
+		refused("by "+own, r, workflow.Actor{Name: own, Via: workflow.ViaWeb, Role: workflow.Approver}, workflow.ErrOwnRequest)
 	}
 	refused("by a viewer", r, workflow.Actor{Name: "vic@vendor.example", Via: workflow.ViaWeb, Role: workflow.Viewer}, workflow.ErrViewer)
 	blind := r
@@ -79,9 +79,9 @@ func TestAttackDecisions(t *testing.T) {
 	}
 	first := w.request(t, "bob@contoso.com", workflow.Queued)
 	for _, same := range []string{sam.Name, "SAM@vendor.example", " sam@vendor.example ", "sam@vendor.example\n"} {
-		refused("again by "+same, first, workflow.Actor{Name: same, Via: workflow.ViaAPI}, workflow.ErrSameApprover)
+		refused("again by "+same, first, workflow.Actor{Name: same, Via: workflow.ViaAPI, Role: workflow.Approver}, workflow.ErrSameApprover)
 	}
-	refused("by its owner", first, workflow.Actor{Name: "bob@contoso.com"}, workflow.ErrOwnRequest)
+	refused("by its owner", first, workflow.Actor{Name: "bob@contoso.com", Role: workflow.Admin}, workflow.ErrOwnRequest)
 	// One of two yeses is gone with what it was to.
 	w.inbound(t, w.write(t, "bob@contoso.com", "Sorry: please swap it for bob1@c0ntoso.onmicrosoft.com", "Subject: ["+string(high.Ref)+"] x"))
 	if first = w.request(t, "bob@contoso.com", workflow.Queued); first.First != (workflow.Approval{}) {
@@ -115,7 +115,7 @@ func TestAttackDecisionsAtOnce(t *testing.T) {
 		yes := make([]error, 12)
 		for i := range yes {
 			deciding.Go(func() {
-				by := workflow.Actor{Name: fmt.Sprintf("s%d@vendor.example", i/2), Via: workflow.ViaWeb}
+				by := workflow.Actor{Name: fmt.Sprintf("s%d@vendor.example", i/2), Via: workflow.ViaWeb, Role: workflow.Approver}
 				_, yes[i] = w.Move(t.Context(), r.Ref, workflow.Approve{Digest: r.Digest()}, by)
 			})
 		}

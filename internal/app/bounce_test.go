@@ -38,6 +38,7 @@ func TestReportsAboutOurMail(t *testing.T) {
 		}
 		return list[0]
 	}
+	until(t, "the row says that it is out", func() (bool, error) { return sent().State == store.MailAccepted, nil })
 	var failed string
 	for _, tt := range []struct {
 		action, about, reason string

@@ -37,7 +37,7 @@ const (
 	patience = time.Minute
 )
 
-var sam = workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaCLI}
+var sam = workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaCLI, Role: workflow.Approver}
 
 // world is a mail server, a tenant authority and a database for services to
 // run in.
@@ -170,6 +170,23 @@ func until(t *testing.T, what string, done func() (bool, error)) {
 			t.Fatalf("waited in vain: %s", what)
 		}
 	}
+}
+
+// own waits until the one request that somebody has begun is in a state, whatever others
+// have begun about the same address.
+func (w *world) own(t *testing.T, sender string, state workflow.State) workflow.Request {
+	t.Helper()
+	var r workflow.Request
+	until(t, "the request of "+sender+" is "+string(state), func() (bool, error) {
+		list, err := w.Requests(t.Context(), store.Filter{Search: sender})
+		list = slices.DeleteFunc(list, func(l store.Listed) bool { return l.Sender != sender })
+		if err != nil || len(list) != 1 {
+			return false, err
+		}
+		r = list[0].Request
+		return r.State == state, nil
+	})
+	return r
 }
 
 // request waits until a sender's one request is in a state.

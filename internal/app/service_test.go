@@ -128,7 +128,7 @@ func TestAnswersGoToWhoeverWrote(t *testing.T) {
 	w.letter(t, "eve@fabrikam.com", 1)
 	w.write(t, "jane@contoso.com", wish)
 	w.letter(t, "jane@contoso.com", 1)
-	r := w.request(t, "jane@contoso.com", workflow.Queued)
+	r := w.own(t, "jane@contoso.com", workflow.Queued)
 	if r.Old != "jane@contoso.com" || r.New != "jane@contoso.onmicrosoft.com" || r.Evidence.Risk == workflow.RiskLow {
 		t.Errorf("%s -> %s, risk %s", r.Old, r.New, r.Evidence.Risk)
 	}

@@ -15,7 +15,7 @@ const (
 	selection = 100
 )
 
-var sam = workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaCLI}
+var sam = workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaCLI, Role: workflow.Approver}
 
 // decide approves whatever is queued until ctx ends.
 func (r *rig) decide(ctx context.Context) {

@@ -31,6 +31,8 @@ func (c *mailReplay) Run(e *env) error {
 				fmt.Fprintf(e.Out, "%s will be sent; `swapdesk mail show %s` tells whether it was accepted.\n", id, id)
 			case errors.Is(err, store.ErrSwapped):
 				errs = append(errs, fmt.Errorf("%s stays as it is: %w; to change the address again, the partner asks again", id, err))
+			case errors.Is(err, store.ErrDeadLink):
+				errs = append(errs, fmt.Errorf("%s stays as it is: %w; the partner asks again", id, err))
 			case errors.Is(err, store.ErrOutcome):
 				errs = append(errs, fmt.Errorf("%s keeps what it has: %w; --force replays it all the same", id, err))
 			default:

@@ -31,8 +31,25 @@ func (c *requestsApprove) Run(e *env) error {
 		if err == nil && !strings.HasPrefix(r.Digest(), c.Digest) {
 			err = workflow.ErrStale
 		}
+		if err == nil && r.Evidence.Risk == workflow.RiskHigh {
+			err = c.ofTheStaff(e, st)
+		}
 		return workflow.Approve{Digest: r.Digest()}, err
 	})
+}
+
+// ofTheStaff refuses names that nobody has put on the staff's list, once there is one: two
+// approvals are of two people only if their names are not made up.
+func (c *requestsApprove) ofTheStaff(e *env, st *store.Store) error {
+	by, err := c.acting(e, st)
+	if err != nil || by.Role != workflow.Operator {
+		return err
+	}
+	list, err := st.Staff(e.ctx)
+	if err == nil && len(list) > 0 {
+		err = fmt.Errorf("the risk is high, and takes two of the staff; %s is not on the list: see `swapdesk staff list`", by.Name)
+	}
+	return err
 }
 
 type requestsDeny struct {

@@ -14,7 +14,7 @@ import (
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
-var sam = workflow.Actor{Name: staffAddr, Via: workflow.ViaCLI}
+var sam = workflow.Actor{Name: staffAddr, Via: workflow.ViaCLI, Role: workflow.Approver}
 
 // play lets every partner write, and Bob mend his request when he is told to.
 // With decide it also plays the person who decides, and holds every answer

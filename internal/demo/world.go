@@ -134,6 +134,6 @@ func (w *world) fillDirectory(ctx context.Context, _ *slog.Logger) error {
 	for _, p := range partners {
 		list = append(list, directory.Account{Email: p.addr, Name: p.name, Organization: p.firm})
 	}
-	_, err := w.service.Store.ImportAccounts(ctx, list, workflow.Actor{Name: staffAddr, Via: workflow.ViaCLI})
+	_, err := w.service.Store.ImportAccounts(ctx, list, workflow.Actor{Name: staffAddr, Via: workflow.ViaCLI, Role: workflow.Approver})
 	return err
 }

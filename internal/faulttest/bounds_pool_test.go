@@ -113,7 +113,7 @@ func (w *world) each(n int, state workflow.State, event func(workflow.Request) w
 	for _, ref := range w.inState(state)[:n] {
 		r, err := st.Request(w.t.Context(), workflow.Ref(ref))
 		if err == nil {
-			_, err = st.Move(w.t.Context(), r.Ref, event(r), workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaCLI})
+			_, err = st.Move(w.t.Context(), r.Ref, event(r), workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaCLI, Role: workflow.Approver})
 		}
 		if err != nil {
 			w.t.Fatal(err)

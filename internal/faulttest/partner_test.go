@@ -162,7 +162,7 @@ func decide(ctx context.Context, st *store.Store, r workflow.Request) error {
 	if p.denied() {
 		e = workflow.Deny{Reason: "Please ask your IT for a username in your own tenant."}
 	}
-	_, err := st.Move(ctx, r.Ref, e, workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaCLI})
+	_, err := st.Move(ctx, r.Ref, e, workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaCLI, Role: workflow.Approver})
 	if err == nil || errors.Is(err, store.ErrNameTaken) || errors.Is(err, store.ErrNotFound) {
 		return err
 	}

@@ -69,7 +69,11 @@ func (s *Store) ImportAccounts(ctx context.Context, list []directory.Account, by
 			return err
 		}
 		result.Same = len(list) - result.Added - result.Changed
-		return tx.auditChain(ctx, AccountsChain, "imported", by, result, now)
+		return tx.auditChain(ctx, AccountsChain, "imported", by, struct {
+			ImportResult
+			ByRole workflow.Role `json:"by_role"`
+			Place  string        `json:"place"`
+		}{result, by.Role, by.From}, now)
 	})
 	return result, err
 }

@@ -110,7 +110,7 @@ func (s *struggle) event(t *rapid.T) error {
 			workflow.Stopped{Digest: digest, Problem: workflow.TenantGone},
 		}).Draw(t, "event")
 		name := rapid.SampledFrom([]string{"sam@vendor.example", "sam@vendor.example", "kim@vendor.example", "SAM@vendor.example", r.Old, r.Sender}).Draw(t, "by")
-		by = workflow.Actor{Name: name, Via: workflow.ViaWeb}
+		by = workflow.Actor{Name: name, Via: workflow.ViaWeb, Role: workflow.Approver}
 	}
 	_, err = s.Move(s.t.Context(), ref, e, by)
 	return err

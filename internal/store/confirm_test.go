@@ -165,3 +165,65 @@ func TestHeldChallengeOfAClosedRequestStays(t *testing.T) {
 		t.Errorf("released: %v", to)
 	}
 }
+
+// What was held and is about nothing any more keeps nothing else back, and what came right
+// after another goes out when the day has passed.
+func TestHeldChallengesInARow(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	first, _ := b.challenged(t, "jane")
+	b.move(t, first, workflow.Displaced{})
+	b.now = b.now.Add(time.Second)
+	second, _ := b.challenged(t, "jane")
+	b.move(t, second, workflow.Displaced{})
+	b.now = b.now.Add(time.Second)
+	third, token := b.challenged(t, "jane")
+	b.now = b.now.Add(24*time.Hour + 30*time.Second)
+	if to := b.release(t); len(to) != 1 || to[0] != third.Old {
+		t.Errorf("released: %v", to)
+	}
+	if _, err := b.click(t, token, true); err != nil {
+		t.Error(err)
+	}
+	b.clean(t)
+}
+
+// A challenge whose link is dead is not sent again.
+func TestDeadLinkIsNotReplayed(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	_, token := b.challenged(t, "jane")
+	if err := b.Replay(t.Context(), "out-1", true, sam); err != nil {
+		t.Errorf("alive: %v", err)
+	}
+	if _, err := b.click(t, token, true); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Replay(t.Context(), "out-1", true, sam); !errors.Is(err, ErrDeadLink) {
+		t.Errorf("answered: %v", err)
+	}
+}
+
+// The first of two approvals is worth nothing once who gave it may not act any more.
+func TestDisabledApproverDoesNotCount(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	operator := workflow.Actor{Name: "root", Via: workflow.ViaCLI, Role: workflow.Operator}
+	if err := b.AddStaff(t.Context(), sam.Name, workflow.Approver, operator); err != nil {
+		t.Fatal(err)
+	}
+	r := b.file(t, NewRequest{Old: "a@contoso.com", New: "a@contoso.onmicrosoft.com"})
+	r = b.move(t, r, workflow.Checked{Of: r.Pair(), Evidence: workflow.Evidence{TenantID: "t-1", Risk: workflow.RiskHigh}})
+	r = b.move(t, r, workflow.Approve{Digest: r.Digest()})
+	if r.First.By != sam.Name {
+		t.Fatalf("first: %+v", r.First)
+	}
+	if err := b.DisableStaff(t.Context(), sam.Name, operator); err != nil {
+		t.Fatal(err)
+	}
+	kim := workflow.Actor{Name: "kim@vendor.example", Via: workflow.ViaCLI, Role: workflow.Approver}
+	after, err := b.Move(t.Context(), r.Ref, workflow.Approve{Digest: r.Digest()}, kim)
+	if err != nil || after.State != workflow.Queued || after.First.By != kim.Name {
+		t.Errorf("%s, first %+v, %v", after.State, after.First, err)
+	}
+}

@@ -134,7 +134,7 @@ func TestTheDatabaseWantsTwoForAHighRisk(t *testing.T) {
 		t.Errorf("the owner is the first: %v", err)
 	}
 	r = b.move(t, r, workflow.Approve{Digest: r.Digest()})
-	kim := workflow.Actor{Name: "kim@vendor.example", Via: workflow.ViaCLI}
+	kim := workflow.Actor{Name: "kim@vendor.example", Via: workflow.ViaCLI, Role: workflow.Approver}
 	if after, err := b.Move(t.Context(), r.Ref, workflow.Approve{Digest: r.Digest()}, kim); err != nil || after.State != workflow.Approved {
 		t.Errorf("%s, %v", after.State, err)
 	}

@@ -15,7 +15,7 @@ import (
 type evaluationRow struct {
 	Request  int64             `json:"request_id"`
 	Version  int               `json:"version"`
-	Facts    json.RawMessage   `json:"facts"`
+	Facts    json.RawMessage   `json:"facts"` // null: those of the version before
 	Evidence workflow.Evidence `json:"evidence"`
 	Problem  workflow.Problem  `json:"problem"`
 }
@@ -32,10 +32,10 @@ func (w *write) queueEvaluations(batch *pgx.Batch) error {
 		case workflow.Stopped:
 			facts = e.Facts
 		default:
-			continue
-		}
-		if facts == nil {
-			facts = []byte("{}")
+			// What changes the evidence without a check has the facts of the last one.
+			if c.after.Evidence.CheckedAt.IsZero() || c.after.Evidence.Version == c.before.Evidence.Version {
+				continue
+			}
 		}
 		rows = append(rows, evaluationRow{c.after.ID, c.after.Evidence.Version, facts, c.after.Evidence, c.after.Problem})
 	}
@@ -47,8 +47,10 @@ func (w *write) queueEvaluations(batch *pgx.Batch) error {
 		return err
 	}
 	batch.Queue(`INSERT INTO evaluation (request_id, version, at, facts, evidence, problem)
-		SELECT request_id, version, $2, facts, evidence, problem
-		FROM jsonb_to_recordset($1) AS x (request_id bigint, version integer, facts jsonb, evidence jsonb, problem text)`, text, w.now)
+		SELECT request_id, version, $2, coalesce(nullif(facts, 'null'), (SELECT b.facts FROM evaluation b
+			WHERE b.request_id = x.request_id AND b.version = x.version - 1), '{}'), evidence, problem
+		FROM jsonb_to_recordset($1) AS x (request_id bigint, version integer, facts jsonb, evidence jsonb, problem text)
+		ON CONFLICT DO NOTHING -- a program of before, beside this one, leaves the versions out`, text, w.now)
 	return nil
 }
 
@@ -61,7 +63,7 @@ type Evaluation struct {
 	Facts    json.RawMessage
 	Evidence workflow.Evidence
 	Problem  workflow.Problem
-	// Verb and By are the decision that is bound to it, if there is one.
+	// Verb and By are the decision that is bound to this version, if there is one.
 	Verb workflow.Verb
 	By   string
 }
@@ -81,7 +83,8 @@ func (s *Store) EvaluationsSince(ctx context.Context, since time.Time) ([]Evalua
 
 func (s *Store) evaluations(ctx context.Context, where string, arg any) ([]Evaluation, error) {
 	rows, err := s.pool.Query(ctx, `SELECT r.ref, r.state, e.version, e.at, e.facts, e.evidence, e.problem,
-			coalesce(r.decision, ''), coalesce(r.decided_by, '')
+			CASE WHEN r.evidence->>'version' = e.version::text THEN coalesce(r.decision, '') ELSE '' END,
+			CASE WHEN r.evidence->>'version' = e.version::text THEN coalesce(r.decided_by, '') ELSE '' END
 		FROM evaluation e JOIN request r ON r.id = e.request_id WHERE `+where, arg)
 	if err != nil {
 		return nil, err

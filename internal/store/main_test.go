@@ -24,7 +24,7 @@ func migrate(ctx context.Context, url string) error {
 	return err
 }
 
-var sam = workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaCLI}
+var sam = workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaCLI, Role: workflow.Approver}
 
 // bundle is a store on a database of its own, with one mailbox.
 type bundle struct {

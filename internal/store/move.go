@@ -117,6 +117,9 @@ func (tx *Tx) MoveAll(ctx context.Context, list []Asked, by workflow.Actor) ([]M
 	if err != nil {
 		return nil, err
 	}
+	if err := tx.lapse(ctx, list, requests); err != nil {
+		return nil, err
+	}
 	w := &write{by: by, now: tx.s.Now(), requests: requests, groups: groups}
 	moved := make([]Moved, len(list))
 	for i, a := range list {
@@ -150,6 +153,32 @@ func (tx *Tx) lock(ctx context.Context, list []Asked) (map[workflow.Ref]workflow
 		requests[r.Ref] = r
 	}
 	return requests, err
+}
+
+// lapse takes away the first approvals of those who may not act any more, before anybody
+// gives a second one.
+func (tx *Tx) lapse(ctx context.Context, list []Asked, requests map[workflow.Ref]workflow.Request) error {
+	var first []string
+	for _, a := range list {
+		if _, ok := a.Event.(workflow.Approve); ok && requests[a.Ref].First.By != "" {
+			first = append(first, lower(requests[a.Ref].First.By))
+		}
+	}
+	if len(first) == 0 {
+		return nil
+	}
+	rows, err := tx.tx.Query(ctx, `SELECT email FROM staff WHERE email = ANY($1) AND (disabled_at IS NOT NULL OR role = 'viewer')`, first)
+	if err != nil {
+		return err
+	}
+	gone, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	for ref, r := range requests {
+		if slices.Contains(gone, lower(r.First.By)) {
+			r.First = workflow.Approval{}
+			requests[ref] = r
+		}
+	}
+	return err
 }
 
 // refuseTaken takes out of w the approvals of usernames that are accounts.

@@ -8,22 +8,26 @@ import (
 )
 
 // heldFor is how long a mail may be held and still go out by itself. An answer that is
-// older may answer nothing any more: that is for a person to say.
+// older may answer nothing any more: that is for a person to say. What unauthenticated mails
+// cause has twice the time, as it waits for a whole day to pass.
 const heldFor = 24 * time.Hour
 
 // release lets held mails go, the oldest first, while the caps allow it, counted as
 // insertMails counts. One that a later mail about its request has overtaken would only
 // confuse, as would a challenge that is answered.
-const release = `WITH x AS (
-		SELECT id, recipient, request_id IS NULL AS alone, row_number() OVER (PARTITION BY recipient, request_id IS NULL ORDER BY id) AS nth
-		FROM outgoing o
+const release = `WITH candidate AS (
+		SELECT id, recipient, request_id, unproven, occasion = 'challenge' AS challenge FROM outgoing o
 		WHERE state = 'held' AND handled_at IS NULL AND (held_for = 'hour' OR request_id IS NOT NULL)
-			AND created_at > $1::timestamptz - $4::interval
+			AND created_at > $1::timestamptz - CASE WHEN unproven THEN 2 * $4::interval ELSE $4::interval END
 			AND NOT EXISTS (SELECT FROM outgoing later WHERE later.request_id = o.request_id AND later.id > o.id)
 			AND (occasion <> 'challenge' OR EXISTS (SELECT FROM request r WHERE r.id = o.request_id AND r.waiting_for = 'confirm'))
-			AND (NOT unproven OR NOT EXISTS (SELECT FROM outgoing u WHERE u.unproven AND u.recipient = o.recipient AND u.id <> o.id
-				AND (u.occasion = 'challenge') = (o.occasion = 'challenge')
-				AND (u.state <> 'held' AND u.queued_at > $1::timestamptz - interval '1 day' OR u.state = 'held' AND u.handled_at IS NULL AND u.id < o.id)))
+	), x AS (
+		SELECT id, recipient, request_id IS NULL AS alone,
+			row_number() OVER (PARTITION BY recipient, request_id IS NULL ORDER BY id) AS nth
+		FROM (SELECT *, row_number() OVER (PARTITION BY recipient, unproven, challenge ORDER BY id) AS turn FROM candidate) c
+		WHERE NOT unproven OR turn = 1 AND NOT EXISTS (SELECT FROM outgoing u
+			WHERE u.unproven AND u.state <> 'held' AND u.recipient = c.recipient AND (u.occasion = 'challenge') = c.challenge
+				AND u.queued_at > $1::timestamptz - interval '1 day')
 	), told AS (
 		SELECT recipient, request_id IS NULL AS alone, count(*) AS n FROM outgoing
 		WHERE $2 > 0 AND automatic AND state <> 'held' AND recipient IN (SELECT recipient FROM x)

@@ -18,6 +18,8 @@ var (
 	ErrOutcome = errors.New("it has its outcome")
 	// ErrSwapped: a request that is completed cannot begin anew.
 	ErrSwapped = errors.New("the swap that it asks for is made")
+	// ErrDeadLink: the link in a challenge has had its answer or its time.
+	ErrDeadLink = errors.New("the link in it does not work any more")
 	// ErrNoBytes: what was never fetched cannot be read.
 	ErrNoBytes = errors.New("its bytes could not be had when it was in the mailbox")
 )
@@ -82,13 +84,18 @@ func (tx *Tx) replayIn(ctx context.Context, id int64, force bool) error {
 
 func (tx *Tx) replayOut(ctx context.Context, id int64, force bool) error {
 	var state string
-	err := tx.tx.QueryRow(ctx, `SELECT state FROM outgoing WHERE id = $1 FOR UPDATE`, id).Scan(&state)
+	var dead bool
+	err := tx.tx.QueryRow(ctx, `SELECT state, occasion = 'challenge' AND NOT EXISTS (SELECT FROM confirm_link l JOIN request r ON r.id = l.request_id
+			WHERE l.request_id = o.request_id AND l.created_at = o.created_at AND l.expires_at > $2 AND l.answer IS NULL AND r.waiting_for = 'confirm')
+		FROM outgoing o WHERE id = $1 FOR UPDATE OF o`, id, tx.s.Now()).Scan(&state, &dead)
 	_, err = one(state, err)
 	switch {
 	case err != nil:
 		return err
 	case state == MailAccepted && !force:
 		return fmt.Errorf("%w: %s", ErrOutcome, state)
+	case dead:
+		return ErrDeadLink
 	}
 	_, err = tx.tx.Exec(ctx, `UPDATE outgoing SET state = 'queued', last_error = '', queued_at = $2, updated_at = $2,
 		bounced_by = NULL, bounced_at = NULL, bounce_status = '', bounce_text = '', handled_by = NULL, handled_at = NULL

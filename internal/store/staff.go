@@ -66,7 +66,7 @@ func (s *Store) DisableStaff(ctx context.Context, email string, by workflow.Acto
 
 // changeStaff runs a statement whose last argument is the time, and appends to the chain.
 func (s *Store) changeStaff(ctx context.Context, event, email string, role workflow.Role, by workflow.Actor, statement string, args ...any) error {
-	if by.Role == workflow.Viewer || by.Role == workflow.Approver {
+	if !by.Role.Admins() {
 		return fmt.Errorf("%s is %s: only an admin changes who may do what", by.Name, by.Role)
 	}
 	return s.Do(ctx, func(tx *Tx) error {

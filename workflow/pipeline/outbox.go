@@ -17,11 +17,16 @@ type outboxWorker struct {
 
 func (w *outboxWorker) Work(ctx context.Context, j *river.Job[job.Outbox]) error {
 	var strays, released int
+	// First, and by itself: what is released below has no job before its commit, and however
+	// much is held, what is to be sent is sent.
 	err := w.Store.Do(ctx, func(tx *store.Tx) (err error) {
-		// First: what is released below has no job before the commit.
-		if strays, err = tx.SendStrays(ctx); err != nil {
-			return err
-		}
+		strays, err = tx.SendStrays(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	err = w.Store.Do(ctx, func(tx *store.Tx) (err error) {
 		if released, err = tx.Release(ctx); err != nil {
 			return err
 		}

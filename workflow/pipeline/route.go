@@ -1,9 +1,11 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/swapdesk/swapdesk/internal/store"
@@ -204,8 +206,14 @@ func (w *readWorker) correct(ctx context.Context, tx *store.Tx, m readMessage, r
 		return end, nil
 	case errors.Is(err, store.ErrOpenElsewhere):
 		m.setAside(s)
-		end.ForStaff, end.Reason = true, err.Error()
-		return end, nil
+		wanted := store.NewRequest{Old: cmp.Or(s.Old, request.Old), New: cmp.Or(s.New, request.New), Sender: m.reading.From}
+		blocking, err := tx.InTheWay(ctx, wanted.Old, wanted.New)
+		blocking = slices.DeleteFunc(blocking, func(r workflow.Request) bool { return r.ID == request.ID })
+		end.ForStaff, end.Reason = true, store.ErrOpenElsewhere.Error()
+		if len(blocking) > 0 {
+			end.Reason = clash(wanted, blocking[0])
+		}
+		return end, err
 	case err != nil:
 		return end, err
 	case after.Last != m.id:

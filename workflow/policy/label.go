@@ -50,13 +50,17 @@ func (k kinship) unlikeness() string {
 	return fmt.Sprintf("the tenant's label %q has nothing in common with the firm's name %q", k.label, k.firm)
 }
 
-// compare finds the greatest likeness of a label to any spelling of a name.
+// compare finds the greatest likeness of a label to any spelling of a name. One with a
+// hyphen in it is the name at most nearly: where it stands somebody has put it.
 func compare(label, name string) likeness {
 	best := likenessUnknown
 	for _, l := range spellings(label) {
 		for _, n := range spellings(name) {
 			best = max(best, compareSpelt(l, n))
 		}
+	}
+	if best == same && strings.Contains(label, "-") {
+		return near
 	}
 	return best
 }

@@ -26,9 +26,10 @@ func TestCompare(t *testing.T) {
 		{"contoso", "The Contoso Company", same},
 		{"contoso", "Contoso K.K.", same},
 		{"contoso", "Contoso A/S", same},
-		{"contoso-inc", "Contoso", same},
+		{"contoso-inc", "Contoso", near},
+		{"con-toso", "Contoso", near},
 		{"northwindtraders", "Northwind Traders", same},
-		{"northwind-traders", "northwindtraders", same},
+		{"northwind-traders", "northwindtraders", near},
 		{"oneill", "O'Neill Ltd", same},
 		{"muller", "Müller AG", same},
 		{"mueller", "Müller AG", same},
@@ -148,7 +149,11 @@ func TestSameIsSymmetric(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := anyName.Draw(t, "a"), anyName.Draw(t, "b")
 		if rapid.Bool().Draw(t, "related") {
-			b = strings.ToUpper(strings.ReplaceAll(a, " ", "-")) + " Inc."
+			b = strings.ToUpper(strings.ReplaceAll(a, " ", "")) + " Inc."
+		}
+		// A hyphen in a label is no part of the name, and one in a name is.
+		if strings.Contains(a+b, "-") {
+			return
 		}
 		if (compare(a, b) == same) != (compare(b, a) == same) {
 			t.Fatalf("%q to %q: %s, and back: %s", a, b, compare(a, b), compare(b, a))
