@@ -25,11 +25,17 @@ type Member struct {
 	AddedBy    string        `json:"added_by"`
 	AddedAt    time.Time     `json:"added_at"`
 	DisabledAt *time.Time    `json:"disabled_at,omitempty"`
+	Name       string        `json:"name,omitempty"`
+	// ValidSince is since when their sessions count; zero for all.
+	ValidSince *time.Time `json:"-"`
 }
+
+const memberQuery = `SELECT email, role, added_by, added_at, disabled_at, name,
+	CASE WHEN valid_since > '-infinity' THEN valid_since END FROM staff`
 
 // Staff lists the staff by address.
 func (s *Store) Staff(ctx context.Context) ([]Member, error) {
-	rows, err := s.pool.Query(ctx, `SELECT email, role, added_by, added_at, disabled_at FROM staff ORDER BY email`)
+	rows, err := s.pool.Query(ctx, memberQuery+` ORDER BY email`)
 	if err != nil {
 		return nil, err
 	}

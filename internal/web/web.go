@@ -1,0 +1,121 @@
+// Package web is the console that staff work in: pages rendered on the server, which work
+// without a script and are quicker with one.
+//
+// [Handler] has the whole table of routes. A page is a file with its handler, and a file in
+// templates with what it looks like. A handler asks internal/store, decides nothing itself,
+// and gives back an error that one adapter turns into a page: what the person can do about
+// it is shown, the rest is logged.
+//
+// Sessions are in Postgres, by a hash of their token (scs). What changes anything is a POST
+// from our own pages (net/http's CrossOriginProtection), by somebody whose role is looked up
+// for each request. There is no inline script or style, and nothing comes from elsewhere.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// Options are what the console is made of.
+type Options struct {
+	Store *store.Store
+	// PublicURL is where browsers reach the console, without a slash at the end. With https
+	// the cookies are for https alone.
+	PublicURL string
+	DeskName  string
+	Log       *slog.Logger
+}
+
+// Console is the pages and what they keep.
+type Console struct {
+	Options
+	sessions *scs.SessionManager
+	stop     func()
+	handler  http.Handler
+}
+
+// New returns the console. Close ends what it keeps running.
+func New(o Options) *Console {
+	if o.DeskName == "" {
+		o.DeskName = "Co-sell desk"
+	}
+	c := &Console{Options: o}
+	c.sessions, c.stop = newSessions(o.Store.Pool(), strings.HasPrefix(o.PublicURL, "https://"))
+	c.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		o.Log.ErrorContext(r.Context(), "the sessions cannot be had", "error", err)
+		http.Error(w, failure.text, failure.status)
+	}
+	c.handler = c.guard(c.routes())
+	return c
+}
+
+// Close ends what the console keeps running.
+func (c *Console) Close() { c.stop() }
+
+func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.handler.ServeHTTP(w, r) }
+
+// routes is the whole table. look is for everybody of the staff, decide for those who may
+// decide, admin for admins.
+func (c *Console) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	open := func(pattern string, f http.HandlerFunc) { mux.HandleFunc(pattern, f) }
+	look := func(pattern string, f page) { mux.Handle(pattern, c.page(workflow.Viewer, f)) }
+
+	open("GET /assets/{name}", serveAsset)
+	open("GET /signin", c.open(c.signinPage))
+	open("GET /signin/{token}", c.open(c.signinLinkPage))
+	open("POST /signin/{token}", c.open(c.signInByLink))
+	look("POST /signout", c.signOut)
+	look("POST /signout/everywhere", c.signOutEverywhere)
+
+	look("GET /{$}", func(w http.ResponseWriter, r *http.Request, _ visitor) error {
+		http.Redirect(w, r, "/queue", http.StatusSeeOther)
+		return nil
+	})
+	look("GET /queue", c.queue)
+	look("/", func(http.ResponseWriter, *http.Request, visitor) error { return errNoPage })
+	return mux
+}
+
+// guard stands in front of all routes.
+func (c *Console) guard(next http.Handler) http.Handler {
+	own := http.NewCrossOriginProtection()
+	own.SetDenyHandler(c.open(func(http.ResponseWriter, *http.Request) error { return errForeign }))
+	withSession := c.sessions.LoadAndSave(own.Handler(next))
+	return secured(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/assets/") { // the same for everybody
+			next.ServeHTTP(w, r)
+			return
+		}
+		withSession.ServeHTTP(w, r)
+	}))
+}
+
+// secured sets the headers that every answer has.
+func secured(next http.Handler) http.Handler {
+	headers := map[string]string{
+		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+		"Referrer-Policy":            "same-origin",
+		"X-Content-Type-Options":     "nosniff",
+		"Cross-Origin-Opener-Policy": "same-origin",
+		"Cache-Control":              "no-store",
+		"X-Robots-Tag":               "noindex, nofollow",
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for name, value := range headers {
+			w.Header().Set(name, value)
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// maxBody bounds a form, and a file that is imported with it.
+const maxBody = 20 << 20
