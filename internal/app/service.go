@@ -19,6 +19,7 @@ import (
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/internal/telemetry"
 	"github.com/swapdesk/swapdesk/internal/tenant"
+	"github.com/swapdesk/swapdesk/internal/web"
 	"github.com/swapdesk/swapdesk/mailer"
 	"github.com/swapdesk/swapdesk/mailer/inbox"
 	"github.com/swapdesk/swapdesk/mailer/intake"
@@ -275,6 +276,9 @@ func (sv *Service) startHTTP(_ context.Context, s Settings) error {
 		for _, pattern := range partnerpage.Patterns {
 			mux.Handle(pattern, pages)
 		}
+		console := web.New(web.Options{Store: sv.Store, PublicURL: s.PublicURL, DeskName: s.Desk.Name, Log: s.Log})
+		sv.stops = append(sv.stops, console.Close)
+		mux.Handle("/", console)
 	}
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,

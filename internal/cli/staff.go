@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/swapdesk/swapdesk/internal/config"
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/workflow"
 )
@@ -20,6 +21,7 @@ type staffCommand struct {
 type staffAdd struct {
 	deskFlags
 	staffFlags
+	config.HTTP
 	Email string `arg:"" help:"Their address."`
 	Role  string `required:"" enum:"viewer,approver,admin" help:"viewer looks, approver decides, admin also says who may." placeholder:"ROLE"`
 }
@@ -37,7 +39,12 @@ func (c *staffAdd) Run(e *env) error {
 		if err := st.AddStaff(e.ctx, email, workflow.Role(c.Role), by); err != nil {
 			return err
 		}
+		token, err := st.NewSigninLink(e.ctx, email)
+		if err != nil {
+			return err
+		}
 		fmt.Fprintf(e.Out, "%s is %s now; `swapdesk staff disable %s` takes it back.\n", email, c.Role, email)
+		fmt.Fprintf(e.Out, "This link signs them in, once, within a day:\n%s/signin/%s\n", c.Links(), token)
 		return nil
 	})
 }
