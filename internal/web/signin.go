@@ -15,7 +15,7 @@ func (c *Console) signinPage(w http.ResponseWriter, r *http.Request) error {
 	if next != "" {
 		c.sessions.Put(r.Context(), keyNext, next)
 	}
-	return c.render(w, r, http.StatusOK, "signin.html", view{Title: "Sign in"})
+	return c.render(w, r, http.StatusOK, "signin.html", view{Title: "Sign in", Data: c.issuer != nil})
 }
 
 // localPath is a path of ours to go on to, or nothing: a link could name any other site.

@@ -29,7 +29,9 @@ type Options struct {
 	// the cookies are for https alone.
 	PublicURL string
 	DeskName  string
-	Log       *slog.Logger
+	// OIDC is the issuer that staff sign in with; nil: by links alone.
+	OIDC *OIDC
+	Log  *slog.Logger
 }
 
 // Console is the pages and what they keep.
@@ -37,6 +39,7 @@ type Console struct {
 	Options
 	sessions *scs.SessionManager
 	stop     func()
+	issuer   *issuer // nil without one
 	handler  http.Handler
 }
 
@@ -50,6 +53,9 @@ func New(o Options) *Console {
 	c.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		o.Log.ErrorContext(r.Context(), "the sessions cannot be had", "error", err)
 		http.Error(w, failure.text, failure.status)
+	}
+	if o.OIDC != nil {
+		c.issuer = &issuer{OIDC: *o.OIDC, redirect: o.PublicURL + "/signin/callback"}
 	}
 	c.handler = c.guard(c.routes())
 	return c
@@ -69,6 +75,8 @@ func (c *Console) routes() *http.ServeMux {
 
 	open("GET /assets/{name}", serveAsset)
 	open("GET /signin", c.open(c.signinPage))
+	open("GET /signin/oidc", c.open(c.oidcStart))
+	open("GET /signin/callback", c.open(c.oidcCallback))
 	open("GET /signin/{token}", c.open(c.signinLinkPage))
 	open("POST /signin/{token}", c.open(c.signInByLink))
 	look("POST /signout", c.signOut)

@@ -73,6 +73,8 @@ type client struct {
 	t *testing.T
 	b *bundle
 	*http.Client
+	// stopAt is a path that is not gone to, and stopped how it was to be.
+	stopAt, stopped string
 }
 
 func (b *bundle) visitor(t *testing.T) *client {
@@ -81,7 +83,7 @@ func (b *bundle) visitor(t *testing.T) *client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &client{t, b, &http.Client{Jar: jar}}
+	return &client{t: t, b: b, Client: &http.Client{Jar: jar}}
 }
 
 var operator = workflow.Actor{Name: "root", Via: workflow.ViaCLI, Role: workflow.Operator}
@@ -123,6 +125,11 @@ func (c *client) do(method, path string, form url.Values) (int, string) {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
+	return c.send(r)
+}
+
+func (c *client) send(r *http.Request) (int, string) {
+	c.t.Helper()
 	res, err := c.Do(r)
 	if err != nil {
 		c.t.Fatal(err)
