@@ -22,6 +22,7 @@ type Config struct {
 	config.Policy
 	config.Caps
 	config.OAuth
+	Staff config.OIDC `embed:""`
 	config.Discovery
 	config.HTTP
 	config.Log
@@ -60,7 +61,8 @@ func (c Config) settings(log *slog.Logger) (Settings, error) {
 	if c.PublicURL != "" || s.HTTPAddr == "" {
 		s.PublicURL = c.Links()
 	}
-	if c.On() {
+	s.OIDC = issuer(c.Staff)
+	if c.OAuth.On() {
 		token := c.token()
 		s.Inbox.Token, s.SMTP.Token = token, token
 	}

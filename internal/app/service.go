@@ -62,6 +62,8 @@ type Settings struct {
 	PublicURL string
 	// Policy is config.PolicyStaff or config.PolicyProven.
 	Policy string
+	// OIDC is the issuer that staff sign in with; nil: by links alone.
+	OIDC *web.OIDC
 	// HTTPAddr is where HTTP is served; empty: not at all. Pages are with the role web.
 	HTTPAddr string
 	Log      *slog.Logger
@@ -276,7 +278,7 @@ func (sv *Service) startHTTP(_ context.Context, s Settings) error {
 		for _, pattern := range partnerpage.Patterns {
 			mux.Handle(pattern, pages)
 		}
-		console := web.New(web.Options{Store: sv.Store, PublicURL: s.PublicURL, DeskName: s.Desk.Name, Log: s.Log})
+		console := web.New(web.Options{Store: sv.Store, PublicURL: s.PublicURL, DeskName: s.Desk.Name, OIDC: s.OIDC, Log: s.Log})
 		sv.stops = append(sv.stops, console.Close)
 		mux.Handle("/", console)
 	}
