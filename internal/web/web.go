@@ -72,6 +72,7 @@ func (c *Console) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	open := func(pattern string, f http.HandlerFunc) { mux.HandleFunc(pattern, f) }
 	look := func(pattern string, f page) { mux.Handle(pattern, c.page(workflow.Viewer, f)) }
+	decide := func(pattern string, f page) { mux.Handle(pattern, c.page(workflow.Approver, f)) }
 
 	open("GET /assets/{name}", serveAsset)
 	open("GET /signin", c.open(c.signinPage))
@@ -87,6 +88,12 @@ func (c *Console) routes() *http.ServeMux {
 		return nil
 	})
 	look("GET /queue", c.queue)
+	look("GET /accounts", c.accounts)
+	look("GET /accounts.csv", c.exportAccounts)
+	look("GET /accounts/{id}", c.account)
+	decide("GET /accounts/import", c.importForm)
+	decide("POST /accounts/preview", c.previewImport)
+	decide("POST /accounts/import", c.importAccounts)
 	look("/", func(http.ResponseWriter, *http.Request, visitor) error { return errNoPage })
 	return mux
 }
