@@ -59,19 +59,21 @@ type Displaced struct{}
 // the decider saw it. Where the risk is high it takes two people.
 type Approve struct{ Digest string }
 
-// Deny is a no, with a reason for the partner.
-type Deny struct{ Reason string }
+// Deny is a no, with a reason for the partner. Digest, where it is set, is that of the
+// request as the decider saw it.
+type Deny struct{ Reason, Digest string }
 
-// Ask puts a question to the partner.
-type Ask struct{ Question string }
+// Ask puts a question to the partner. Digest is as in Deny.
+type Ask struct{ Question, Digest string }
 
 // Withdraw takes the request back. Message is the partner's mail that does, or 0, and
 // Auth whether it is authenticated; one that is older than the latest that the request
-// has taken is in conflict with it.
+// has taken is in conflict with it. Digest is as in Deny.
 type Withdraw struct {
 	Reason  string
 	Message int64
 	Auth    Auth
+	Digest  string
 }
 
 // Applied records that the swap which was approved with this digest is made: in

@@ -410,6 +410,9 @@ func deny(r Request, e Deny, by Actor, now time.Time) (Request, Effects, error) 
 	if own(r, by) {
 		return r, Effects{}, ErrOwnRequest
 	}
+	if !seen(r, e.Digest) {
+		return r, Effects{}, ErrStale
+	}
 	if strings.TrimSpace(e.Reason) == "" {
 		return r, Effects{}, ErrNoReason
 	}
@@ -418,6 +421,9 @@ func deny(r Request, e Deny, by Actor, now time.Time) (Request, Effects, error) 
 	r.Decision = Decision{Verb: No, By: by.Name, At: now, Reason: e.Reason, Digest: r.Digest()}
 	return r, Effects{Event: e.name(), Mail: Denial}, nil
 }
+
+// seen reports whether a digest, if there is one, is of the request as it stands.
+func seen(r Request, digest string) bool { return digest == "" || digest == r.Digest() }
 
 func own(r Request, by Actor) bool {
 	name := fold(by.Name)
@@ -429,6 +435,9 @@ func fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) 
 func ask(r Request, e Ask, now time.Time) (Request, Effects, error) {
 	if r.State != Queued {
 		return r, Effects{}, conflict(r, e)
+	}
+	if !seen(r, e.Digest) {
+		return r, Effects{}, ErrStale
 	}
 	if strings.TrimSpace(e.Question) == "" {
 		return r, Effects{}, ErrNoReason
@@ -444,6 +453,9 @@ func withdraw(r Request, e Withdraw, by Actor) (Request, Effects, error) {
 	}
 	if !r.State.Open() || e.Message != 0 && e.Message < r.Last {
 		return r, Effects{}, conflict(r, e)
+	}
+	if !seen(r, e.Digest) {
+		return r, Effects{}, ErrStale
 	}
 	r = alone(r)
 	r.State = Withdrawn

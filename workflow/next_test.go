@@ -209,6 +209,14 @@ func TestApproveIsBoundToWhatWasShown(t *testing.T) {
 		if _, _, err := Next(now, Approve{Digest: shown.Digest()}, staff, t0); !errors.Is(err, ErrStale) {
 			t.Errorf("%s: err = %v, want ErrStale", name, err)
 		}
+		for _, e := range []Event{Deny{"no", shown.Digest()}, Ask{"who?", shown.Digest()}, Withdraw{Digest: shown.Digest()}} {
+			if _, _, err := Next(now, e, staff, t0); !errors.Is(err, ErrStale) {
+				t.Errorf("%T after %s: err = %v, want ErrStale", e, name, err)
+			}
+			if _, _, err := Next(shown, e, staff, t0); err != nil {
+				t.Errorf("%T: %v", e, err)
+			}
+		}
 	}
 	unchecked := in(Queued, ForNothing)
 	unchecked.Evidence = Evidence{}

@@ -9,6 +9,7 @@ import (
 	"github.com/swapdesk/swapdesk/internal/config"
 	"github.com/swapdesk/swapdesk/internal/partnerpage"
 	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/internal/web"
 	"github.com/swapdesk/swapdesk/mailer"
 	"github.com/swapdesk/swapdesk/workflow"
 	"github.com/swapdesk/swapdesk/workflow/policy"
@@ -163,4 +164,13 @@ func commandDesk(ctx context.Context, st *store.Store, c config.SMTP) (mailer.De
 		return c.Desk()
 	}
 	return mailer.Desk{Address: desk.Address, Name: desk.Name, PortalURL: desk.PortalURL}, err
+}
+
+// Previewer composes what Composer would, for people who want to see a mail before it goes
+// out.
+func Previewer(desk mailer.Desk, now func() time.Time) func(workflow.Request, workflow.Occasion, store.Thread) (web.Letter, error) {
+	return func(r workflow.Request, o workflow.Occasion, t store.Thread) (web.Letter, error) {
+		p, err := desk.Preview(letter(r, o, t, now()))
+		return web.Letter{To: p.To, Subject: p.Subject, Text: p.Text, HTML: p.HTML}, err
+	}
 }

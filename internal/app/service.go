@@ -278,7 +278,10 @@ func (sv *Service) startHTTP(_ context.Context, s Settings) error {
 		for _, pattern := range partnerpage.Patterns {
 			mux.Handle(pattern, pages)
 		}
-		console := web.New(web.Options{Store: sv.Store, PublicURL: s.PublicURL, DeskName: s.Desk.Name, OIDC: s.OIDC, Log: s.Log})
+		console := web.New(web.Options{
+			Store: sv.Store, PublicURL: s.PublicURL, DeskName: s.Desk.Name, OIDC: s.OIDC, Log: s.Log,
+			Preview: Previewer(s.Desk, sv.Store.Now),
+		})
 		sv.stops = append(sv.stops, console.Close)
 		mux.Handle("/", console)
 	}

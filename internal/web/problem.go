@@ -15,6 +15,12 @@ type problem struct {
 	title, text string
 }
 
+// Title and Text are for templates.
+func (p *problem) Title() string { return p.title }
+
+// Text is what happened, and what to do.
+func (p *problem) Text() string { return p.text }
+
 func (p *problem) Error() string { return p.title + ": " + p.text }
 
 var (

@@ -69,7 +69,9 @@ func (c *Console) execute(w http.ResponseWriter, r *http.Request, status int, na
 	v.Desk, v.Now, v.Asset = c.DeskName, c.Store.Now(), assetURL
 	if who, err := c.visitor(r); err == nil {
 		v.Visitor = &who
-		v.Flash = c.sessions.PopString(r.Context(), keyFlash)
+		if block == "layout" { // a fragment has no place for it
+			v.Flash = c.sessions.PopString(r.Context(), keyFlash)
+		}
 	}
 	t := templates[name]
 	if t == nil {
@@ -116,6 +118,9 @@ var functions = template.FuncMap{
 	"exact":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") },
 	"iso":     func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	"visible": visible,
+	"seen":    seen,
+	"pairOf":  func(a, b any) anyPair { return anyPair{a, b} },
+	"actOf":   wordsForm,
 	"local":   func(addr string) string { name, _, _ := strings.Cut(addr, "@"); return name },
 	"domain":  func(addr string) string { _, domain, _ := strings.Cut(addr, "@"); return domain },
 	"tab":     func(v view, section, url, text string) tab { return tab{url, text, v.Section == section} },

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/pgxstore"
@@ -29,16 +30,18 @@ const (
 	keyNext  = "next"  // where they wanted to go before they signed in
 )
 
+// newSessions makes the manager by hand: scs.New begins with a store in memory, whose
+// cleaning nothing ends.
 func newSessions(pool *pgxpool.Pool, https bool) (*scs.SessionManager, func()) {
 	kept := pgxstore.New(pool)
-	m := scs.New()
-	m.Store, m.HashTokenInStore = kept, true
-	m.IdleTimeout, m.Lifetime = idleTimeout, lifetime
-	m.Cookie.Name, m.Cookie.HttpOnly, m.Cookie.SameSite = "swapdesk", true, http.SameSiteLaxMode
+	m := &scs.SessionManager{
+		Store: kept, HashTokenInStore: true, Codec: scs.GobCodec{}, IdleTimeout: idleTimeout, Lifetime: lifetime,
+		Cookie: scs.SessionCookie{Name: "swapdesk", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Persist: true},
+	}
 	if https {
 		m.Cookie.Name, m.Cookie.Secure = "__Host-swapdesk", true
 	}
-	return m, kept.StopCleanup
+	return m, sync.OnceFunc(kept.StopCleanup) // which would wait for ever the second time
 }
 
 // visitor is the member of the staff who asks for a page.
@@ -110,9 +113,11 @@ func clientAddress(r *http.Request) string {
 	return host
 }
 
-// sendToSignIn remembers where somebody wanted to go.
+// sendToSignIn remembers where somebody wanted to go. What a script asks for is no place to
+// go to.
 func (c *Console) sendToSignIn(w http.ResponseWriter, r *http.Request) error {
-	if r.Method != http.MethodGet {
+	script := r.Header.Get("HX-Request") != "" || r.Header.Get("Accept") == "text/event-stream"
+	if r.Method != http.MethodGet || script {
 		return errSignIn
 	}
 	if next := r.URL.RequestURI(); next != "/" {

@@ -32,12 +32,16 @@ type Options struct {
 	// OIDC is the issuer that staff sign in with; nil: by links alone.
 	OIDC *OIDC
 	Log  *slog.Logger
+	// Preview composes the mail of an occasion about a request, as an answer in a thread,
+	// without sending it. Without it mails cannot be looked at before they go out.
+	Preview func(r workflow.Request, o workflow.Occasion, t store.Thread) (Letter, error)
 }
 
 // Console is the pages and what they keep.
 type Console struct {
 	Options
 	sessions *scs.SessionManager
+	presence *presence
 	stop     func()
 	issuer   *issuer // nil without one
 	handler  http.Handler
@@ -48,7 +52,7 @@ func New(o Options) *Console {
 	if o.DeskName == "" {
 		o.DeskName = "Co-sell desk"
 	}
-	c := &Console{Options: o}
+	c := &Console{Options: o, presence: newPresence()}
 	c.sessions, c.stop = newSessions(o.Store.Pool(), strings.HasPrefix(o.PublicURL, "https://"))
 	c.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		o.Log.ErrorContext(r.Context(), "the sessions cannot be had", "error", err)
@@ -94,6 +98,11 @@ func (c *Console) routes() *http.ServeMux {
 	decide("GET /accounts/import", c.importForm)
 	decide("POST /accounts/preview", c.previewImport)
 	decide("POST /accounts/import", c.importAccounts)
+	look("GET /requests/{ref}", c.request)
+	look("GET /requests/{ref}/status", c.requestNews)
+	look("GET /requests/{ref}/letter/{act}", c.requestLetter)
+	mux.Handle("POST /requests/{ref}/preview", c.acting(c.previewLetter))
+	mux.Handle("POST /requests/{ref}/{act}", c.acting(c.actOn))
 	look("/", func(http.ResponseWriter, *http.Request, visitor) error { return errNoPage })
 	return mux
 }

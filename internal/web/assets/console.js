@@ -19,3 +19,13 @@ window.addEventListener("pageshow", () => {
 
 document.addEventListener("DOMContentLoaded", () => localTimes(document));
 document.addEventListener("htmx:load", (e) => localTimes(e.detail.elt));
+
+// A canned text goes into its field at once, in place of a page that has it there.
+document.addEventListener("click", (e) => {
+  const link = e.target.closest("a[data-fill]");
+  if (!link || e.ctrlKey || e.metaKey || e.shiftKey) return;
+  e.preventDefault();
+  const field = document.getElementById(link.dataset.fill);
+  field.value = link.dataset.text;
+  setTimeout(() => field.focus(), 0); // the key that has pressed the link is not for the field
+});

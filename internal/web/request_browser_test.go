@@ -1,0 +1,144 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// chromium is a tab of a browser that is signed in as the client is. The test fails by
+// anything that the browser complains about, but for the stream of events, whose ends htmx
+// reports as no more than an event.
+func chromium(t *testing.T, c *client) context.Context {
+	t.Helper()
+	program, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatalf("the tests need Debian's chromium, which .ci/setup installs: %v", err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program))
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox) // it refuses to be root in one
+	}
+	// What is done at the end needs the browser, and a test's own context is over then.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 2*time.Minute)
+	t.Cleanup(cancel)
+	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(stop)
+	ctx, shut := chromedp.NewContext(ctx)
+	t.Cleanup(shut)
+	do(t, ctx)
+	messages := chromedp.Console(ctx)
+	t.Cleanup(func() {
+		const end = "the end"
+		js[any](t, ctx, `console.log("`+end+`")`)
+		for m, err := range messages {
+			if err != nil || m.Text == end {
+				return
+			}
+			if !strings.Contains(m.Text+m.URL, "/events") && m.Text != "[object Event]" {
+				t.Errorf("the browser's console: %s (%s)", m, m.URL)
+			}
+		}
+	})
+	at, err := url.Parse(c.b.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cookie := range c.Jar.Cookies(at) {
+		do(t, ctx, chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+			_, err := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: cookie.Name, Value: cookie.Value, URL: c.b.url})
+			return err
+		}))
+	}
+	return ctx
+}
+
+func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) { //nolint:revive // t comes first in a test's helper
+	t.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func js[T any](t *testing.T, ctx context.Context, script string) T { //nolint:revive // as above
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// A canned text takes its place at once, the mail is looked at in a frame where nothing
+// runs, and the request is denied by keys alone.
+func TestDenyInTheBrowser(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.composing()
+	sam := b.signedIn(t, "sam@vendor.example", workflow.Approver)
+	r := b.queued(t, "jane", evidence(workflow.RiskLow))
+	ctx := chromium(t, sam)
+	do(t, ctx, chromedp.Navigate(b.url+urlOf(r)))
+	js[bool](t, ctx, `document.querySelector('details summary[data-key="d"]').focus(), true`)
+	do(t, ctx, chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent("Mine. "), chromedp.KeyEvent(kb.Tab))
+	if got := js[string](t, ctx, `document.querySelector("#deny-text").value + document.activeElement.dataset.fill`); got != "Mine. deny-text" {
+		t.Fatalf("by keys: %q", got)
+	}
+	do(t, ctx, chromedp.KeyEvent(kb.Enter))
+	text := js[string](t, ctx, `document.querySelector("#deny-text").value`)
+	if !strings.HasPrefix(text, "We could not establish") || js[string](t, ctx, `location.search`) != "" {
+		t.Errorf("the canned text: %q", text)
+	}
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(`.decide details[open] button[value=deny]`)); err != nil {
+		t.Fatal(err)
+	}
+	js[bool](t, ctx, `document.querySelector(".previewed details").open = true`)
+	do(t, ctx, chromedp.WaitVisible(`.previewed iframe`))
+	if got := js[string](t, ctx, `document.querySelector(".previewed pre").innerText`); got != "denial: "+text {
+		t.Errorf("the mail: %q of %q", got, text)
+	}
+	js[bool](t, ctx, `document.querySelector("#deny-text").form.querySelector("button.danger").focus(), true`)
+	if _, err := chromedp.RunResponse(ctx, chromedp.KeyEvent(kb.Enter)); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, js[string](t, ctx, `document.querySelector("#flash").innerText`), "Denied.")
+	if now, err := b.Request(t.Context(), r.Ref); err != nil || now.State != workflow.Denied || now.Decision.Reason != text {
+		t.Errorf("%v %q, %v", now.State, now.Decision.Reason, err)
+	}
+}
+
+// One screen of a laptop has the answer: what is asked, the verdict, all the evidence, the
+// forms and the mail.
+func TestOneScreenHasTheAnswer(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	sam := b.signedIn(t, "sam@vendor.example", workflow.Approver)
+	e := evidence(workflow.RiskLow)
+	for name := range signalWords {
+		if name != "label_and_firm" && name != "tenant" && name != "sender_authentication" {
+			e.Signals = append(e.Signals, workflow.Signal{Name: name, Result: workflow.Pass, Detail: "it is as it has to be, and nothing more is known", Source: "mail"})
+		}
+	}
+	r := b.queued(t, "jane", e)
+	ctx := chromium(t, sam)
+	do(t, ctx, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(b.url+urlOf(r)))
+	for _, part := range []string{".swap", ".verdict", ".evidence tr:last-child", "#approve", ".acts details:last-child summary", ".mailtext"} {
+		if bottom := js[float64](t, ctx, `document.querySelector("`+part+`").getBoundingClientRect().bottom`); bottom <= 0 || bottom > 800 {
+			t.Errorf("%s ends at %.0f", part, bottom)
+		}
+	}
+	do(t, ctx, chromedp.EmulateViewport(360, 740))
+	if wide := js[float64](t, ctx, `document.documentElement.scrollWidth`); wide > 360 {
+		t.Errorf("on a phone the page is %.0f wide", wide)
+	}
+}
