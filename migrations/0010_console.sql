@@ -72,3 +72,17 @@ CREATE FUNCTION request_words(ref text, old_email text, new_username text, sende
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN to_tsvector('simple'::regconfig, regexp_replace(lower(concat_ws(' ', ref, old_email, new_username, sender, tenant)), '[^a-z0-9]+', ' ', 'g'));
 -- +goose StatementEnd
+
+-- The same for mails: the other side's address, and the subject. Letters of all languages
+-- are letters; only what stands between words in ASCII parts them, so that an address
+-- is the words in it.
+-- +goose StatementBegin
+CREATE FUNCTION mail_text(address text, subject text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN regexp_replace(lower(address || ' ' || subject), '[\x01-\x2f\x3a-\x60\x7b-\x7f]+', ' ', 'g');
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION mail_words(address text, subject text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN to_tsvector('simple'::regconfig, mail_text(address, subject));
+-- +goose StatementEnd

@@ -21,3 +21,30 @@ DROP INDEX CONCURRENTLY IF EXISTS account_organization;
 CREATE INDEX CONCURRENTLY account_organization ON account (lower(organization) text_pattern_ops);
 DROP INDEX CONCURRENTLY IF EXISTS account_email;
 CREATE INDEX CONCURRENTLY account_email ON account (email text_pattern_ops);
+
+-- Mails by what became of them, by what they are, and by the words of their addresses and
+-- subjects. Few of those that went out wait for anything.
+DROP INDEX CONCURRENTLY IF EXISTS message_outcome;
+CREATE INDEX CONCURRENTLY message_outcome ON message (outcome, id);
+DROP INDEX CONCURRENTLY IF EXISTS message_kind;
+CREATE INDEX CONCURRENTLY message_kind ON message (kind, id) WHERE outcome IS NOT NULL;
+DROP INDEX CONCURRENTLY IF EXISTS message_search;
+CREATE INDEX CONCURRENTLY message_search ON message USING gin (mail_words(sender, subject)) WHERE outcome IS NOT NULL;
+DROP INDEX CONCURRENTLY IF EXISTS outgoing_state;
+CREATE INDEX CONCURRENTLY outgoing_state ON outgoing (state, id) WHERE state <> 'accepted';
+DROP INDEX CONCURRENTLY IF EXISTS outgoing_for_staff;
+CREATE INDEX CONCURRENTLY outgoing_for_staff ON outgoing (id)
+    WHERE state <> 'accepted' AND (state IN ('undeliverable', 'held') OR bounced_by IS NOT NULL) AND handled_at IS NULL;
+DROP INDEX CONCURRENTLY IF EXISTS outgoing_search;
+CREATE INDEX CONCURRENTLY outgoing_search ON outgoing USING gin (mail_words(recipient, subject));
+
+-- The trail by when, and by what happened; and by who and how, where it was not the desk
+-- itself, whose rows are the most and come without being looked for.
+DROP INDEX CONCURRENTLY IF EXISTS audit_at;
+CREATE INDEX CONCURRENTLY audit_at ON audit (at);
+DROP INDEX CONCURRENTLY IF EXISTS audit_event;
+CREATE INDEX CONCURRENTLY audit_event ON audit (event, id);
+DROP INDEX CONCURRENTLY IF EXISTS audit_actor;
+CREATE INDEX CONCURRENTLY audit_actor ON audit (actor, id) WHERE via <> 'system';
+DROP INDEX CONCURRENTLY IF EXISTS audit_via;
+CREATE INDEX CONCURRENTLY audit_via ON audit (via, id) WHERE via <> 'system';

@@ -38,6 +38,7 @@ var direction = []struct {
 	{pkg: "internal/mbox", only: []string{}},
 	{pkg: "internal/fakedns", only: []string{}},
 	{pkg: "internal/config", only: []string{"mailer", "mailer/inbox"}},
+	{pkg: "internal/mailview", only: []string{}},
 	{pkg: "internal/web", never: []string{"workflow/pipeline", "internal/partnerpage", "internal/config"}},
 	{pkg: "internal/partnerpage", never: []string{"workflow/pipeline", "internal/web", "internal/config"}},
 	{pkg: "internal/telemetry", only: []string{"workflow", "internal/job", "internal/store"}},

@@ -51,7 +51,7 @@ func TestPeriodicWork(t *testing.T) {
 	r := w.request(t, "jane@contoso.com", workflow.Expired)
 	j.waits(t, `"step":"expire"`, `"ref":"`+string(r.Ref)+`"`, `"message":"in-`)
 	until(t, "the trail is sealed", func() (bool, error) {
-		count, _, err := w.VerifyAudit(t.Context())
+		count, _, err := w.VerifyAudit(t.Context(), nil)
 		return count.Seals > 0, err
 	})
 	w.clean(t)

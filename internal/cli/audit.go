@@ -28,18 +28,17 @@ func (c *auditShow) Run(e *env) error {
 		chain = string(ref)
 	}
 	return c.withStore(e, func(st *store.Store) error {
-		trail, err := st.Audit(e.ctx, chain)
-		if err != nil {
+		none := true
+		err := st.EachAudit(e.ctx, store.AuditFilter{Chain: chain}, func(a store.AuditRow) error {
+			none = false
+			_, err := fmt.Fprintf(e.Out, "%s  %-14s #%-3d %-11s %-10s -> %-10s %s (%s)\n", stamp(a.At), a.Chain, a.Seq, a.Event,
+				or(string(a.From), "-"), or(string(a.To), "-"), visible(a.Actor), a.Via)
 			return err
-		}
-		if len(trail) == 0 {
+		})
+		if err == nil && none {
 			fmt.Fprintln(e.Out, "Nothing is recorded yet.")
 		}
-		for _, a := range trail {
-			fmt.Fprintf(e.Out, "%s  %-14s #%-3d %-11s %-10s -> %-10s %s (%s)\n", stamp(a.At), a.Chain, a.Seq, a.Event,
-				or(string(a.From), "-"), or(string(a.To), "-"), visible(a.Actor), a.Via)
-		}
-		return nil
+		return err
 	})
 }
 
@@ -49,18 +48,9 @@ type auditExport struct {
 
 func (c *auditExport) Run(e *env) error {
 	return c.withStore(e, func(st *store.Store) error {
-		trail, err := st.Audit(e.ctx, "")
-		if err != nil {
-			return err
-		}
 		encoder := json.NewEncoder(e.Out)
 		encoder.SetEscapeHTML(false)
-		for _, a := range trail {
-			if err := encoder.Encode(a); err != nil {
-				return err
-			}
-		}
-		return nil
+		return st.EachAudit(e.ctx, store.AuditFilter{}, func(a store.AuditRow) error { return encoder.Encode(a) })
 	})
 }
 
@@ -71,7 +61,7 @@ type auditVerify struct {
 
 func (c *auditVerify) Run(e *env) error {
 	return c.withStore(e, func(st *store.Store) error {
-		count, rows, err := st.VerifyAudit(e.ctx)
+		count, rows, err := st.VerifyAudit(e.ctx, nil)
 		if err != nil {
 			return err
 		}

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"slices"
 	"text/tabwriter"
 
+	"github.com/swapdesk/swapdesk/internal/mailview"
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/mailer/intake"
 )
@@ -119,16 +119,10 @@ func (c *mailShow) Run(e *env) error {
 			return nil
 		}
 		fmt.Fprintf(e.Out, "\n%s\n\n%d bytes, without quotations above: `swapdesk mail show --raw %s >mail.eml` has them all.\n",
-			unlinked(visibleLines(intake.Read(raw, intake.Own{}).Text)), len(raw), m.ID)
+			mailview.Unlinked(visibleLines(intake.Read(raw, intake.Own{}).Text)), len(raw), m.ID)
 		return nil
 	})
 }
-
-var confirmLink = regexp.MustCompile(`(/confirm/)[A-Za-z0-9]+`)
-
-// unlinked takes the token out of the link of a challenge: it is for its owner alone, and
-// whoever looks at mails may not use it by accident.
-func unlinked(text string) string { return confirmLink.ReplaceAllString(text, "$1…") }
 
 // linked names the request that a stranger's mail names.
 func linked(m store.MailItem) string {

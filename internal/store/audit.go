@@ -86,16 +86,19 @@ func (s *Store) AuditSince(ctx context.Context, after int64) ([]AuditRow, error)
 	return s.auditRows(ctx, `id > $1 ORDER BY id LIMIT 1000`, after)
 }
 
+const auditColumns = `SELECT id, chain, seq, at, actor, via, event, from_state, to_state, detail, hash FROM audit`
+
 func (s *Store) auditRows(ctx context.Context, where string, arg any) ([]AuditRow, error) {
-	rows, err := s.pool.Query(ctx, `SELECT id, chain, seq, at, actor, via, event, from_state, to_state, detail, hash
-		FROM audit WHERE `+where, arg)
+	rows, err := s.pool.Query(ctx, auditColumns+` WHERE `+where, arg)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (AuditRow, error) {
-		var a AuditRow
-		err := row.Scan(&a.ID, &a.Chain, &a.Seq, &a.At, &a.Actor, &a.Via, &a.Event, &a.From, &a.To, &a.Detail, &a.Hash)
-		a.At = a.At.UTC()
-		return a, err
-	})
+	return pgx.CollectRows(rows, scanAudit)
+}
+
+func scanAudit(row pgx.CollectableRow) (AuditRow, error) {
+	var a AuditRow
+	err := row.Scan(&a.ID, &a.Chain, &a.Seq, &a.At, &a.Actor, &a.Via, &a.Event, &a.From, &a.To, &a.Detail, &a.Hash)
+	a.At = a.At.UTC()
+	return a, err
 }

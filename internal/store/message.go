@@ -229,30 +229,44 @@ const outgoingReason = `concat_ws('; ', nullif(o.last_error, ''), CASE WHEN o.bo
 		WHEN strpos(o.bounce_text, o.bounce_status) > 0 THEN o.bounce_text
 		ELSE concat_ws(' ', o.bounce_status, nullif(o.bounce_text, '')) END)`
 
-// A mail about several requests is listed once, by the one that it hangs on, and
-// again under the others where their mails are asked for. What is not selected is there
-// for conditions: as the columns are, or as the conditions of their indexes, so that these
+// inboundItem and outgoingItem are the columns of a MailItem, of a message m and of a
+// mail o that is about the request of about. What is not of the item is there for
+// conditions: as the columns are, or as the conditions of their indexes, so that these
 // are used.
-const mailItems = `SELECT id, direction, state, reason, subject, sender, recipient, message_id, ref, at, changed_at,
-	occasion, kind, for_staff, guide, follows, linked, handled_by, bounced_by, bounced_at FROM (
-	SELECT m.id AS number, 'in-' || m.id AS id, 'in' AS direction, coalesce(m.outcome, 'unread') AS state, m.reason, m.subject,
+const inboundItem = `SELECT m.id AS number, 'in-' || m.id AS id, 'in' AS direction, coalesce(m.outcome, 'unread') AS state, m.reason, m.subject,
 		m.sender AS sender, coalesce(b.address, '') AS recipient, m.message_id, coalesce(r.ref, '') AS ref, m.stored_at AS at,
 		coalesce(m.read_at, m.stored_at) AS changed_at,
 		'' AS occasion, m.kind, m.for_staff, m.guide, coalesce('in-' || m.follows, '') AS follows, coalesce(l.ref, '') AS linked,
 		coalesce(m.handled_by, '') AS handled_by, '' AS bounced_by, NULL::timestamptz AS bounced_at, false AS again,
-		m.for_staff AND m.handled_at IS NULL AS waits, m.linked AS linked_id, m.request_id
-	FROM message m
+		m.for_staff AND m.handled_at IS NULL AS waits, m.linked AS linked_id, m.request_id`
+
+const inboundJoins = `
 	LEFT JOIN LATERAL (SELECT b.address FROM mailbox_uid u JOIN mailbox b ON b.id = u.mailbox_id
 		WHERE u.message_id = m.id LIMIT 1) b ON true
 	LEFT JOIN request r ON r.id = m.request_id
-	LEFT JOIN request l ON l.id = m.linked
+	LEFT JOIN request l ON l.id = m.linked`
+
+const outgoingItem = `SELECT o.id AS number, 'out-' || o.id AS id, 'out' AS direction, o.state, ` + outgoingReason + ` AS reason, o.subject,
+		o.sender, o.recipient, o.message_id, coalesce(r.ref, '') AS ref,
+		o.created_at AS at, o.updated_at AS changed_at, o.occasion, '' AS kind,
+		o.state IN ('undeliverable', 'held') OR o.bounced_by IS NOT NULL AS for_staff, '' AS guide,
+		CASE WHEN o.request_id IS NULL THEN 'in-' || o.reply_to ELSE '' END AS follows, '' AS linked, coalesce(o.handled_by, '') AS handled_by,
+		coalesce('in-' || o.bounced_by, '') AS bounced_by, o.bounced_at, about.again,
+		` + outgoingWaits + ` AS waits,
+		NULL::bigint AS linked_id, about.request_id`
+
+// outgoingWaits is whether a mail waits for a person, as the index on it has it.
+const outgoingWaits = `(o.state <> 'accepted' AND (o.state IN ('undeliverable', 'held') OR o.bounced_by IS NOT NULL) AND o.handled_at IS NULL)`
+
+const itemColumns = `SELECT id, direction, state, reason, subject, sender, recipient, message_id, ref, at, changed_at,
+	occasion, kind, for_staff, guide, follows, linked, handled_by, bounced_by, bounced_at`
+
+// A mail about several requests is listed once, by the one that it hangs on, and
+// again under the others where their mails are asked for.
+const mailItems = itemColumns + ` FROM (
+	` + inboundItem + ` FROM message m` + inboundJoins + `
 	UNION ALL
-	SELECT o.id, 'out-' || o.id, 'out', o.state, ` + outgoingReason + `, o.subject, o.sender, o.recipient, o.message_id, coalesce(r.ref, ''),
-		o.created_at, o.updated_at, o.occasion, '', o.state IN ('undeliverable', 'held') OR o.bounced_by IS NOT NULL, '',
-		CASE WHEN o.request_id IS NULL THEN 'in-' || o.reply_to ELSE '' END, '', coalesce(o.handled_by, ''),
-		coalesce('in-' || o.bounced_by, ''), o.bounced_at, about.again,
-		o.state <> 'accepted' AND (o.state IN ('undeliverable', 'held') OR o.bounced_by IS NOT NULL) AND o.handled_at IS NULL,
-		NULL::bigint, about.request_id
+	` + outgoingItem + `
 	FROM (SELECT id AS outgoing_id, request_id, false AS again FROM outgoing
 		UNION ALL SELECT outgoing_id, request_id, true FROM outgoing_also) about
 	JOIN outgoing o ON o.id = about.outgoing_id LEFT JOIN request r ON r.id = about.request_id

@@ -23,7 +23,7 @@ func TestSeal(t *testing.T) {
 	if n, err := b.Seal(t.Context()); err != nil || n != 2 {
 		t.Errorf("sealed %d rows, %v; want the two new ones", n, err)
 	}
-	count, rows, err := b.VerifyAudit(t.Context())
+	count, rows, err := b.VerifyAudit(t.Context(), nil)
 	if err != nil || len(rows) > 0 || count.Seals != 2 || count.Unsealed != 0 {
 		t.Errorf("%+v, %v, %v", count, rows, err)
 	}
@@ -91,7 +91,7 @@ func TestSealsWhileOthersWrite(t *testing.T) {
 	}
 	close(enough)
 	writers.Wait()
-	if count, wrong, err := b.VerifyAudit(t.Context()); err != nil || len(wrong) > 0 || count.Seals < 8 {
+	if count, wrong, err := b.VerifyAudit(t.Context(), nil); err != nil || len(wrong) > 0 || count.Seals < 8 {
 		t.Errorf("%+v, %v, %v", count, wrong, err)
 	}
 	b.clean(t)

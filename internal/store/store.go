@@ -219,6 +219,10 @@ func (s *Store) Close() {
 // only among its settings for tests.
 func (s *Store) RiverClock() river.TestConfig { return river.TestConfig{Time: s.clock} }
 
+// Jobs is a River client that works on nothing: it inserts jobs, and shows and changes those
+// there are.
+func (s *Store) Jobs() *river.Client[pgx.Tx] { return s.river }
+
 // Pool is the pool that the workers' River client shares with the store.
 func (s *Store) Pool() *pgxpool.Pool { return s.pool }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -139,22 +140,23 @@ func jobsFor(kind, list string) string {
 		WHERE kind = '` + kind + `' AND queue = kind AND state IN (` + live + `)`
 }
 
-// auditQuery recomputes every hash and every seal, and holds each request
-// against the last row of its chain.
-const auditQuery = `
+// auditChecks recompute every hash and every seal, and hold each request against the last
+// row of its chain.
+var auditChecks = []struct{ title, query string }{
+	{"every row's hash", `
 	SELECT format('audit %s #%s: the row or one before it was changed, removed or reordered', chain, seq)
 	FROM (SELECT *, lag(hash, 1, ''::bytea) OVER w AS prev, lag(to_state, 1, '') OVER w AS was, row_number() OVER w AS place
 		FROM audit WINDOW w AS (PARTITION BY chain ORDER BY seq)) a
 	WHERE seq <> place OR from_state <> was
-		OR hash <> audit_hash(prev, chain, seq, at, actor, via, event, from_state, to_state, detail)
-	UNION ALL
+		OR hash <> audit_hash(prev, chain, seq, at, actor, via, event, from_state, to_state, detail)`},
+	{"every seal", `
 	SELECT format('seal %s: the rows that it covers are not as they were', n)
 	FROM (SELECT *, lag(hash, 1, ''::bytea) OVER w AS prev, lag(upto_id, 1, 0) OVER w AS below, row_number() OVER w AS place
 			FROM audit_seal WINDOW w AS (ORDER BY n)) s,
 		LATERAL (SELECT count(*) AS found, string_agg(a.hash, ''::bytea ORDER BY a.id) AS hashes
 			FROM audit a WHERE a.id > s.after_id AND a.id <= s.upto_id) c
-	WHERE n <> place OR after_id <> below OR rows <> found OR hash IS DISTINCT FROM sha256(prev || hashes)
-	UNION ALL
+	WHERE n <> place OR after_id <> below OR rows <> found OR hash IS DISTINCT FROM sha256(prev || hashes)`},
+	{"every request against its chain", `
 	SELECT format('request %s: its row is not what the audit trail ends with', r.ref)
 	FROM request r LEFT JOIN LATERAL (SELECT * FROM audit WHERE chain = r.ref ORDER BY seq DESC LIMIT 1) a ON true
 	WHERE (a.to_state, a.detail->>'old', a.detail->>'new', coalesce(a.detail->>'waiting_for', ''),
@@ -164,10 +166,20 @@ const auditQuery = `
 			coalesce(a.detail->>'consent_by', ''), coalesce(a.detail->>'first_by', ''))
 		IS DISTINCT FROM (r.state, r.old_email, r.new_username, r.waiting_for, r.problem, r.digest, coalesce(r.decided_by, ''),
 			r.sender, r.auth, ` + evidenceHash + `, r.question, r.decision_reason, r.check_note,
-			coalesce(r.author, r.sender), coalesce(r.consent_by, ''), coalesce(r.first_by, ''))
-	UNION ALL
+			coalesce(r.author, r.sender), coalesce(r.consent_by, ''), coalesce(r.first_by, ''))`},
+	{"every chain against its request", `
 	SELECT format('audit %s: there is no such request', chain)
-	FROM audit WHERE seq = 1 AND chain NOT IN ('accounts', 'staff', 'mail') AND NOT EXISTS (SELECT FROM request WHERE ref = chain)`
+	FROM audit WHERE seq = 1 AND chain NOT IN ('accounts', 'staff', 'mail') AND NOT EXISTS (SELECT FROM request WHERE ref = chain)`},
+}
+
+var auditQuery = func() string {
+	var all []string
+	for _, c := range auditChecks {
+		all = append(all, c.query)
+	}
+	return strings.Join(all, `
+		UNION ALL`)
+}()
 
 // Verify checks the invariants on the live database. Each query sees one
 // snapshot, so work under way disturbs nothing.
@@ -191,8 +203,20 @@ type AuditCount struct {
 	Unsealed int64 `json:"unsealed"`
 }
 
-// VerifyAudit checks the audit trail alone.
-func (s *Store) VerifyAudit(ctx context.Context) (AuditCount, []string, error) {
+// AuditCheck is how far VerifyAudit is.
+type AuditCheck struct {
+	Step, Of int
+	Title    string // what is checked
+}
+
+// VerifyAudit checks the audit trail alone. said, if set, is told of each step before it.
+func (s *Store) VerifyAudit(ctx context.Context, said func(AuditCheck)) (AuditCount, []string, error) {
+	tell := func(step int, title string) {
+		if said != nil {
+			said(AuditCheck{step, len(auditChecks) + 1, title})
+		}
+	}
+	tell(1, "how much there is")
 	var c AuditCount
 	err := s.pool.QueryRow(ctx, `SELECT count(*), count(DISTINCT chain), (SELECT count(*) FROM audit_seal),
 			count(*) FILTER (WHERE id > (SELECT coalesce(max(upto_id), 0) FROM audit_seal))
@@ -200,8 +224,16 @@ func (s *Store) VerifyAudit(ctx context.Context) (AuditCount, []string, error) {
 	if err != nil {
 		return c, nil, err
 	}
-	rows, err := s.offenders(ctx, auditQuery)
-	return c, rows, err
+	var all []string
+	for i, check := range auditChecks {
+		tell(i+2, check.title)
+		rows, err := s.offenders(ctx, check.query)
+		if err != nil {
+			return c, nil, err
+		}
+		all = append(all, rows...)
+	}
+	return c, all, nil
 }
 
 func (s *Store) offenders(ctx context.Context, query string) (rows []string, err error) {

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/swapdesk/swapdesk/workflow"
 )
@@ -121,6 +120,10 @@ var functions = template.FuncMap{
 	"seen":    seen,
 	"pairOf":  func(a, b any) anyPair { return anyPair{a, b} },
 	"actOf":   wordsForm,
+	"marked":  marked,
+	"spaced":  spaced,
+	"size":    size[int],
+	"size64":  size[int64],
 	"local":   func(addr string) string { name, _, _ := strings.Cut(addr, "@"); return name },
 	"domain":  func(addr string) string { _, domain, _ := strings.Cut(addr, "@"); return domain },
 	"tab":     func(v view, section, url, text string) tab { return tab{url, text, v.Section == section} },
@@ -166,7 +169,7 @@ func visible(s string) string {
 		case r == '\n' || r == '\t' || r == ' ':
 			b.WriteRune(r)
 		case r == '\r':
-		case !unicode.IsPrint(r):
+		case hidden(r):
 			fmt.Fprintf(&b, "[U+%04X]", r)
 		default:
 			b.WriteRune(r)

@@ -45,6 +45,10 @@ type Console struct {
 	stop     func()
 	issuer   *issuer // nil without one
 	handler  http.Handler
+
+	jobPages     http.Handler
+	jobPagesErr  error
+	verification verification
 }
 
 // New returns the console. Close ends what it keeps running.
@@ -61,12 +65,16 @@ func New(o Options) *Console {
 	if o.OIDC != nil {
 		c.issuer = &issuer{OIDC: *o.OIDC, redirect: o.PublicURL + "/signin/callback"}
 	}
+	c.jobPages, c.jobPagesErr = newJobPages(o.Store, o.Log)
 	c.handler = c.guard(c.routes())
 	return c
 }
 
 // Close ends what the console keeps running.
-func (c *Console) Close() { c.stop() }
+func (c *Console) Close() {
+	c.verification.end()
+	c.stop()
+}
 
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.handler.ServeHTTP(w, r) }
 
@@ -77,6 +85,7 @@ func (c *Console) routes() *http.ServeMux {
 	open := func(pattern string, f http.HandlerFunc) { mux.HandleFunc(pattern, f) }
 	look := func(pattern string, f page) { mux.Handle(pattern, c.page(workflow.Viewer, f)) }
 	decide := func(pattern string, f page) { mux.Handle(pattern, c.page(workflow.Approver, f)) }
+	admin := func(pattern string, f page) { mux.Handle(pattern, c.page(workflow.Admin, f)) }
 
 	open("GET /assets/{name}", serveAsset)
 	open("GET /signin", c.open(c.signinPage))
@@ -103,6 +112,25 @@ func (c *Console) routes() *http.ServeMux {
 	look("GET /requests/{ref}/letter/{act}", c.requestLetter)
 	mux.Handle("POST /requests/{ref}/preview", c.acting(c.previewLetter))
 	mux.Handle("POST /requests/{ref}/{act}", c.acting(c.actOn))
+
+	look("GET /mail", c.mail)
+	look("GET /mail/{id}", c.mailShow)
+	look("GET /mail/{id}/source", c.mailSource)
+	look("GET /mail/{id}/download", c.mailDownload)
+	decide("POST /mail/{id}/replay", c.mailReplay)
+	decide("POST /mail/{id}/done", c.mailDone)
+	decide("POST /mail/{id}/undo", c.mailUndo)
+
+	look("GET /letters", c.letters)
+	look("GET /letters/{name}", c.letter)
+	look("GET /letters/{name}/html", c.letterHTML)
+
+	look("GET /audit", c.audit)
+	admin("GET /audit/export", c.auditExport)
+	admin("GET /audit/verify", c.auditVerifyPage)
+	admin("POST /audit/verify", c.auditVerify)
+	admin(jobsPath, c.jobs)
+
 	look("/", func(http.ResponseWriter, *http.Request, visitor) error { return errNoPage })
 	return mux
 }
@@ -121,11 +149,16 @@ func (c *Console) guard(next http.Handler) http.Handler {
 	}))
 }
 
+// csp is the policy of our pages, with what one of them needs beside it.
+func csp(more string) string {
+	return strings.TrimSuffix("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "+
+		"form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "+more, "; ")
+}
+
 // secured sets the headers that every answer has.
 func secured(next http.Handler) http.Handler {
 	headers := map[string]string{
-		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+		"Content-Security-Policy":    csp(""),
 		"Referrer-Policy":            "same-origin",
 		"X-Content-Type-Options":     "nosniff",
 		"Cross-Origin-Opener-Policy": "same-origin",

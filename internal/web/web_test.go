@@ -45,15 +45,17 @@ type bundle struct {
 	*store.Store
 	console *Console
 	url     string
+	dsn     string // of the database, as its owner
 	now     time.Time
 }
 
 func setup(t *testing.T) *bundle {
 	t.Helper()
 	b := &bundle{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	b.dsn = pgtest.Database(t)
 	var err error
 	b.Store, err = store.Open(t.Context(), store.Options{
-		URL: pgtest.Database(t), Now: func() time.Time { return b.now },
+		URL: b.dsn, Now: func() time.Time { return b.now },
 		Compose: store.Composer{Request: compose},
 	})
 	if err != nil {

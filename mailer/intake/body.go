@@ -47,6 +47,7 @@ type walker struct {
 	parts int
 	path  []int // of the part at hand, counted from 1 as IMAP does
 	body  body
+	files []File // nil: they are not listed
 }
 
 // readBody decodes the text of a message. Of attachments it looks into lists only.
@@ -95,6 +96,7 @@ func (w *walker) walk(h header, raw []byte, c contentType) (plain, rich []line, 
 		return nil, nil, unreadable("it has more than 100 parts")
 	}
 	w.body.note(c)
+	w.list(h, c, raw)
 	switch {
 	case c.multipart():
 		return w.walkMultipart(raw, c)

@@ -21,7 +21,22 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(nested(3, ask)))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		checkReading(t, raw, Read(raw, desk))
+		checkShown(t, Show(raw))
 	})
+}
+
+func checkShown(t *testing.T, s Shown) {
+	t.Helper()
+	for _, f := range s.Files {
+		if !utf8.ValidString(f.Name+f.Media) || strings.ContainsAny(f.Name+f.Media, "\x00\n") || f.Size < 0 {
+			t.Errorf("the file %+v", f)
+		}
+	}
+	for _, p := range s.Passages {
+		if !utf8.ValidString(p.Text) || strings.Contains(p.Text, "\x00") || !strings.HasSuffix(p.Text, "\n") {
+			t.Errorf("the passage %q", p.Text)
+		}
+	}
 }
 
 // FuzzQuotes checks that every line is put down to somebody, in its order, and that
