@@ -99,6 +99,11 @@ func once(ctx context.Context, w *world, say *teller, o Options) error {
 }
 
 func stay(ctx context.Context, w *world, say *teller, o Options) error {
+	console, err := w.consoleLink(ctx)
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	say.line("the staff's console, for %s: %s", staffAddr, console)
 	if err := w.play(ctx, say, false); err != nil {
 		return interrupted(ctx, err)
 	}
@@ -112,10 +117,14 @@ func stay(ctx context.Context, w *world, say *teller, o Options) error {
 		refs[i%2] = string(l.Ref)
 	}
 	fmt.Fprintf(o.Out, `
-Now you are the staff. In another terminal:
+Now you are the staff. In a browser, if you have not opened it yet:
 
-  export SWAPDESK_DATABASE_URL='%s'
-  export SWAPDESK_TENANT_AUTHORITY='%s' SWAPDESK_STAFF=%s
+  %[13]s
+
+Or in another terminal:
+
+  export SWAPDESK_DATABASE_URL='%[1]s'
+  export SWAPDESK_TENANT_AUTHORITY='%[2]s' SWAPDESK_STAFF=%[3]s
   export SWAPDESK_IMAP_URL='%[8]s'
   export SWAPDESK_SMTP_URL='%[9]s' SWAPDESK_MAIL_FROM=%[10]s
   export SWAPDESK_AUTHSERV_ID=%[11]s SWAPDESK_PUBLIC_URL='http://%[7]s'
@@ -135,7 +144,7 @@ What you do shows here as it happens. Health: http://%[7]s/readyz
 Ctrl-C ends the demo and leaves nothing behind.
 
 `, w.databaseURL, w.authority.URL(), staffAddr, o.Command, refs[0], refs[1], w.service.HTTP,
-		w.mail.IMAPURL(), w.mail.SMTPURL(), deskAddr, authservID, w.norasLink)
+		w.mail.IMAPURL(), w.mail.SMTPURL(), deskAddr, authservID, w.norasLink, console)
 	select {
 	case <-ctx.Done():
 		return nil
