@@ -84,8 +84,8 @@ var fillStatements = []string{
 // fillAudit adds one row to the chain of each request.
 func fillAudit(seq int, event, from, to string) string {
 	return fmt.Sprintf(`INSERT INTO audit (chain, seq, at, actor, via, event, from_state, to_state, detail, hash)
-		SELECT r.ref, %[1]d, r.created_at, 'system', 'system', '%[2]s', '%[3]s', '%[4]s', d.detail,
-			audit_hash(coalesce(p.hash, ''), r.ref, %[1]d, r.created_at, 'system', 'system', '%[2]s', '%[3]s', '%[4]s', d.detail)
+		SELECT r.ref, %[1]d, r.created_at, 'swapdesk', 'system', '%[2]s', '%[3]s', '%[4]s', d.detail,
+			audit_hash(coalesce(p.hash, ''), r.ref, %[1]d, r.created_at, 'swapdesk', 'system', '%[2]s', '%[3]s', '%[4]s', d.detail)
 		FROM request r LEFT JOIN audit p ON p.chain = r.ref AND p.seq = %[1]d - 1,
 			LATERAL (SELECT jsonb_build_object('sender', r.sender, 'auth', r.auth, 'old', r.old_email, 'new', r.new_username,
 				'digest', r.digest, 'decided_by', r.decided_by, 'message', r.last_message) || %[5]s AS detail) d
