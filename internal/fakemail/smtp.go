@@ -138,7 +138,7 @@ func (m *submission) trace() []byte {
 		peer = "unknown"
 	}
 	return fmt.Appendf(nil, "Return-Path: <%s>\r\nReceived: from %s ([%s]) by fakemail.invalid with ESMTP id %s; %s\r\n",
-		m.from, m.conn.Hostname(), peer, rand.Text(), time.Now().Format(time.RFC1123Z))
+		m.from, m.conn.Hostname(), peer, rand.Text()[:12], time.Now().Format(time.RFC1123Z))
 }
 
 // Reset implements smtp.Session.
