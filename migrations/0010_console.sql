@@ -66,11 +66,15 @@ END $$;
 CREATE TRIGGER announce_new AFTER INSERT ON request REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION announce_requests();
 CREATE TRIGGER announce_changed AFTER UPDATE ON request REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION announce_requests();
 
--- The parts of a request that it is searched by, as words.
+-- The parts of a request that it is searched by, as words: what is between punctuation.
+-- Without the parser of text search: to that some words are several, and it takes ten
+-- times as long.
 -- +goose StatementBegin
 CREATE FUNCTION request_words(ref text, old_email text, new_username text, sender text, tenant text) RETURNS tsvector
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN to_tsvector('simple'::regconfig, regexp_replace(lower(concat_ws(' ', ref, old_email, new_username, sender, tenant)), '[^a-z0-9]+', ' ', 'g'));
+    RETURN array_to_tsvector(array_remove(string_to_array(translate(
+        lower(left(concat_ws(' ', ref, old_email, new_username, sender, tenant), 2000)),
+        '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)), ' '), ''));
 -- +goose StatementEnd
 
 -- The same for mails: the other side's address, and the subject. Letters of all languages

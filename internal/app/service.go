@@ -269,6 +269,7 @@ func (sv *Service) startHTTP(_ context.Context, s Settings) error {
 		return nil
 	}
 	mux := http.NewServeMux()
+	endLive := func() {}
 	telemetry.AddHealth(mux, sv.checks(s), s.Log)
 	telemetry.AddMetrics(mux, sv.metrics, s.Log)
 	if s.Web {
@@ -283,12 +284,14 @@ func (sv *Service) startHTTP(_ context.Context, s Settings) error {
 			Preview: Previewer(s.Desk, sv.Store.Now),
 		})
 		sv.stops = append(sv.stops, console.Close)
+		endLive = console.EndLive
 		mux.Handle("/", console)
 	}
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(endLive)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

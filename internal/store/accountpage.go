@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -33,11 +32,6 @@ func (s *Store) AccountPage(ctx context.Context, search, after string, limit int
 		return nil, err
 	}
 	return pgx.CollectRows(rows, scanAccount)
-}
-
-// likePrefix is the pattern of what begins with s.
-func likePrefix(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s) + "%"
 }
 
 // Account returns an account, or ErrNotFound.

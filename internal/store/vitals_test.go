@@ -112,7 +112,7 @@ func TestVitalsGoByIndexes(t *testing.T) {
 		unreadQuery:   `message_unread`,
 		openQuery:     `request_(open|state|waiting)`,
 		jobsQuery:     `(?s)river_job_prioritized_fetching_index.*Cond: \(state = ANY`,
-		outboxQuery:   `outgoing_unsent`,
+		outboxQuery:   `outgoing_(unsent|state)`,
 		unsealedQuery: `(?s)audit_pkey.*Cond: \(id > `,
 	} {
 		rows, err := conn.Query(t.Context(), `EXPLAIN `+query)

@@ -57,6 +57,8 @@ func explain(err error) *problem {
 		return &problem{http.StatusBadRequest, "Words are missing", err.Error() + "."}
 	case errors.Is(err, store.ErrNameTaken):
 		return &problem{http.StatusConflict, "The username is taken", err.Error() + "."}
+	case errors.Is(err, store.ErrTooBroad):
+		return &problem{http.StatusBadRequest, "Too much fits", "More fits this search than can be looked through. Add a word, or the beginning of one."}
 	case errors.Is(err, store.ErrNotFound):
 		return &problem{http.StatusNotFound, "There is no such thing", "Nothing is stored under this name. The list has what there is."}
 	case errors.As(err, &tooLarge):

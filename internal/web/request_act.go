@@ -34,12 +34,6 @@ var requestActs = map[string]requestAct{
 	"ask":      {"a question", (*Console).askOne},
 	"withdraw": {"", (*Console).withdrawOne},
 	"note":     {"some text", (*Console).noteOne},
-	"claim": {"", func(c *Console, ctx context.Context, r workflow.Request, _ typed, by workflow.Actor) (string, error) {
-		return "You are on it now; your colleagues see that.", c.Store.Claim(ctx, r.Ref, by)
-	}},
-	"release": {"", func(c *Console, ctx context.Context, r workflow.Request, _ typed, by workflow.Actor) (string, error) {
-		return "You are off it; it is there for others.", c.Store.Release(ctx, r.Ref, by)
-	}},
 }
 
 // errMoved: what was shown is as it was, but a colleague has done something about it: asked

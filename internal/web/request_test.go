@@ -228,8 +228,8 @@ func TestActions(t *testing.T) {
 		{"ask", []string{"text", "Whose is it?"}, workflow.Waiting, "Asked. The question goes out by mail, and the answer is waited for until 16 March"},
 		{"withdraw", []string{"sure", "yes"}, workflow.Withdrawn, "Taken back. The partner is told"},
 		{"note", []string{"text", "I know them."}, workflow.Queued, "Your note is there"},
-		{"claim", nil, workflow.Queued, "You are on it"},
-		{"release", nil, workflow.Queued, "You are off it"},
+		{"claim", nil, workflow.Queued, "You are on"},
+		{"release", nil, workflow.Queued, "You are not on"},
 	} {
 		r := b.queued(t, fmt.Sprint("p", i), evidence(workflow.RiskLow))
 		status, page := c.post(urlOf(r)+"/"+test.act, form(r, test.more...))

@@ -12,9 +12,12 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/alexedwards/scs/v2"
 
@@ -40,6 +43,8 @@ type Options struct {
 // Console is the pages and what they keep.
 type Console struct {
 	Options
+	// Hub passes on what happens to the pages that are open.
+	Hub      *Hub
 	sessions *scs.SessionManager
 	presence *presence
 	stop     func()
@@ -49,6 +54,9 @@ type Console struct {
 	jobPages     http.Handler
 	jobPagesErr  error
 	verification verification
+	unwatch      context.CancelFunc
+	watching     sync.WaitGroup
+	heartbeat    time.Duration
 }
 
 // New returns the console. Close ends what it keeps running.
@@ -56,7 +64,8 @@ func New(o Options) *Console {
 	if o.DeskName == "" {
 		o.DeskName = "Co-sell desk"
 	}
-	c := &Console{Options: o, presence: newPresence()}
+	c := &Console{Options: o, Hub: newHub(), heartbeat: heartbeat, presence: newPresence()}
+	c.presence.changed = func(ref string) { c.Hub.Publish(requestEvent(ref), "") }
 	c.sessions, c.stop = newSessions(o.Store.Pool(), strings.HasPrefix(o.PublicURL, "https://"))
 	c.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		o.Log.ErrorContext(r.Context(), "the sessions cannot be had", "error", err)
@@ -67,11 +76,13 @@ func New(o Options) *Console {
 	}
 	c.jobPages, c.jobPagesErr = newJobPages(o.Store, o.Log)
 	c.handler = c.guard(c.routes())
+	c.watch()
 	return c
 }
 
-// Close ends what the console keeps running.
+// Close ends what the console keeps running, and waits for it. It may be called again.
 func (c *Console) Close() {
+	c.EndLive()
 	c.verification.end()
 	c.stop()
 }
@@ -131,6 +142,14 @@ func (c *Console) routes() *http.ServeMux {
 	admin("POST /audit/verify", c.auditVerify)
 	admin(jobsPath, c.jobs)
 
+	look("GET /queue/live", c.queueLive)
+	look("POST /queue/views", c.saveView)
+	look("POST /queue/views/delete", c.deleteView)
+	decide("POST /queue/bulk", c.bulkPage)
+	decide("POST /queue/decide", c.bulkDecide)
+	decide("POST /requests/{ref}/claim", c.claim)
+	decide("POST /requests/{ref}/release", c.release)
+	look("GET /events", c.events)
 	look("/", func(http.ResponseWriter, *http.Request, visitor) error { return errNoPage })
 	return mux
 }
@@ -139,10 +158,14 @@ func (c *Console) routes() *http.ServeMux {
 func (c *Console) guard(next http.Handler) http.Handler {
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(c.open(func(http.ResponseWriter, *http.Request) error { return errForeign }))
-	withSession := c.sessions.LoadAndSave(own.Handler(next))
+	withSession, peeking := c.sessions.LoadAndSave(own.Handler(next)), c.peek(own.Handler(next))
 	return secured(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/assets/") { // the same for everybody
 			next.ServeHTTP(w, r)
+			return
+		}
+		if r.URL.Path == "/events" || r.URL.Path == "/queue/live" {
+			peeking.ServeHTTP(w, r)
 			return
 		}
 		withSession.ServeHTTP(w, r)

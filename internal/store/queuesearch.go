@@ -1,0 +1,172 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/swapdesk/swapdesk/workflow"
+)
+
+// search is how what people type is looked for.
+//
+// How many requests have a word that begins like one Postgres does not know, and supposes
+// the same of all. So it would go through a million in order for what none has, or fetch
+// them all by an index for what all have. Which way to take is told by a sample.
+type search struct {
+	// index are the words that the index is asked for, look those that are looked at on
+	// what it finds; as conditions of Postgres (tsquery), and either can be empty.
+	index, look string
+	// scan is set when so many have all words that the first in order are looked at instead.
+	scan bool
+	ref  workflow.Ref // that the search is, however it is spelled
+	firm []int64      // see ofFirm
+}
+
+const (
+	// sampleSize is how many requests the sample has: the newest.
+	sampleSize = 300
+	// sampleMany is how many of it have a word that the index is not asked for if there is
+	// a rarer one; sampleEnough how many have all words where a look at the first is enough.
+	sampleMany, sampleEnough = sampleSize / 10, 3
+)
+
+func (s *Store) search(ctx context.Context, text string) (search, error) {
+	var found search
+	if text == "" {
+		return found, nil
+	}
+	if ref, err := workflow.ParseRef(text); err == nil {
+		found.ref = ref
+	}
+	var err error
+	if found.firm, err = s.ofFirm(ctx, text); err != nil {
+		return found, err
+	}
+	words := searchWords(text)
+	if len(words) == 0 {
+		return found, nil
+	}
+	list, all, err := s.sample(ctx, words)
+	if err != nil {
+		return found, err
+	}
+	return found.by(list, all), nil
+}
+
+// by divides the words, the rarest first.
+func (found search) by(list []sampled, all int64) search {
+	slices.SortStableFunc(list, func(a, b sampled) int { return cmp.Compare(a.n, b.n) })
+	var index, look []string
+	for i, w := range list {
+		if i == 0 || w.n < sampleMany {
+			index = append(index, w.word)
+		} else {
+			look = append(look, w.word)
+		}
+	}
+	if all >= sampleEnough && found.ref == "" {
+		found.scan, index, look = true, nil, append(index, look...)
+	}
+	found.index, found.look = tsquery(index), tsquery(look)
+	return found
+}
+
+// sampled is a word, and how many of the sample have one that begins with it.
+type sampled struct {
+	word string
+	n    int64
+}
+
+// sample counts in the newest requests who has each of the words, and who has all.
+func (s *Store) sample(ctx context.Context, words []string) (list []sampled, all int64, err error) {
+	list = make([]sampled, len(words))
+	var args arguments
+	counts, into := []string{`count(*) FILTER (WHERE w @@ ` + args.add(tsquery(words)) + `::text::tsquery)`}, []any{&all}
+	for i, w := range words {
+		list[i].word = w
+		counts = append(counts, `count(*) FILTER (WHERE w @@ `+args.add(tsquery([]string{w}))+`::text::tsquery)`)
+		into = append(into, &list[i].n)
+	}
+	err = s.pool.QueryRow(ctx, `WITH newest AS MATERIALIZED (SELECT `+requestWords+` AS w FROM request r ORDER BY r.id DESC LIMIT `+strconv.Itoa(sampleSize)+`)
+		SELECT `+strings.Join(counts, ", ")+` FROM newest`, args...).Scan(into...)
+	return list, all, err
+}
+
+const requestWords = `request_words(r.ref, r.old_email, r.new_username, r.sender, r.evidence->>'tenant_id')`
+
+// condition is for all words, each the beginning of one of the request's; for the reference;
+// and for the firm.
+func (found search) condition(args *arguments) string {
+	var words, any []string
+	if found.index != "" {
+		words = append(words, requestWords+` @@ `+args.add(found.index)+`::text::tsquery`)
+	}
+	if found.look != "" { // in a form that no index is asked for
+		words = append(words, `(`+requestWords+` @@ `+args.add(found.look)+`::text::tsquery) IS TRUE`)
+	}
+	if len(words) > 0 {
+		any = append(any, strings.Join(words, " AND "))
+	}
+	if found.ref != "" {
+		any = append(any, `r.ref = `+args.add(string(found.ref)))
+	}
+	if len(found.firm) > 0 {
+		any = append(any, `r.id = ANY(`+args.add(found.firm)+`)`)
+	}
+	if len(any) == 0 {
+		return "false"
+	}
+	return "(" + strings.Join(any, " OR ") + ")"
+}
+
+// searchMost is how many words of a search count.
+const searchMost = 8
+
+// searchWords are the words of a search; none where it has one that no address has.
+func searchWords(text string) []string {
+	split := func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r < 0x80 }
+	words := strings.FieldsFunc(lower(text), split)
+	for _, w := range words {
+		if strings.ContainsFunc(w, func(r rune) bool { return r >= 0x80 }) {
+			return nil
+		}
+	}
+	slices.Sort(words)
+	words = slices.Compact(words)
+	return words[:min(len(words), searchMost)]
+}
+
+func tsquery(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return "'" + strings.Join(words, "':* & '") + "':*"
+}
+
+// ofFirm are requests about accounts of firms whose name begins with the search: of many
+// some.
+func (s *Store) ofFirm(ctx context.Context, text string) ([]int64, error) {
+	text = lower(text)
+	if len(text) < 3 || strings.Contains(text, "@") {
+		return nil, nil
+	}
+	rows, err := s.pool.Query(ctx, firmQuery, pgx.QueryExecModeCacheDescribe, likePrefix(text))
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
+}
+
+const firmQuery = `WITH a AS MATERIALIZED (SELECT id, email FROM account WHERE lower(organization) LIKE $1 LIMIT 200)
+	SELECT r.id FROM a JOIN request r ON r.old_email = a.email
+	UNION SELECT l.request_id FROM a JOIN ledger l ON l.account_id = a.id LIMIT 500`
+
+// likePrefix is the pattern of LIKE for what begins with s.
+func likePrefix(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s) + "%"
+}
