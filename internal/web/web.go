@@ -141,6 +141,9 @@ func (c *Console) routes() *http.ServeMux {
 	admin("GET /audit/verify", c.auditVerifyPage)
 	admin("POST /audit/verify", c.auditVerify)
 	admin(jobsPath, c.jobs)
+	admin("GET /staff", c.staff)
+	admin("POST /staff", c.addStaff)
+	admin("POST /staff/disable", c.disableStaff)
 
 	look("GET /queue/live", c.queueLive)
 	look("POST /queue/views", c.saveView)
