@@ -73,7 +73,11 @@ func (d Desk) headers(msg *gomail.Msg, l Letter, subject string) error {
 	msg.SetDateWithValue(l.Date.UTC())
 	msg.SetMessageIDWithValue(l.MessageID)
 	// Answering machines leave alone what says so: RFC 3834 section 5, MS-OXCMAIL 2.2.3.2.14.
-	msg.SetGenHeader("Auto-Submitted", "auto-replied")
+	kind := "auto-replied"
+	if l.Occasion == Digest {
+		kind = "auto-generated"
+	}
+	msg.SetGenHeader("Auto-Submitted", kind)
 	msg.SetGenHeader(gomail.HeaderXAutoResponseSuppress, "All")
 
 	if !l.Occasion.replies() {

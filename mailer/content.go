@@ -81,6 +81,9 @@ func parseFilled(filled string) (subject string, blocks []block, err error) {
 
 func execute(lang, name string, d Desk, l Letter) (string, error) {
 	t := catalogues()[lang].Lookup(name + ".mail")
+	if l.Occasion == Digest {
+		t = staffTemplates.Lookup(name + ".mail")
+	}
 	if t == nil {
 		return "", fmt.Errorf("there is no template %.60q in %s", name, lang)
 	}

@@ -33,6 +33,7 @@ func (f facts) ConsentURL() string { return f.letter.ConsentURL }
 func (f facts) SwappedLately() bool { return f.letter.SwappedLately }
 func (f facts) Unconfirmed() bool   { return f.letter.Unconfirmed }
 func (f facts) Busy() string        { return f.letter.Busy }
+func (f facts) Asks() bool          { return f.letter.Question != "" }
 
 // Ref is the request's reference.
 func (f facts) Ref() string { return f.letter.Ref }

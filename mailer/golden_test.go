@@ -10,6 +10,7 @@ import (
 	"net/mail"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -38,6 +39,7 @@ func letterCases(t testing.TB) []letterCase {
 	if err != nil {
 		t.Fatal(err)
 	}
+	names = append(names, "templates/digest.mail")
 	used := map[string]bool{"reference": true} // a part of others
 	var cases []letterCase
 	for _, s := range Samples() {
@@ -50,6 +52,12 @@ func letterCases(t testing.TB) []letterCase {
 		}
 	}
 	return cases
+}
+
+// partnerCases are those of them that partners get, in their languages.
+func partnerCases(t testing.TB) []letterCase {
+	t.Helper()
+	return slices.DeleteFunc(letterCases(t), func(c letterCase) bool { return c.letter.Occasion == Digest })
 }
 
 func TestGolden(t *testing.T) {

@@ -16,7 +16,7 @@ func TestGoldenInEveryLanguage(t *testing.T) {
 	t.Parallel()
 	for _, lang := range languages[1:] {
 		var got strings.Builder
-		for _, tc := range letterCases(t) {
+		for _, tc := range partnerCases(t) {
 			tc.letter.Languages = []string{lang}
 			p, err := testDesk.Preview(tc.letter)
 			if err != nil {

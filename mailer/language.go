@@ -39,6 +39,9 @@ func Languages(preferred []string, sure bool) []string {
 
 // languages are the letter's own, or English.
 func (l Letter) languages() []string {
+	if l.Occasion == Digest {
+		return []string{english}
+	}
 	known := slices.DeleteFunc(slices.Clone(l.Languages), func(tag string) bool { return !slices.Contains(languages, tag) })
 	if len(known) == 0 {
 		return []string{english}

@@ -91,7 +91,7 @@ func nodeFacts(n parse.Node) (facts []string) {
 // Every letter can be written in every language, alone and above the English.
 func TestLettersInEveryLanguage(t *testing.T) {
 	t.Parallel()
-	for _, tc := range letterCases(t) {
+	for _, tc := range partnerCases(t) {
 		want := compose(t, testDesk, tc.letter)
 		for _, lang := range languages[1:] {
 			l := tc.letter

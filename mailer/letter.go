@@ -24,15 +24,17 @@ const (
 	Denial          Occasion = "denial"          // staff say no, with a reason
 	Confirmation    Occasion = "confirmation"    // the address was changed
 	Withdrawal      Occasion = "withdrawal"      // taken back
+	Reminder        Occasion = "reminder"        // what we wait for has not come, and the request is closed soon
 	Expiry          Occasion = "expiry"          // closed after 14 days without an answer, or 3 without a confirmation
 	Guide           Occasion = "guide"           // a part of the sign-in guide: Letter.Part; about no request
 	Inquiry         Occasion = "inquiry"         // a person will answer; about no request
+	Digest          Occasion = "digest"          // to staff, in English: what they have left undone; Letter.Undone
 )
 
 // replies reports whether a letter answers its recipient's mail and stands in its thread.
 // The others go to an address whose owner wrote nothing, or not surely: not even a
 // message id of the mail that caused them is repeated to it.
-func (o Occasion) replies() bool { return o != Challenge && o != Notice }
+func (o Occasion) replies() bool { return o != Challenge && o != Notice && o != Digest }
 
 // A Problem is what a mend letter asks the partner to put right.
 type Problem string
@@ -84,10 +86,15 @@ type Letter struct {
 	Suggestion   string // for InvalidUsername: the username that was probably meant
 
 	Reason   string // for Denial: what staff wrote, MaxText characters at most
-	Question string // for Question: what staff wrote, MaxText characters at most
+	Question string // for Question, and for a Reminder of it: what staff wrote, MaxText characters at most
 
 	Changes []Change // for GroupAnswer
 	LeftOut Problem  // for GroupAnswer: what is wrong with a line that is not among the changes; Suggestion goes with it
+
+	// For Digest: how much waits, of which Changes are the oldest requests, and the page
+	// where staff find it, which may be empty.
+	Undone   Undone
+	QueueURL string
 
 	// For Guide: the part that answers, A, B1 to B4 or C; what the error code that the
 	// partner pasted means, by the table of package intake, and its digits; the domain
@@ -140,7 +147,7 @@ func (l Letter) check() error {
 			return err
 		}
 	}
-	for _, page := range []string{l.ConsentURL, l.ConfirmURL} {
+	for _, page := range []string{l.ConsentURL, l.ConfirmURL, l.QueueURL} {
 		if page != "" && !linkable(page) {
 			return fmt.Errorf("%.300q is no page to link to", page)
 		}
@@ -160,7 +167,7 @@ func (l Letter) checkHeaders() error {
 	if err := checkAddress(l.To); err != nil {
 		return err
 	}
-	if !l.Occasion.replies() && !strings.EqualFold(l.To, l.Old) {
+	if !l.Occasion.replies() && l.Occasion != Digest && !strings.EqualFold(l.To, l.Old) {
 		return fmt.Errorf("a %s is for the owner of %.300q, not for %s", l.Occasion, l.Old, l.To)
 	}
 	if l.Asker != "" {
@@ -179,7 +186,7 @@ func (l Letter) checkHeaders() error {
 	if l.Busy != "" && !refForm.MatchString(l.Busy) {
 		return fmt.Errorf("%.100q is not a request's reference", l.Busy)
 	}
-	if l.Ref == "" && (l.Occasion == Mend || l.Occasion == Guide || l.Occasion == Inquiry) {
+	if l.Ref == "" && (l.Occasion == Mend || l.Occasion == Guide || l.Occasion == Inquiry || l.Occasion == Digest) {
 		return nil
 	}
 	if !refForm.MatchString(l.Ref) {

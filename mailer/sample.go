@@ -25,6 +25,7 @@ func Samples() []Sample {
 		sample(Denial, "staff say no"),
 		sample(Confirmation, "the address was changed"),
 		sample(Withdrawal, "the request was taken back"),
+		sample(Reminder, "nothing came from the partner for 11 days, to a question of staff"),
 		sample(Expiry, "nothing came from the partner for 14 days"),
 	}
 	for _, m := range []struct {
@@ -52,7 +53,8 @@ func Samples() []Sample {
 	inquiry.Letter.Ref = ""
 	busy := sample(Inquiry, "an address of the sender's open request is to be changed")
 	busy.Letter.Ref, busy.Letter.Busy = "", "SWAP-7K3M-9QXD"
-	return append(append(all, inquiry, busy.named("inquiry_busy")), groups()...)
+	all = append(append(all, inquiry, busy.named("inquiry_busy")), groups()...)
+	return append(all, digests()...)
 }
 
 // sample is a letter that holds every fact, whatever the occasion needs.
@@ -89,7 +91,10 @@ func variants() []Sample {
 		suggested.named("mend_invalid_username_suggestion"),
 		lately.named("acknowledgement_swapped_lately"), unconfirmed.named("expiry_unconfirmed"),
 	}
-	for _, o := range []Occasion{Question, Denial, Withdrawal, Expiry} {
+	mend := sample(Reminder, "the same, to a mail that says what to put right")
+	mend.Letter.Question = ""
+	all = append(all, mend.named("reminder_mend"))
+	for _, o := range []Occasion{Question, Denial, Withdrawal, Reminder, Expiry} {
 		s := sample(o, "the same for a request without a username")
 		s.Letter.Old, s.Letter.New = "", ""
 		all = append(all, s.named(string(o)+"_no_pair"))
@@ -196,4 +201,16 @@ func change(n int, name string) Change {
 	return Change{
 		Ref: fmt.Sprintf("SWAP-7K3M-9QX%d", n), Old: name + "@contoso.com", New: name + "@contoso1.onmicrosoft.com",
 	}
+}
+
+// digests are the letters to staff.
+func digests() []Sample {
+	all := sample(Digest, "to staff, once a day: what waits for them")
+	l := &all.Letter
+	l.To, l.Ref, l.Old, l.New = "kim@vendor.example", "", "", ""
+	l.Undone, l.QueueURL = Undone{Hours: 24, Queued: 7, ForStaff: 3, Held: 1, Undeliverable: 2}, "https://desk.vendor.example/queue"
+	l.Changes = []Change{change(1, "amy"), change(2, "bob")}
+	mails := all
+	mails.When, mails.Letter.Undone, mails.Letter.Changes, mails.Letter.QueueURL = "the same, of a mail alone", Undone{Hours: 24, ForStaff: 1}, nil, ""
+	return []Sample{all, mails.named("digest_mail")}
 }

@@ -90,3 +90,28 @@ CREATE FUNCTION mail_words(address text, subject text) RETURNS tsvector
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN to_tsvector('simple'::regconfig, mail_text(address, subject));
 -- +goose StatementEnd
+
+-- Keys of programs, by a hash. A key is somebody's of the staff: it can do no more than they
+-- may, and nothing once they may not.
+CREATE TABLE api_token (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    hash         bytea NOT NULL UNIQUE CHECK (octet_length(hash) = 32),
+    name         text NOT NULL CHECK (name ~ '^[a-z0-9][a-z0-9._-]{0,59}$'),
+    scopes       text[] NOT NULL CHECK (cardinality(scopes) > 0),
+    created_by   text NOT NULL REFERENCES staff,
+    created_at   timestamptz NOT NULL,
+    expires_at   timestamptz,
+    last_used_at timestamptz,
+    revoked_at   timestamptz
+);
+CREATE UNIQUE INDEX api_token_name ON api_token (name) WHERE revoked_at IS NULL;
+
+-- When the partner was reminded of what a request waits for.
+ALTER TABLE request
+    ADD COLUMN reminded_at timestamptz,
+    ADD CONSTRAINT reminded_while_waiting CHECK (reminded_at IS NULL OR state = 'waiting') NOT VALID;
+
+-- A mail to staff is about no request and answers nothing.
+ALTER TABLE outgoing
+    DROP CONSTRAINT about_something,
+    ADD CONSTRAINT about_something CHECK (request_id IS NOT NULL OR reply_to IS NOT NULL OR occasion = 'digest') NOT VALID;

@@ -58,7 +58,7 @@ func (a *Answer) Settle() {
 // nobody decided on anything: those are what two programs could send each other for ever.
 func (o Occasion) Automatic(by Actor) bool {
 	switch o {
-	case Acknowledgement, Mend, StillChecking, GroupAnswer, Challenge, OwnerAsked, Notice, Guide, Inquiry:
+	case Acknowledgement, Mend, StillChecking, GroupAnswer, Challenge, OwnerAsked, Notice, Reminder, Guide, Inquiry:
 		return true
 	case Withdrawal:
 		return by.Via == ViaMail

@@ -19,6 +19,7 @@
 //	queued, waiting, approved --Replied with another pair--> received
 //	approved --Stopped without a problem--> queued
 //	waiting for an answer --Approve, Deny--> as from queued
+//	waiting --Remind--> waiting, once, before it expires
 //	received, queued, waiting, approved --Withdraw--> withdrawn
 //
 // Anybody can write any From address. So a request counts for something only when

@@ -94,6 +94,9 @@ type Stopped struct {
 	Facts []byte
 }
 
+// Remind reminds the partner of what a request waits for, once, before it expires.
+type Remind struct{}
+
 // Expire closes a request whose partner has been silent for too long.
 type Expire struct{}
 
@@ -109,6 +112,7 @@ func (Ask) name() string        { return "asked" }
 func (Withdraw) name() string   { return "withdrawn" }
 func (Applied) name() string    { return "applied" }
 func (Stopped) name() string    { return "stopped" }
+func (Remind) name() string     { return "reminded" }
 func (Expire) name() string     { return "expired" }
 
 // EventReceived is the audit name of a request's creation, which no Event

@@ -11,6 +11,8 @@ import (
 const (
 	// Patience is how long a waiting request waits for the partner.
 	Patience = 14 * 24 * time.Hour
+	// RemindBefore is how long before the end of that the partner is reminded.
+	RemindBefore = 3 * 24 * time.Hour
 	// ConfirmPatience is how long it waits for the owner's confirmation: as long as
 	// the link of the challenge works.
 	ConfirmPatience = 72 * time.Hour
@@ -37,6 +39,7 @@ const (
 	Denial       Occasion = "denial"
 	Confirmation Occasion = "confirmation"
 	Withdrawal   Occasion = "withdrawal"
+	Reminder     Occasion = "reminder"
 	Expiry       Occasion = "expiry"
 	// Unconfirmed is an expiry for want of the owner's confirmation.
 	Unconfirmed Occasion = "unconfirmed"
@@ -152,6 +155,8 @@ func Next(r Request, e Event, by Actor, now time.Time) (Request, Effects, error)
 		next, eff, err = applied(r, e)
 	case Stopped:
 		next, eff, err = stopped(r, e, now)
+	case Remind:
+		next, eff, err = remind(r, e, now)
 	case Expire:
 		next, eff, err = expire(r, e, now)
 	default:
@@ -162,7 +167,7 @@ func Next(r Request, e Event, by Actor, now time.Time) (Request, Effects, error)
 	}
 	next.UpdatedAt = now
 	if next.State != Waiting {
-		next.WaitingFor, next.WaitingUntil = ForNothing, time.Time{}
+		next.WaitingFor, next.WaitingUntil, next.RemindedAt = ForNothing, time.Time{}, time.Time{}
 	}
 	return next, eff, nil
 }
@@ -416,6 +421,9 @@ func deny(r Request, e Deny, by Actor, now time.Time) (Request, Effects, error) 
 	if strings.TrimSpace(e.Reason) == "" {
 		return r, Effects{}, ErrNoReason
 	}
+	if e.Digest != "" && e.Digest != r.Digest() {
+		return r, Effects{}, ErrStale
+	}
 	r = alone(r)
 	r.State = Denied
 	r.Decision = Decision{Verb: No, By: by.Name, At: now, Reason: e.Reason, Digest: r.Digest()}
@@ -495,6 +503,17 @@ func stopped(r Request, e Stopped, now time.Time) (Request, Effects, error) {
 	return r, eff, nil
 }
 
+// remind is not for a confirmation: its link has a short life, and who has the link is asked
+// once.
+func remind(r Request, e Remind, now time.Time) (Request, Effects, error) {
+	remindable := r.WaitingFor == ForFix || r.WaitingFor == ForAnswer
+	if !remindable || !r.RemindedAt.IsZero() || now.Before(r.WaitingUntil.Add(-RemindBefore)) {
+		return r, Effects{}, conflict(r, e)
+	}
+	r.RemindedAt = now
+	return r, Effects{Event: e.name(), Mail: Reminder}, nil
+}
+
 func expire(r Request, e Expire, now time.Time) (Request, Effects, error) {
 	if r.State != Waiting || now.Before(r.WaitingUntil) {
 		return r, Effects{}, conflict(r, e)
@@ -516,6 +535,6 @@ func wait(r Request, what WaitingFor, now time.Time) Request {
 	if what == ForConfirm {
 		patience = ConfirmPatience
 	}
-	r.State, r.WaitingFor, r.WaitingUntil = Waiting, what, now.Add(patience)
+	r.State, r.WaitingFor, r.WaitingUntil, r.RemindedAt = Waiting, what, now.Add(patience), time.Time{}
 	return r
 }

@@ -162,6 +162,10 @@ func TestNext(t *testing.T) {
 		{"stopped for a person", Stopped{Digest: digest}, map[from]cell{
 			{Approved, ForNothing}: {Queued, ForNothing, NoMail, NoStep, false},
 		}},
+		{"remind", Remind{}, map[from]cell{
+			{Waiting, ForFix}:    {Waiting, ForFix, Reminder, NoStep, false},
+			{Waiting, ForAnswer}: {Waiting, ForAnswer, Reminder, NoStep, false},
+		}},
 		{"expire", Expire{}, map[from]cell{
 			{Waiting, ForFix}:     {Expired, ForNothing, Expiry, NoStep, false},
 			{Waiting, ForAnswer}:  {Expired, ForNothing, Expiry, NoStep, false},

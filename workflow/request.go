@@ -57,6 +57,9 @@ type Request struct {
 	CheckSince time.Time
 	// WaitingUntil is when a waiting request expires; zero in other states.
 	WaitingUntil time.Time
+	// RemindedAt is when the partner was reminded of what it waits for; zero when they were
+	// not, and in other states.
+	RemindedAt time.Time
 }
 
 // Evidence is what a finished check found. Without a CheckedAt the present pair

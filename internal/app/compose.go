@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/swapdesk/swapdesk/internal/config"
@@ -38,7 +41,30 @@ func Composer(desk mailer.Desk, links string) store.Composer {
 			mail, err := desk.Compose(answerLetter(desk, a, t, now))
 			return store.Mail(mail), err
 		},
+		Digest: func(u store.Undone, to string, now time.Time) (store.Mail, error) {
+			mail, err := desk.Compose(digestLetter(desk, links, u, to, now))
+			return store.Mail(mail), err
+		},
 	}
+}
+
+// digestLetter has a Message-ID of its day and its recipient.
+func digestLetter(desk mailer.Desk, links string, u store.Undone, to string, now time.Time) mailer.Letter {
+	_, domain, _ := strings.Cut(desk.Address, "@")
+	l := mailer.Letter{
+		Occasion: mailer.Digest, To: to, Date: now,
+		MessageID: fmt.Sprintf("digest.%s.%x@%s", now.UTC().Format("20060102"), sha256.Sum256([]byte(to)), domain),
+		Undone: mailer.Undone{
+			Hours: int(now.Sub(u.Since).Hours()), Queued: u.Queued, ForStaff: u.ForStaff, Held: u.Held, Undeliverable: u.Undeliverable,
+		},
+	}
+	if links != "" {
+		l.QueueURL = links + "/queue"
+	}
+	for _, r := range u.Oldest {
+		l.Changes = append(l.Changes, mailer.Change{Ref: string(r.Ref), Old: r.Old, New: r.New})
+	}
+	return l
 }
 
 func answerLetter(desk mailer.Desk, a workflow.Answer, t store.Thread, now time.Time) mailer.Letter {
@@ -76,7 +102,7 @@ func letter(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Ti
 		Fault:        r.Evidence.Fault,
 		Suggestion:   r.Evidence.Suggestion,
 		Reason:       r.Decision.Reason,
-		Question:     r.Question,
+		Question:     question(r, o),
 		Languages:    t.Languages,
 		InReplyTo:    t.InReplyTo,
 		References:   t.References,
@@ -87,6 +113,14 @@ func letter(r workflow.Request, o workflow.Occasion, t store.Thread, now time.Ti
 		// Only the owner may learn that there is an account, and what became of it.
 		SwappedLately: r.Auth == workflow.AuthPass && r.Author == r.Old && failed(r.Evidence, policy.SignalCoolOff),
 	}
+}
+
+// question is what staff asked. A reminder repeats it if that is what it is of.
+func question(r workflow.Request, o workflow.Occasion) string {
+	if o == workflow.Reminder && r.WaitingFor != workflow.ForAnswer {
+		return ""
+	}
+	return r.Question
 }
 
 func failed(e workflow.Evidence, signal string) bool {

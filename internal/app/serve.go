@@ -9,6 +9,7 @@ import (
 
 	"github.com/swapdesk/swapdesk/internal/config"
 	"github.com/swapdesk/swapdesk/internal/store"
+	"github.com/swapdesk/swapdesk/workflow/pipeline"
 )
 
 // Config is all that `serve` takes.
@@ -21,6 +22,7 @@ type Config struct {
 	config.SenderAuth
 	config.Policy
 	config.Caps
+	config.Digest
 	config.OAuth
 	Staff config.OIDC `embed:""`
 	config.Discovery
@@ -32,9 +34,11 @@ type Config struct {
 func (c Config) settings(log *slog.Logger) (Settings, error) {
 	s := Settings{
 		Ingest: c.Has(config.Ingest), Work: c.Has(config.Work), Web: c.Has(config.Web),
+		Digest:    pipeline.DigestTime{After: c.Patience()},
 		Authority: c.Authority, HTTPAddr: c.Addr, Log: log, Caps: store.Caps(c.Caps),
 		AuthservID: c.AuthservID, DNSServer: c.DNSServer, Policy: c.Policy.Name,
 	}
+	s.Digest.Hour, s.Digest.On = c.At()
 	var err error
 	if s.Ingest {
 		if s.Inbox, err = c.IMAP.Server(); err != nil {

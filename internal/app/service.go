@@ -51,6 +51,7 @@ type Settings struct {
 	SMTP         mailer.SMTPServer
 	Desk         mailer.Desk
 	Caps         store.Caps
+	Digest       pipeline.DigestTime
 	DKIM         *mailer.DKIM // nil: mails are not signed here
 	Authority    string
 	// AuthservID is the mail server whose Authentication-Results field is trusted,
@@ -186,7 +187,7 @@ func (sv *Service) startWork(ctx context.Context, s Settings) error {
 	}
 	parts := pipeline.Parts{
 		Store: sv.pipeline, Tenant: discovery, Sender: sender, Log: s.Log, Pace: pace,
-		Own: Own(s.Desk), OnStep: sv.onStep(s), Policy: policy.Policy(s.Policy),
+		Digest: s.Digest, Own: Own(s.Desk), OnStep: sv.onStep(s), Policy: policy.Policy(s.Policy),
 		Auth: &senderauth.Verifier{AuthservID: s.AuthservID, Resolver: resolver},
 	}
 	client, err := pipeline.NewClient(parts)

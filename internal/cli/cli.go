@@ -42,6 +42,7 @@ type grammar struct {
 	Accounts accountsCommand `cmd:"" help:"The directory of accounts."`
 	Mail     mailCommand     `cmd:"" help:"Inbound and outgoing mail."`
 	Staff    staffCommand    `cmd:"" help:"Who may do what."`
+	Token    tokenCommand    `cmd:"" help:"Tokens with which programs use the API."`
 	Policy   policyCommand   `cmd:"" help:"What the rules make of requests."`
 	Audit    auditCommand    `cmd:"" help:"The audit trail."`
 	Verify   verifyCommand   `cmd:"" help:"Check the invariants on the live database."`

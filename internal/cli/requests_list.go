@@ -41,9 +41,9 @@ func (c *requestsList) Run(e *env) error {
 			return err
 		}
 		if c.JSON {
-			out := make([]requestJSON, len(list))
+			out := make([]store.RequestJSON, len(list))
 			for i, l := range list {
-				out[i] = newRequestJSON(l)
+				out[i] = l.JSON()
 			}
 			return e.printJSON(out)
 		}
@@ -78,39 +78,6 @@ func (c *requestsList) table(e *env, list []store.Listed, now time.Time) error {
 		}, "\t"))
 	}
 	return w.Flush()
-}
-
-// requestJSON is a request as `requests list --json` prints it.
-type requestJSON struct {
-	Ref        workflow.Ref        `json:"ref"`
-	State      workflow.State      `json:"state"`
-	WaitingFor workflow.WaitingFor `json:"waiting_for"`
-	Old        string              `json:"old"`
-	New        string              `json:"new"`
-	Sender     string              `json:"sender"`
-	Auth       workflow.Auth       `json:"auth"`
-	TenantID   string              `json:"tenant_id"`
-	Risk       workflow.Risk       `json:"risk"`
-	Signals    []workflow.Signal   `json:"signals"`
-	Problem    workflow.Problem    `json:"problem"`
-	CheckNote  string              `json:"check_note"`
-	CreatedAt  time.Time           `json:"created_at"`
-	UpdatedAt  time.Time           `json:"updated_at"`
-	DecidedBy  string              `json:"decided_by"`
-	Digest     string              `json:"digest"`
-	Messages   int                 `json:"messages"`
-}
-
-func newRequestJSON(l store.Listed) requestJSON {
-	signals := l.Evidence.Signals
-	if signals == nil {
-		signals = []workflow.Signal{}
-	}
-	return requestJSON{
-		Ref: l.Ref, State: l.State, WaitingFor: l.WaitingFor, Old: l.Old, New: l.New, Sender: l.Sender, Auth: l.Auth,
-		TenantID: l.Evidence.TenantID, Risk: l.Evidence.Risk, Signals: signals, Problem: l.Problem, CheckNote: l.CheckNote,
-		CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt, DecidedBy: l.Decision.By, Digest: l.Digest(), Messages: l.Messages,
-	}
 }
 
 func or(s, instead string) string {

@@ -45,11 +45,11 @@ func (c *requestsShow) Run(e *env) error {
 				}
 			}
 			return e.printJSON(struct {
-				requestJSON
+				store.RequestJSON
 				Mails  []store.MailItem `json:"mails"`
 				Linked []store.MailItem `json:"linked,omitempty"`
 				Audit  []store.AuditRow `json:"audit"`
-			}{newRequestJSON(store.Listed{Request: r, Messages: inbound}), mails, linked, trail})
+			}{store.Listed{Request: r, Messages: inbound}.JSON(), mails, linked, trail})
 		}
 		showRequest(e, r)
 		showThread(e, "Mails, the newest first", mails)

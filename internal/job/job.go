@@ -20,7 +20,9 @@ const (
 	QueueGuide  = "guide"
 	QueueSend   = "send"
 	QueueOutbox = "outbox"
+	QueueRemind = "remind"
 	QueueExpire = "expire"
+	QueueDigest = "digest"
 	QueueSeal   = "seal"
 )
 
@@ -70,6 +72,12 @@ type Send struct {
 // Outbox looks for mails of the outbox that nothing moves.
 type Outbox struct{}
 
+// Remind reminds the partners whose requests expire soon.
+type Remind struct{}
+
+// Digest writes the staff's mail of what is overdue, once a day.
+type Digest struct{}
+
 // Expire closes the requests whose partners have been silent for too long.
 type Expire struct{}
 
@@ -98,6 +106,12 @@ func (Send) Kind() string { return "send" }
 func (Outbox) Kind() string { return "outbox" }
 
 // Kind implements river.JobArgs.
+func (Remind) Kind() string { return "remind" }
+
+// Kind implements river.JobArgs.
+func (Digest) Kind() string { return "digest" }
+
+// Kind implements river.JobArgs.
 func (Expire) Kind() string { return "expire" }
 
 // Kind implements river.JobArgs.
@@ -123,6 +137,12 @@ func (Send) InsertOpts() river.InsertOpts { return opts(QueueSend) }
 
 // InsertOpts implements river.JobArgsWithInsertOpts.
 func (Outbox) InsertOpts() river.InsertOpts { return opts(QueueOutbox) }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (Remind) InsertOpts() river.InsertOpts { return opts(QueueRemind) }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (Digest) InsertOpts() river.InsertOpts { return opts(QueueDigest) }
 
 // InsertOpts implements river.JobArgsWithInsertOpts.
 func (Expire) InsertOpts() river.InsertOpts { return opts(QueueExpire) }

@@ -29,7 +29,7 @@ func TestMailListsGoByIndexes(t *testing.T) {
 	for _, q := range []struct{ query, index string }{
 		{staff, `message_for_staff`},
 		{strings.ReplaceAll(held, `$1`, `'held'`), `message_for_staff`},
-		{strings.ReplaceAll(of, `$1`, `'SWAP-1234-567X'`), `message_request`},
+		{strings.ReplaceAll(of, `$1`, `'SWAP-1234-567X'`), `message_thread`},
 		{strings.ReplaceAll(linkedQuery, `$1`, `'SWAP-1234-567X'`), `message_linked`},
 	} {
 		rows, err := conn.Query(t.Context(), `EXPLAIN `+q.query)

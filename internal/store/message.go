@@ -250,7 +250,7 @@ const outgoingItem = `SELECT o.id AS number, 'out-' || o.id AS id, 'out' AS dire
 		o.sender, o.recipient, o.message_id, coalesce(r.ref, '') AS ref,
 		o.created_at AS at, o.updated_at AS changed_at, o.occasion, '' AS kind,
 		o.state IN ('undeliverable', 'held') OR o.bounced_by IS NOT NULL AS for_staff, '' AS guide,
-		CASE WHEN o.request_id IS NULL THEN 'in-' || o.reply_to ELSE '' END AS follows, '' AS linked, coalesce(o.handled_by, '') AS handled_by,
+		CASE WHEN o.request_id IS NULL THEN coalesce('in-' || o.reply_to, '') ELSE '' END AS follows, '' AS linked, coalesce(o.handled_by, '') AS handled_by,
 		coalesce('in-' || o.bounced_by, '') AS bounced_by, o.bounced_at, about.again,
 		` + outgoingWaits + ` AS waits,
 		NULL::bigint AS linked_id, about.request_id`

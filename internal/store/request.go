@@ -16,7 +16,7 @@ import (
 const requestColumns = `r.id, r.ref, r.state, r.waiting_for, r.problem, r.old_email, r.new_username, r.sender, r.auth,
 	r.evidence, r.check_note, r.question, r.source_message, r.last_message, r.told_problem, r.late_told,
 	coalesce(r.decision, ''), coalesce(r.decided_by, ''), r.decided_at, r.decision_reason, r.decision_digest,
-	r.created_at, r.updated_at, r.check_since, r.waiting_until, coalesce(r.group_message, 0), coalesce(r.author, r.sender),
+	r.created_at, r.updated_at, r.check_since, r.waiting_until, r.reminded_at, coalesce(r.group_message, 0), coalesce(r.author, r.sender),
 	coalesce(r.consent_by, ''), r.consent_at, r.consent_digest, coalesce(r.first_by, ''), r.first_at, r.first_digest`
 
 func scanRequest(row pgx.CollectableRow, more ...any) (workflow.Request, error) {
@@ -24,13 +24,14 @@ func scanRequest(row pgx.CollectableRow, more ...any) (workflow.Request, error) 
 		r                       workflow.Request
 		evidence                []byte
 		decidedAt, waitingUntil *time.Time
+		remindedAt              *time.Time
 		consentAt, firstAt      *time.Time
 	)
 	into := []any{
 		&r.ID, &r.Ref, &r.State, &r.WaitingFor, &r.Problem, &r.Old, &r.New, &r.Sender, &r.Auth,
 		&evidence, &r.CheckNote, &r.Question, &r.Source, &r.Last, &r.Told, &r.LateTold,
 		&r.Decision.Verb, &r.Decision.By, &decidedAt, &r.Decision.Reason, &r.Decision.Digest,
-		&r.CreatedAt, &r.UpdatedAt, &r.CheckSince, &waitingUntil, &r.Group, &r.Author,
+		&r.CreatedAt, &r.UpdatedAt, &r.CheckSince, &waitingUntil, &remindedAt, &r.Group, &r.Author,
 		&r.Consent.By, &consentAt, &r.Consent.Digest, &r.First.By, &firstAt, &r.First.Digest,
 	}
 	if err := row.Scan(append(into, more...)...); err != nil {
@@ -39,7 +40,7 @@ func scanRequest(row pgx.CollectableRow, more ...any) (workflow.Request, error) 
 	if err := json.Unmarshal(evidence, &r.Evidence); err != nil {
 		return r, fmt.Errorf("evidence of %s: %w", r.Ref, err)
 	}
-	r.Decision.At, r.WaitingUntil = orZero(decidedAt), orZero(waitingUntil)
+	r.Decision.At, r.WaitingUntil, r.RemindedAt = orZero(decidedAt), orZero(waitingUntil), orZero(remindedAt)
 	r.Consent.At, r.First.At = orZero(consentAt), orZero(firstAt)
 	r.CreatedAt, r.UpdatedAt, r.CheckSince = r.CreatedAt.UTC(), r.UpdatedAt.UTC(), r.CheckSince.UTC()
 	return r, nil
@@ -105,6 +106,8 @@ type Filter struct {
 	State workflow.State
 	// Search is part of the reference, an address or the tenant's id.
 	Search string
+	// Before is a request: only those that came before it.
+	Before workflow.Ref
 	Limit  int
 }
 
@@ -131,6 +134,10 @@ func (f Filter) where() (string, []any) {
 			OR strpos(r.new_username, $N) > 0 OR strpos(r.sender, $N) > 0 OR r.evidence->>'tenant_id' = $N)`,
 			"$N", fmt.Sprintf("$%d", len(args)))
 	}
+	if f.Before != "" {
+		args = append(args, f.Before)
+		where += fmt.Sprintf(" AND r.id < (SELECT id FROM request WHERE ref = $%d)", len(args))
+	}
 	return where, args
 }
 
@@ -151,22 +158,20 @@ func (s *Store) Requests(ctx context.Context, f Filter) ([]Listed, error) {
 	})
 }
 
-// OverdueRefs lists waiting requests whose time has run out, at most limit. The partner
-// has all of it from when they could be told what is waited for: not while the last mail
-// about the request is held, unless staff have seen to that, and anew once it has been
-// let go; but for a confirmation, whose link keeps its time.
-func (s *Store) OverdueRefs(ctx context.Context, limit int) ([]workflow.Ref, error) {
-	rows, err := s.pool.Query(ctx, `SELECT ref FROM request r WHERE state = 'waiting' AND waiting_until <= $1
-			AND NOT EXISTS (SELECT FROM outgoing o
-				WHERE r.waiting_for <> 'confirm' AND o.id = (SELECT max(id) FROM (
-						SELECT id FROM outgoing WHERE request_id = r.id
-						UNION ALL SELECT outgoing_id FROM outgoing_also WHERE request_id = r.id) about)
-					AND (o.state = 'held' AND o.handled_at IS NULL OR o.queued_at > o.created_at AND o.queued_at > $1 - $3::interval))
-		ORDER BY waiting_until LIMIT $2`, s.Now(), limit, workflow.Patience)
+// Listed returns one request as Requests lists it, or ErrNotFound.
+func (s *Store) Listed(ctx context.Context, ref workflow.Ref) (Listed, error) {
+	var l Listed
+	rows, err := s.pool.Query(ctx, `SELECT `+requestColumns+`,
+			(SELECT count(*) FROM message m WHERE m.request_id = r.id)
+		FROM request r WHERE r.ref = $1`, ref)
 	if err != nil {
-		return nil, err
+		return l, err
 	}
-	return pgx.CollectRows(rows, pgx.RowTo[workflow.Ref])
+	return one(pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (Listed, error) {
+		var err error
+		l.Request, err = scanRequest(row, &l.Messages)
+		return l, err
+	}))
 }
 
 // limit is the clause for at most n rows; 0 is no limit.

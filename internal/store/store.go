@@ -50,12 +50,14 @@ type Mail struct {
 	Raw       []byte
 }
 
-// Composer makes mails: of an occasion about a request, about a group, and about no
-// request.
+// Composer makes mails: of an occasion about a request, about a group, about no request,
+// and to staff. The Message-ID of a digest is another one each day and for each recipient,
+// and the same for both again.
 type Composer struct {
 	Request func(r workflow.Request, o workflow.Occasion, t Thread, now time.Time) (Mail, error)
 	Group   func(g workflow.Group, t Thread, now time.Time) (Mail, error)
 	Answer  func(a workflow.Answer, t Thread, now time.Time) (Mail, error)
+	Digest  func(u Undone, to string, now time.Time) (Mail, error)
 }
 
 // Caps bound how many mails are written because a mail came and nobody decided on

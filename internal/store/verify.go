@@ -50,7 +50,7 @@ var invariants = []struct{ name, title, query string }{
 			AND m.id::text NOT IN (SELECT args->>'message' FROM river.river_job WHERE kind = 'guide' AND finalized_at IS NULL)
 		UNION ALL
 		SELECT format('message in-%s: %s mails about no request answer it', o.reply_to, count(*))
-		FROM outgoing o WHERE o.request_id IS NULL GROUP BY o.reply_to HAVING count(*) > 1
+		FROM outgoing o WHERE o.request_id IS NULL AND o.reply_to IS NOT NULL GROUP BY o.reply_to HAVING count(*) > 1
 		UNION ALL
 		SELECT format('message in-%s: refused without a reason', id) FROM message WHERE outcome = 'refused' AND reason = ''`},
 	{"I3", "the mailbox changes only after the message is stored and read", `

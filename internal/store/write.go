@@ -111,6 +111,7 @@ type changeRow struct {
 	UpdatedAt      time.Time          `json:"updated_at"`
 	CheckSince     time.Time          `json:"check_since"`
 	WaitingUntil   *time.Time         `json:"waiting_until"`
+	RemindedAt     *time.Time         `json:"reminded_at"`
 	Told           string             `json:"told_problem"`
 	Auth           workflow.Auth      `json:"auth"`
 	Author         string             `json:"author"`
@@ -137,7 +138,7 @@ func (c change) row(by workflow.Actor) changeRow {
 		Evidence: evidence, Digest: r.Digest(), CheckNote: r.CheckNote, Question: r.Question, Source: r.Source, Last: r.Last,
 		LateTold: r.LateTold, Verb: nullText(string(r.Decision.Verb)), By: nullText(r.Decision.By), At: orNull(r.Decision.At),
 		Reason: r.Decision.Reason, DecisionDigest: r.Decision.Digest, UpdatedAt: r.UpdatedAt, CheckSince: r.CheckSince,
-		WaitingUntil: orNull(r.WaitingUntil), Told: string(r.Told), Group: nullID(r.Group), Event: c.effects.Event, From: c.before.State, Detail: detailOf(r, by),
+		WaitingUntil: orNull(r.WaitingUntil), RemindedAt: orNull(r.RemindedAt), Told: string(r.Told), Group: nullID(r.Group), Event: c.effects.Event, From: c.before.State, Detail: detailOf(r, by),
 		Auth: r.Auth, Author: r.Author, ConsentBy: nullText(r.Consent.By), ConsentAt: orNull(r.Consent.At), ConsentDigest: r.Consent.Digest,
 		FirstBy: nullText(r.First.By), FirstAt: orNull(r.First.At), FirstDigest: r.First.Digest,
 	}
@@ -160,7 +161,7 @@ func (w *write) queueChanges(batch *pgx.Batch) error {
 				new_username text, evidence jsonb, digest text, check_note text, question text, source_message bigint,
 				last_message bigint, late_told boolean, decision text, decided_by text, decided_at timestamptz,
 				decision_reason text, decision_digest text, updated_at timestamptz, check_since timestamptz,
-				waiting_until timestamptz, told_problem text, group_message bigint, auth text, author text,
+				waiting_until timestamptz, reminded_at timestamptz, told_problem text, group_message bigint, auth text, author text,
 				consent_by text, consent_at timestamptz, consent_digest text, first_by text, first_at timestamptz, first_digest text,
 				event text, from_state text, detail jsonb)
 		), changed AS (
@@ -170,7 +171,7 @@ func (w *write) queueChanges(batch *pgx.Batch) error {
 				late_told = x.late_told, decision = x.decision, decided_by = x.decided_by, decided_at = x.decided_at,
 				decision_reason = x.decision_reason, decision_digest = x.decision_digest, updated_at = x.updated_at,
 				state_since = CASE WHEN r.state = x.state AND r.waiting_for = x.waiting_for THEN r.state_since ELSE x.updated_at END,
-				check_since = x.check_since, waiting_until = x.waiting_until, told_problem = x.told_problem,
+				check_since = x.check_since, waiting_until = x.waiting_until, reminded_at = x.reminded_at, told_problem = x.told_problem,
 				group_message = x.group_message, auth = x.auth, author = x.author,
 				consent_by = x.consent_by, consent_at = x.consent_at, consent_digest = x.consent_digest,
 				first_by = x.first_by, first_at = x.first_at, first_digest = x.first_digest

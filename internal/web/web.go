@@ -153,6 +153,8 @@ func (c *Console) routes() *http.ServeMux {
 	decide("POST /requests/{ref}/claim", c.claim)
 	decide("POST /requests/{ref}/release", c.release)
 	look("GET /events", c.events)
+	look("GET /stats", c.stats)
+	look("GET /stats/{file}", c.statsFile)
 	look("/", func(http.ResponseWriter, *http.Request, visitor) error { return errNoPage })
 	return mux
 }
@@ -161,8 +163,12 @@ func (c *Console) routes() *http.ServeMux {
 func (c *Console) guard(next http.Handler) http.Handler {
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(c.open(func(http.ResponseWriter, *http.Request) error { return errForeign }))
-	withSession, peeking := c.sessions.LoadAndSave(own.Handler(next)), c.peek(own.Handler(next))
+	withSession, peeking, api := c.sessions.LoadAndSave(own.Handler(next)), c.peek(own.Handler(next)), c.api()
 	return secured(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/api/") { // for programs, which have no session
+			api.ServeHTTP(w, r)
+			return
+		}
 		if strings.HasPrefix(r.URL.Path, "/assets/") { // the same for everybody
 			next.ServeHTTP(w, r)
 			return

@@ -6,7 +6,8 @@
 //	          several requests of one mail --answer--> a mail, if some take too long
 //	          a question that the sign-in guide answers --guide--> a mail
 //	          whatever was written to the outbox --send--> SMTP server
-//	          now and then: expire (silent partners), seal (the audit trail)
+//	          now and then: remind and expire (silent partners), seal (the audit trail),
+//	                        digest (what staff have left undone)
 //
 // Every worker bears running twice: it looks at what is stored, does what is
 // still missing, and completes its job in the transaction of its work. A

@@ -14,7 +14,7 @@ import (
 // Steps are the kinds of jobs.
 var Steps = []string{
 	job.Read{}.Kind(), job.Check{}.Kind(), job.Apply{}.Kind(), job.Answer{}.Kind(), job.Guide{}.Kind(),
-	job.Send{}.Kind(), job.Outbox{}.Kind(), job.Expire{}.Kind(), job.Seal{}.Kind(),
+	job.Send{}.Kind(), job.Outbox{}.Kind(), job.Remind{}.Kind(), job.Expire{}.Kind(), job.Digest{}.Kind(), job.Seal{}.Kind(),
 }
 
 // Outcomes of a step.

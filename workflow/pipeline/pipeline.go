@@ -30,6 +30,7 @@ type Parts struct {
 	Policy policy.Policy
 	Log    *slog.Logger
 	Pace   Pace
+	Digest DigestTime
 	// OnStep, if set, is told of the end of each job: the step, one of the
 	// outcomes, and how long it took.
 	OnStep func(step, outcome string, took time.Duration)
@@ -74,10 +75,13 @@ const (
 	// jobTimeout bounds a step; sending has a bound of its own.
 	jobTimeout = time.Minute
 	// sealEvery is how often the audit trail is sealed, outboxEvery how often mails
-	// that nothing moves are looked for, expireEvery how often silent partners are.
+	// that nothing moves are looked for, expireEvery and remindEvery how often silent
+	// partners are, and digestEvery how often it may be time for the staff's digest.
 	sealEvery   = time.Minute
 	outboxEvery = time.Minute
 	expireEvery = 10 * time.Minute
+	remindEvery = 10 * time.Minute
+	digestEvery = 5 * time.Minute
 )
 
 // NewClient returns a River client that works every queue. Every kind is
@@ -92,7 +96,9 @@ func NewClient(p Parts) (*river.Client[pgx.Tx], error) {
 		func() error { return river.AddWorkerSafely(workers, &guideWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &sendWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &outboxWorker{Parts: p}) },
+		func() error { return river.AddWorkerSafely(workers, &remindWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &expireWorker{Parts: p}) },
+		func() error { return river.AddWorkerSafely(workers, &digestWorker{Parts: p}) },
 		func() error { return river.AddWorkerSafely(workers, &sealWorker{Parts: p}) },
 	} {
 		if err := add(); err != nil {
@@ -109,7 +115,9 @@ func NewClient(p Parts) (*river.Client[pgx.Tx], error) {
 			job.QueueGuide:  {MaxWorkers: 2},
 			job.QueueSend:   {MaxWorkers: 4},
 			job.QueueOutbox: {MaxWorkers: 1},
+			job.QueueRemind: {MaxWorkers: 1},
 			job.QueueExpire: {MaxWorkers: 1},
+			job.QueueDigest: {MaxWorkers: 1},
 			job.QueueSeal:   {MaxWorkers: 1},
 		},
 		Workers:              workers,
@@ -126,7 +134,9 @@ func NewClient(p Parts) (*river.Client[pgx.Tx], error) {
 		PeriodicJobs: []*river.PeriodicJob{
 			periodic(sealEvery, job.Seal{}),
 			periodic(outboxEvery, job.Outbox{}),
+			periodic(remindEvery, job.Remind{}),
 			periodic(expireEvery, job.Expire{}),
+			periodic(digestEvery, job.Digest{}),
 		},
 	})
 }
