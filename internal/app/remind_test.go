@@ -14,7 +14,7 @@ import (
 func TestRemindersGoOut(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	if err := w.AddStaff(t.Context(), "kim@vendor.example", workflow.Approver, sam); err != nil {
+	if err := w.AddStaff(t.Context(), "kim@vendor.example", workflow.Approver, workflow.Actor{Name: "root", Via: workflow.ViaCLI, Role: workflow.Operator}); err != nil {
 		t.Fatal(err)
 	}
 	sv := w.serve(t)

@@ -17,7 +17,7 @@ func TestNumbers(t *testing.T) {
 	begin := b.now // a Monday, at nine
 	b.queued(t, "early")
 	b.now = begin.AddDate(0, 0, 7)
-	kim := workflow.Actor{Name: "kim@vendor.example", Via: workflow.ViaWeb}
+	kim := workflow.Actor{Name: "kim@vendor.example", Via: workflow.ViaWeb, Role: workflow.Approver}
 
 	yes := b.file(t, NewRequest{Old: "yes@contoso.com", New: "yes@contoso.onmicrosoft.com"})
 	b.now = b.now.Add(30 * time.Second)
