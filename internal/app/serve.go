@@ -66,7 +66,7 @@ func (c Config) settings(log *slog.Logger) (Settings, error) {
 		s.PublicURL = c.Links()
 	}
 	s.OIDC = issuer(c.Staff)
-	if c.OAuth.On() {
+	if c.On() {
 		token := c.token()
 		s.Inbox.Token, s.SMTP.Token = token, token
 	}
