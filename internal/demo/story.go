@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -16,21 +17,38 @@ import (
 
 var sam = workflow.Actor{Name: staffAddr, Via: workflow.ViaCLI, Role: workflow.Approver}
 
+// pace is how long the story waits between two partners when somebody watches it: long
+// enough to see each arrive in the console.
+const pace = time.Second
+
 // play lets every partner write, and Bob mend his request when he is told to.
 // With decide it also plays the person who decides, and holds every answer
-// against what it has to say.
+// against what it has to say; without, it takes its time.
 func (w *world) play(ctx context.Context, say *teller, decide bool) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return w.playJane(ctx, say, decide) })
-	g.Go(func() error { return w.playBob(ctx, say, decide) })
-	g.Go(func() error { return w.playCarol(ctx, say, decide) })
-	g.Go(func() error { return w.playDave(ctx, say) })
-	g.Go(func() error { return w.playErin(ctx, say) })
-	g.Go(func() error { return w.playFrank(ctx, say, decide) })
-	g.Go(func() error { return w.playIrene(ctx, say, decide) })
-	g.Go(func() error { return w.playForgery(ctx, say) })
-	g.Go(func() error { return w.playNils(ctx, say, decide) })
-	g.Go(func() error { return w.playNora(ctx, say, decide) })
+	for i, scene := range []func() error{
+		func() error { return w.playJane(ctx, say, decide) },
+		func() error { return w.playBob(ctx, say, decide) },
+		func() error { return w.playCarol(ctx, say, decide) },
+		func() error { return w.playDave(ctx, say) },
+		func() error { return w.playErin(ctx, say) },
+		func() error { return w.playFrank(ctx, say, decide) },
+		func() error { return w.playIrene(ctx, say, decide) },
+		func() error { return w.playForgery(ctx, say) },
+		func() error { return w.playNils(ctx, say, decide) },
+		func() error { return w.playNora(ctx, say, decide) },
+	} {
+		g.Go(func() error {
+			if !decide {
+				select {
+				case <-time.After(time.Duration(i) * pace):
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+			return scene()
+		})
+	}
 	return g.Wait()
 }
 
