@@ -80,6 +80,12 @@ func (s *Store) UseSigninLink(ctx context.Context, token, from string) (Member, 
 	return s.Member(ctx, email)
 }
 
+// DropSessions drops the browser sessions that are over.
+func (s *Store) DropSessions(ctx context.Context) error {
+	_, err := s.pool.Exec(ctx, `DELETE FROM sessions WHERE expiry < current_timestamp`)
+	return err
+}
+
 // SignOutEverywhere has all the sessions of somebody end that began before now.
 func (s *Store) SignOutEverywhere(ctx context.Context, email string) error {
 	_, err := s.pool.Exec(ctx, `UPDATE staff SET valid_since = $2 WHERE email = $1`, lower(email), s.Now())

@@ -49,3 +49,15 @@ func TestStaff(t *testing.T) {
 	}
 	b.clean(t)
 }
+
+func TestDropSessions(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.exec(t, `INSERT INTO sessions (token, data, expiry) VALUES ('old', '', now() - interval '1 second'), ('new', '', now() + interval '1 hour')`)
+	if err := b.DropSessions(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := b.count(t, `SELECT count(*) FROM sessions WHERE token = 'new'`) - b.count(t, `SELECT count(*) FROM sessions WHERE token = 'old'`); n != 1 {
+		t.Error("the wrong sessions are dropped")
+	}
+}

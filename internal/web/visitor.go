@@ -1,11 +1,11 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/http"
 	"net/url"
-	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/pgxstore"
@@ -31,17 +31,36 @@ const (
 )
 
 // newSessions makes the manager by hand: scs.New begins with a store in memory, whose
-// cleaning nothing ends.
-func newSessions(pool *pgxpool.Pool, https bool) (*scs.SessionManager, func()) {
-	kept := pgxstore.New(pool)
+// cleaning nothing ends. That of the store in Postgres cannot be ended without a race: see
+// dropSessions.
+func newSessions(pool *pgxpool.Pool, https bool) *scs.SessionManager {
 	m := &scs.SessionManager{
-		Store: kept, HashTokenInStore: true, Codec: scs.GobCodec{}, IdleTimeout: idleTimeout, Lifetime: lifetime,
+		Store: pgxstore.NewWithCleanupInterval(pool, 0), HashTokenInStore: true, Codec: scs.GobCodec{}, IdleTimeout: idleTimeout, Lifetime: lifetime,
 		Cookie: scs.SessionCookie{Name: "swapdesk", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Persist: true},
 	}
 	if https {
 		m.Cookie.Name, m.Cookie.Secure = "__Host-swapdesk", true
 	}
-	return m, sync.OnceFunc(kept.StopCleanup) // which would wait for ever the second time
+	return m
+}
+
+// dropEvery is how often sessions that are over are dropped.
+const dropEvery = 5 * time.Minute
+
+// dropSessions drops the sessions that are over, until ctx ends.
+func (c *Console) dropSessions(ctx context.Context) {
+	ticks := time.NewTicker(dropEvery)
+	defer ticks.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks.C:
+		}
+		if err := c.Store.DropSessions(ctx); err != nil && ctx.Err() == nil {
+			c.Log.WarnContext(ctx, "sessions that are over could not be dropped", "error", err)
+		}
+	}
 }
 
 // visitor is the member of the staff who asks for a page.

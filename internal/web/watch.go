@@ -49,6 +49,7 @@ func (c *Console) watch() {
 	w := &watcher{Console: c, wake: make(chan struct{}, 1), changed: map[string]bool{}, told: map[string]string{}}
 	c.watching.Go(func() { w.listen(ctx) })
 	c.watching.Go(func() { w.tell(ctx) })
+	c.watching.Go(func() { c.dropSessions(ctx) })
 	c.unwatch = cancel
 }
 

@@ -47,7 +47,6 @@ type Console struct {
 	Hub      *Hub
 	sessions *scs.SessionManager
 	presence *presence
-	stop     func()
 	issuer   *issuer // nil without one
 	handler  http.Handler
 
@@ -66,7 +65,7 @@ func New(o Options) *Console {
 	}
 	c := &Console{Options: o, Hub: newHub(), heartbeat: heartbeat, presence: newPresence()}
 	c.presence.changed = func(ref string) { c.Hub.Publish(requestEvent(ref), "") }
-	c.sessions, c.stop = newSessions(o.Store.Pool(), strings.HasPrefix(o.PublicURL, "https://"))
+	c.sessions = newSessions(o.Store.Pool(), strings.HasPrefix(o.PublicURL, "https://"))
 	c.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		o.Log.ErrorContext(r.Context(), "the sessions cannot be had", "error", err)
 		http.Error(w, failure.text, failure.status)
@@ -84,7 +83,6 @@ func New(o Options) *Console {
 func (c *Console) Close() {
 	c.EndLive()
 	c.verification.end()
-	c.stop()
 }
 
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.handler.ServeHTTP(w, r) }
