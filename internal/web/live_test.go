@@ -328,6 +328,7 @@ func TestLiveLeavesTheSessionAlone(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	sam := b.signedIn(t, "sam@vendor.example", workflow.Approver)
+	r := b.ask(t, asking{Old: "jane@contoso.com"})
 	expiry := func() (at time.Time) {
 		if err := b.Pool().QueryRow(t.Context(), `SELECT max(expiry) FROM sessions`).Scan(&at); err != nil {
 			t.Fatal(err)
@@ -335,8 +336,10 @@ func TestLiveLeavesTheSessionAlone(t *testing.T) {
 		return at
 	}
 	before := expiry()
-	if status, _ := sam.get("/queue/live?tab=decide"); status != http.StatusOK {
-		t.Fatalf("live: %d", status)
+	for _, path := range []string{"/queue/live?tab=decide", urlOf(r) + "/status?seen=2&notes=0"} {
+		if status, _ := sam.get(path); status != http.StatusOK {
+			t.Fatalf("%s: %d", path, status)
+		}
 	}
 	sam.listen("", "on=requests").want("refresh")
 	if got := expiry(); !got.Equal(before) {

@@ -82,7 +82,7 @@ var rank = map[workflow.Role]int{workflow.Viewer: 1, workflow.Approver: 2, workf
 type page func(w http.ResponseWriter, r *http.Request, v visitor) error
 
 // page lets those in who are signed in and have the role, and has everybody else sign in
-// first. What they typed into a form meanwhile is not lost: see signinPage.
+// first. What they typed into a form meanwhile is not lost: see sendAgain.
 func (c *Console) page(role workflow.Role, f page) http.Handler {
 	return c.open(func(w http.ResponseWriter, r *http.Request) error {
 		v, err := c.visitor(r)
@@ -133,9 +133,12 @@ func clientAddress(r *http.Request) string {
 }
 
 // sendToSignIn remembers where somebody wanted to go. What a script asks for is no place to
-// go to.
+// go to, and a form comes back to be sent again.
 func (c *Console) sendToSignIn(w http.ResponseWriter, r *http.Request) error {
 	script := r.Header.Get("HX-Request") != "" || r.Header.Get("Accept") == "text/event-stream"
+	if r.Method == http.MethodPost && !script {
+		return c.sendAgain(w, r)
+	}
 	if r.Method != http.MethodGet || script {
 		return errSignIn
 	}

@@ -171,12 +171,17 @@ func (c *Console) guard(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if r.URL.Path == "/events" || r.URL.Path == "/queue/live" {
+		if asksByItself(r.URL.Path) {
 			peeking.ServeHTTP(w, r)
 			return
 		}
 		withSession.ServeHTTP(w, r)
 	}))
+}
+
+// asksByItself reports whether it is pages that ask for it, and not people.
+func asksByItself(path string) bool {
+	return path == "/events" || path == "/queue/live" || strings.HasPrefix(path, "/requests/") && strings.HasSuffix(path, "/status")
 }
 
 // csp is the policy of our pages, with what one of them needs beside it.

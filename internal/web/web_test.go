@@ -9,6 +9,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -21,7 +22,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	pgtest.Main(m, func(ctx context.Context, url string) error {
+	code := pgtest.Run(m, func(ctx context.Context, url string) error {
 		pool, err := store.Connect(ctx, url)
 		if err != nil {
 			return err
@@ -30,6 +31,8 @@ func TestMain(m *testing.M) {
 		_, err = migrations.Up(ctx, pool)
 		return err
 	})
+	stopBrowser()
+	os.Exit(code)
 }
 
 var mails atomic.Int64
@@ -96,6 +99,12 @@ func (b *bundle) signedIn(t *testing.T, email string, role workflow.Role) *clien
 	if err := b.AddStaff(t.Context(), email, role, operator); err != nil {
 		t.Fatal(err)
 	}
+	return b.signedInAgain(t, email)
+}
+
+// signedInAgain is a client of somebody who is of the staff.
+func (b *bundle) signedInAgain(t *testing.T, email string) *client {
+	t.Helper()
 	token, err := b.NewSigninLink(t.Context(), email)
 	if err != nil {
 		t.Fatal(err)
