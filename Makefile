@@ -1,4 +1,4 @@
-.PHONY: demo test race soak lint fuzz build setup
+.PHONY: demo test race soak lint fuzz screenshots build setup
 
 # The whole desk in one process, with partners who write to it. Built first,
 # because `go run` reports Ctrl-C as a failure.
@@ -30,6 +30,13 @@ lint:
 FUZZTIME ?= 60s
 fuzz:
 	.ci/fuzz $(FUZZTIME)
+
+# Pictures of the console's pages, with what the demo's story leaves: light and dark, on a
+# desktop and on a phone.
+SCREENSHOTS ?= $(CURDIR)/.screenshots
+screenshots:
+	mkdir -p $(SCREENSHOTS)
+	go test -count=1 ./internal/demo -run TestScreenshots -screenshots $(SCREENSHOTS)
 
 setup:
 	.ci/setup

@@ -66,15 +66,18 @@ END $$;
 CREATE TRIGGER announce_new AFTER INSERT ON request REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION announce_requests();
 CREATE TRIGGER announce_changed AFTER UPDATE ON request REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION announce_requests();
 
--- The parts of a request that it is searched by, as words: what is between punctuation.
--- Without the parser of text search: to that some words are several, and it takes ten
--- times as long.
+-- The parts of a request that it is searched by, as words: what stands between punctuation
+-- and spaces of ASCII. Each change of a request has this made anew for the index: so it is
+-- without the parser of text search, to which some words are several and which takes long;
+-- without translate, which takes three times as long as a regular expression; and of
+-- immutable functions alone, which concat_ws is not, so that it is put in the place of its
+-- call.
 -- +goose StatementBegin
 CREATE FUNCTION request_words(ref text, old_email text, new_username text, sender text, tenant text) RETURNS tsvector
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN array_to_tsvector(array_remove(string_to_array(translate(
-        lower(left(concat_ws(' ', ref, old_email, new_username, sender, tenant), 2000)),
-        '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)), ' '), ''));
+    RETURN array_to_tsvector(array_remove(string_to_array(regexp_replace(
+        lower(left(ref || ' ' || old_email || ' ' || new_username || ' ' || sender || ' ' || coalesce(tenant, ''), 2000)),
+        '[\x01-\x2f\x3a-\x60\x7b-\x7f]+', ' ', 'g'), ' '), ''));
 -- +goose StatementEnd
 
 -- The same for mails: the other side's address, and the subject. Letters of all languages

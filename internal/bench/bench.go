@@ -43,27 +43,35 @@ type Options struct {
 var errInterrupted = errors.New("the benchmark was interrupted: there is no result")
 
 // Run measures, and fails if the desk lost something or broke an invariant.
-func Run(ctx context.Context, o Options) (_ Result, err error) {
+func Run(ctx context.Context, o Options) (result Result, err error) {
+	err = start(ctx, o, func(b *bench) (err error) {
+		result, err = b.run(ctx)
+		return err
+	})
+	return result, err
+}
+
+// start calls f with a server, which ends with it.
+func start(ctx context.Context, o Options, f func(*bench) error) (err error) {
 	log := telemetry.NewLogger(o.Progress, slog.LevelWarn, "text")
 	if err := pgrun.CleanLeftovers(tempPrefix, log); err != nil {
 		log.Warn("what an earlier benchmark left behind could not be removed", "error", err)
 	}
 	dir, err := pgrun.MakeTempDir(tempPrefix)
 	if err != nil {
-		return Result{}, err
+		return err
 	}
 	defer func() { err = errors.Join(err, dir.Remove()) }()
 	cluster, err := pgrun.Start(ctx, pgrun.Options{Dir: dir.Path, Durable: true, CountStatements: o.Statements > 0, Log: log})
 	if err != nil {
-		return Result{}, err
+		return err
 	}
 	defer func() { err = errors.Join(err, cluster.Stop()) }()
-	b := &bench{Options: o, cluster: cluster, log: log}
-	result, err := b.run(ctx)
+	err = f(&bench{Options: o, cluster: cluster, log: log})
 	if err != nil && ctx.Err() != nil {
 		err = errInterrupted // whatever that has made fail
 	}
-	return result, err
+	return err
 }
 
 type bench struct {

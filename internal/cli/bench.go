@@ -14,10 +14,16 @@ type benchCommand struct {
 	Replan     bool   `help:"Let Postgres plan the desk's statements anew as it does by itself, to compare."`
 	Statements int    `default:"0" placeholder:"N" help:"List the N statements that took Postgres the most time."`
 	Profile    string `placeholder:"FILE" help:"Write a CPU profile for go tool pprof."`
+	Console    bool   `help:"Measure the staff's pages instead."`
+	Requests   int    `default:"100000" placeholder:"N" help:"How many requests the database holds for --console (${default})."`
+	Visits     int    `default:"200" placeholder:"N" help:"How often --console opens each page (${default})."`
 	JSON       bool   `name:"json" help:"Print the result as JSON."`
 }
 
 func (c *benchCommand) Run(e *env) error {
+	if c.Console {
+		return c.console(e)
+	}
 	if c.Mails < 1 || c.Idle < 0 || c.Finished < 0 {
 		return &usageError{"--mails takes a number above 0, --idle and --finished one of 0 or more"}
 	}
@@ -33,6 +39,26 @@ func (c *benchCommand) Run(e *env) error {
 		options.Profile = file
 	}
 	result, err := bench.Run(e.ctx, options)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return e.printJSON(result)
+	}
+	result.Print(e.Out)
+	return nil
+}
+
+// benchOpen is how many of the console's requests are not simply finished.
+const benchOpen = 10_000
+
+func (c *benchCommand) console(e *env) error {
+	if c.Requests < 100 || c.Visits < 1 {
+		return &usageError{"--requests takes a number of 100 or more, and --visits one above 0"}
+	}
+	result, err := bench.RunConsole(e.ctx, bench.ConsoleOptions{
+		Requests: c.Requests, Open: min(benchOpen, c.Requests/10), Visits: c.Visits, Progress: e.Err,
+	})
 	if err != nil {
 		return err
 	}
