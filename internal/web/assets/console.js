@@ -20,12 +20,16 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("DOMContentLoaded", () => localTimes(document));
 document.addEventListener("htmx:load", (e) => localTimes(e.detail.elt));
 
-// A canned text goes into its field at once, in place of a page that has it there.
-document.addEventListener("click", (e) => {
-  const link = e.target.closest("a[data-fill]");
-  if (!link || e.ctrlKey || e.metaKey || e.shiftKey) return;
+// A canned text goes into its field at once, in place of a page that has it there. The key
+// that presses the link is not for the field, which has the focus once it is up again.
+function fill(e) {
+  const link = e.target.closest?.("a[data-fill]");
+  if (!link || e.ctrlKey || e.metaKey || e.shiftKey || (e.type === "keydown" && e.key !== "Enter")) return;
   e.preventDefault();
   const field = document.getElementById(link.dataset.fill);
   field.value = link.dataset.text;
-  setTimeout(() => field.focus(), 0); // the key that has pressed the link is not for the field
-});
+  if (e.type === "click") field.focus();
+  else document.addEventListener("keyup", () => field.focus(), { once: true });
+}
+document.addEventListener("click", fill);
+document.addEventListener("keydown", fill);
