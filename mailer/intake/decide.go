@@ -53,6 +53,17 @@ func misfit(m *mention) verdict {
 
 // decide weighs the extraction. Its kind is Other when the text asks for no swap.
 func (x *extraction) decide(c circumstances) verdict {
+	v := x.weigh(c)
+	if v.kind == Withdrawal || v.problem == Forwarded {
+		return v
+	}
+	if against, ok := x.protested(c); ok {
+		return against
+	}
+	return v
+}
+
+func (x *extraction) weigh(c circumstances) verdict {
 	x.couple(c)
 	x.part(c)
 	asks := x.requested()

@@ -145,6 +145,8 @@ func (c clauses) verb(i int) mood {
 		return uncertain
 	case t.has(cSwap|cUse) && (t.has(cImper) || asked || c.opens(i) || c.toMe(i)):
 		return c.unlessAsked(i, asked)
+	case t.has(cSwapped) && c.passive(i) && c.unwished(i):
+		return c.refusal(i, true)
 	case t.has(cSwapped) && c.passive(i):
 		return doubtIf(c.whether(i) || c.asks && !asked && !c.offers(i))
 	case t.has(cSwapNoun) && asked && !c.between(asker, i, cWrite|cDone|cAsk):

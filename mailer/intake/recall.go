@@ -151,7 +151,7 @@ var reports = wordSet("asked", "requested", "wrote", "told", "emailed", "mailed"
 // reportsElsewhere are the same in languages that can leave out the "I".
 var reportsElsewhere = wordSet("escribí", "escribimos", "pedí", "pedimos", "solicité", "solicitamos", "envié", "mandé", "escrevi", "pedi", "solicitei", "enviei", "mandei",
 	"scritto", "chiesto", "richiesto", "écrit", "demandé", "sollicité", "schrieb", "geschrieben", "gebeten", "beantragt", "angefragt", "gestellt", "eingereicht",
-	"schreef", "geschreven", "gevraagd", "verzocht", "pisałem", "pisałam", "napisałem", "napisałam", "prosiłem", "prosiłam", "skrev", "bad")
+	"schreef", "geschreven", "gevraagd", "aangevraagd", "verzocht", "pisałem", "pisałam", "napisałem", "napisałam", "prosiłem", "prosiłam", "skrev", "bad")
 
 // changedSince reports "my account was jane@... and, since May, jane@...".
 func (s *sentence) changedSince() bool {

@@ -144,6 +144,23 @@ func (c clauses) unwanted(asker int) bool {
 	return c.tokens[asker].has(cWant) && asker > 0 && c.tokens[asker-1].has(cNot) && !c.tokens[asker].has(cPlease)
 }
 
+// unwished reports a "not" before what asks for a participle: "I do not want jane@...
+// changed", "under no circumstances should jane@... be changed".
+func (c clauses) unwished(i int) bool {
+	for j := i - 1; j > 0 && c.of[j] == c.of[i]; j-- {
+		if !c.tokens[j].has(cMust | cWant) {
+			continue
+		}
+		for j--; j >= 0 && c.tokens[j].has(cFill|cI|cNot) && c.of[j] == c.of[i]; j-- {
+			if c.tokens[j].has(cNot) {
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}
+
 // unneeded reports the same behind the verb: "to change it is not needed".
 func (c clauses) unneeded(i int) bool {
 	for j := i + 2; j < len(c.tokens) && c.of[j] == c.of[i] && !c.asks && !c.inClause(i, cIf); j++ {
