@@ -57,3 +57,65 @@ func (x *extraction) takeBack() {
 	}
 	x.has[withdrawn] = whole
 }
+
+// mistake reads "I wrote jane.do@... instead of jane.doe@...": of two usernames the one
+// behind the "instead of" is meant, for it is about what was written and not about a
+// swap. Where the sender does not own to a mistake, neither is certain.
+func (x *extraction) mistake() {
+	sorry := x.speaks(cSorry | cWrong | cRight)
+	for _, s := range x.sentences {
+		wrong, right := s.miswritten()
+		if right == nil {
+			continue
+		}
+		if !sorry && !slices.ContainsFunc(s.tokens, func(t token) bool { return slips[t.text] }) {
+			s.mood = uncertain
+			continue
+		}
+		for _, m := range s.addresses() {
+			switch m.addr {
+			case right.addr:
+				m.role, m.weak, m.object = newRole, false, false
+			case wrong.addr:
+				m.role = notRole
+			}
+		}
+	}
+}
+
+// miswritten finds the two usernames of such a sentence, if it asks for nothing.
+func (s *sentence) miswritten() (wrong, right *mention) {
+	wrote, instead := false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.has(directive):
+			return nil, nil
+		case t.kind == address && t.mention.class != tenant && t.mention.class != invalid:
+			return nil, nil
+		case t.kind == address && instead && (right == nil || right.addr == t.mention.addr):
+			right = t.mention
+		case t.kind == address && (wrong == nil || wrong.addr == t.mention.addr):
+			wrong = t.mention
+		case t.kind == address:
+			return nil, nil
+		case t.has(cInstead):
+			instead = right == nil
+			continue
+		}
+		wrote = wrote || wroteWords[t.text]
+		instead = instead && (t.kind == newline || t.kind == mark || t.has(cFill|cFrom|cNew|cRight|cAddr))
+	}
+	if !wrote || wrong == nil {
+		return nil, nil
+	}
+	return wrong, right
+}
+
+var (
+	wroteWords = wordSet("wrote", "written", "typed", "entered", "gave", "put", "sent", "spelled", "spelt", "geschrieben", "schrieb", "eingegeben", "getippt", "angegeben",
+		"écrit", "tapé", "saisi", "mis", "indiqué", "donné", "escribí", "escrito", "tecleé", "puse", "puesto", "indiqué", "scritto", "digitato", "messo", "inserito", "indicato",
+		"escrevi", "digitei", "coloquei", "indiquei", "geschreven", "getypt", "ingevuld", "ingetikt", "opgegeven", "napisałem", "napisałam", "wpisałem", "wpisałam", "podałem", "podałam",
+		"skrev", "skrivit", "skrevet", "napsal", "napsala", "написал", "написала", "указал", "указала")
+	slips = wordSet("erreur", "error", "errore", "erro", "fehler", "versehen", "versehentlich", "vertippt", "fout", "vergissing", "foutje", "błąd", "pomyłka", "pomyłkowo", "omyłkowo", "equivocación", "equivoqué",
+		"engano", "enganei-me", "sbaglio", "sbagliato", "fel", "fejl", "chyba", "chybou", "ошибка", "ошибся", "ошиблась", "accident", "accidentally", "mistakenly")
+)

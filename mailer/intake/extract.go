@@ -76,6 +76,7 @@ func extract(src source) *extraction {
 	}
 	if x.tooMany = len(x.all) > maxMentions; !x.tooMany {
 		x.correct()
+		x.mistake()
 		x.respell()
 		x.takeBack()
 		x.turn()
