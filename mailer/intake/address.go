@@ -24,6 +24,7 @@ type mention struct {
 	leads  bool // old, and the next address is its new one: "jane@... -> ..."
 	// The word between says that it turns into that: "jane@... becomes ...".
 	becomes bool
+	tied    bool // new, of the old address that the sentence before names: "that must become jane@..."
 	arrow   bool // an arrow joins it to the address before it
 	paired  bool // joined to another by the shape of a table
 	implied bool // the sender, whom no address in the text names

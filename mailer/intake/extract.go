@@ -55,6 +55,7 @@ func extract(src source) *extraction {
 	x.sentences = append(x.sentences, readLines(src.lines, lex, src.names)...)
 	x.inherit()
 	x.spare()
+	x.ordain()
 	for _, s := range x.sentences {
 		x.has[s.mood] = true
 		x.note(s)

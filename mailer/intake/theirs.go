@@ -15,7 +15,7 @@ import (
 func (x *extraction) foreign(m *mention, old string, c circumstances) bool {
 	s, own := m.in, alike(m.addr, c.from, c.names)
 	switch {
-	case m.bare && s.words() == 0:
+	case m.bare && s.words() == 0, m.tied:
 		return false
 	case s.goesBack(m), old == c.from && !own && x.after(m, c):
 		return true
@@ -91,7 +91,7 @@ func (x *extraction) part(c circumstances) {
 	x.pairs = slices.DeleteFunc(x.pairs, func(p pair) bool {
 		switch {
 		case p.old.addr == c.from && !p.new.in.row && !alike(p.new.addr, c.from, c.names) && x.after(p.new, c): // "Bob takes my place: jane@... -> bob@..."
-		case p.old.in == p.new.in || p.new.in.row || !x.foreign(p.new, p.old.addr, c),
+		case p.old.in == p.new.in || p.new.in.row || p.new.tied || !x.foreign(p.new, p.old.addr, c),
 			p.old.addr != c.from && p.old.in.anothers(p.old, c.names) == p.new.in.anothers(p.new, c.names):
 			return false
 		}
