@@ -169,7 +169,7 @@ func (c clauses) passive(i int) bool {
 			return true
 		case t.has(cWant), t.has(cCanYou) && !c.between(j+1, i, cWrite|cAsk|cDone|cIf):
 			return true
-		case t.has(cPlease) && c.between(j+1, i, cMake): // "please get my address changed"
+		case t.has(cPlease) && (c.between(j+1, i, cMake) || c.causes(j+1, i)): // "please get my address changed"
 			return true
 		case t.has(cI|cPast) && !t.has(cMine):
 			return false
@@ -186,6 +186,11 @@ func (c clauses) passive(i int) bool {
 	return false
 }
 
+// causes reports "have it" and "have my address" before a participle at i.
+func (c clauses) causes(from, i int) bool {
+	return c.lex.english() && slices.ContainsFunc(c.tokens[from:i], func(t token) bool { return t.text == "have" })
+}
+
 // aboutAddress tells "change my address" from "change my password", and from
 // "update me".
 func (c clauses) aboutAddress(i int) bool {
@@ -200,12 +205,28 @@ func (c clauses) aboutAddress(i int) bool {
 		return false
 	}
 	if t.has(cUse) {
-		return c.mentions() || c.any(cInstead) && c.any(cAddr|cOld) || c.named && (c.pointsBack() || c.takesUp(i)) // "that is the one to use instead of my address"
+		return c.mentions() || c.named && c.rightObject(i) || c.any(cInstead) && c.any(cAddr|cOld) || c.named && (c.pointsBack() || c.takesUp(i)) // "that is the one to use instead of my address"
 	}
 	if c.mentions() || c.any(cAddr) || c.named && (c.pronoun(i) || t.has(cSwap) && c.ownAccess()) {
 		return true
 	}
 	return (t.has(cOnlySwap) || c.named && t.has(cSwapNoun) && (c.determined(i) || i > 0 && articles[c.tokens[i-1].text])) && !c.any(cOther)
+}
+
+// rightObject reports "the right one" behind a verb, or "the correct username".
+func (c clauses) rightObject(i int) bool {
+	right := false
+	for _, t := range c.tokens[i+1:] {
+		switch {
+		case right && (t.has(cAddr|cLogin) || t.text == "one"):
+			return true
+		case t.has(cRight):
+			right = true
+		case t.kind != newline && !t.has(cFill):
+			return false
+		}
+	}
+	return false
 }
 
 // ofOther reports "the owner of the deal" between a verb and the address behind it.

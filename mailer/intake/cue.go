@@ -34,6 +34,10 @@ func (r *roleReader) verb(i int) {
 		return // "my new login to be updated: "
 	}
 	r.set(noRole)
+	if t := r.tokens[i]; t.has(cNew) && t.has(cSwapNoun) && i+1 < len(r.tokens) && r.tokens[i+1].has(cIs) { // "the replacement is"
+		r.set(newRole)
+		return
+	}
 	if r.lex.english() && !r.determined(i) {
 		r.set(oldRole)
 		r.object = true

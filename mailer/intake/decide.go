@@ -226,13 +226,13 @@ func (x *extraction) accepts(m *mention, c circumstances) bool {
 // rightOne reports "the right one is" before a mention.
 func (s *sentence) rightOne(m *mention) bool {
 	right, is := false, false
-	for _, t := range s.tokens {
+	for i, t := range s.tokens {
 		switch {
 		case t.mention == m:
 			return is
 		case t.kind == address:
 			right, is = false, false
-		case t.has(cRight):
+		case t.has(cRight), t.text == "one" && i > 0 && s.tokens[i-1].text == "that":
 			right = true
 		case t.has(cIs) || t.isMark(":"):
 			is = right

@@ -87,7 +87,7 @@ func (r *roleReader) exchanged(a, b *mention) {
 
 // named reports "my address" directly before or behind an address.
 func (r *roleReader) named(i int) bool {
-	for j := i - 1; j >= max(0, i-3); j-- {
+	for j := i - 1; j >= max(0, i-5); j-- {
 		if t := r.tokens[j]; t.has(cAddr) {
 			return true
 		} else if t.kind == word && !t.has(cFill|cMine|cIs) {

@@ -267,7 +267,8 @@ var yours = wordSet("your", "ihr", "ihre", "ihrer", "ihrem", "ihren", "eure", "e
 
 // salutes reports a word by which the reader is called: "dear colleagues,".
 func (s *sentence) salutes(i int) bool {
-	if i > 3 || i+1 < len(s.tokens) && !s.tokens[i+1].isMark(",!") && s.tokens[i+1].kind != newline {
+	if i > 3 || i+1 < len(s.tokens) && !s.tokens[i+1].isMark(",!") && s.tokens[i+1].kind != newline &&
+		(!s.tokens[i+1].isMark(":") || i == 0 || !calling[s.tokens[0].text]) {
 		return false
 	}
 	for _, t := range s.tokens[:i] {
@@ -277,6 +278,10 @@ func (s *sentence) salutes(i int) bool {
 	}
 	return true
 }
+
+// calling are words that begin a salutation, which ends in a colon in some languages.
+var calling = wordSet("dear", "hello", "hi", "estimado", "estimada", "estimados", "estimadas", "apreciado", "apreciados", "querido", "queridos", "hola", "prezado", "prezados", "caro", "caros",
+	"cara", "gentile", "gentili", "cher", "chers", "chère", "szanowni", "drodzy", "geachte", "beste", "liebe", "lieber", "hallo")
 
 // What may be swapped without being a person's name.
 var objects = wordSet("it", "them", "these", "this", "that", "those", "all", "both", "me", "us", "request", "requests", "please", "over")

@@ -193,6 +193,8 @@ func names(r Reading) []string {
 func agree(plain, rich opinion) verdict {
 	same := slices.Equal(plain.swaps, rich.swaps)
 	switch {
+	case rich.tables && !plain.tables && plain.problem == "" && slices.Equal(plain.all, rich.all) && within(plain.swaps, rich.swaps):
+		return rich.verdict // the table says all that is left of it in plain text
 	case same && plain.kind == rich.kind && rich.tables && !plain.tables:
 		return rich.verdict
 	case same && plain.kind == rich.kind:
@@ -207,6 +209,11 @@ func agree(plain, rich opinion) verdict {
 		return rich.verdict
 	}
 	return plain.verdict
+}
+
+// within reports that there are swaps, and that each is among the others.
+func within(swaps, others []Swap) bool {
+	return len(swaps) > 0 && !slices.ContainsFunc(swaps, func(s Swap) bool { return !slices.Contains(others, s) })
 }
 
 // shorten cuts s to at most n bytes, between characters.

@@ -173,7 +173,9 @@ func (r *roleReader) word(i int) {
 		r.set(newRole)
 	case (r.filled || r.instead && r.age <= 4) && t.has(cIs): // "what I want in place of my address is jane@..."
 		r.set(newRole)
-	case r.adjacent && t.has(cIs) && r.after(i+1):
+	case r.adjacent && t.has(cIs) && r.previous.role == notRole && !t.has(cNot): // "it isn't jane.do@..., it's jane.doe@..."
+		r.set(newRole)
+	case r.adjacent && t.has(cIs) && r.after(i+1), r.adjacent && relatives[t.text] && i+1 < len(r.tokens) && r.tokens[i+1].has(cIs) && r.after(i+2):
 	case t.has(cSwap|cSwapNoun) && !t.has(cTo):
 		r.verb(i)
 	case t.has(cUse) && !t.has(cAddr):
@@ -253,6 +255,9 @@ func (r *roleReader) aside(i int) bool {
 	}
 	return false
 }
+
+// relatives lead from an address to what is told of it: "jane@..., which is my old one".
+var relatives = wordSet("which", "qui", "que", "che", "die", "który", "która", "som")
 
 var withWords = wordSet("with", "mit", "met", "avec", "con", "com", "z")
 

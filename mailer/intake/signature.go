@@ -198,6 +198,9 @@ func isName(text string, names []string) bool {
 
 var asks = regexp.MustCompile(`(?i)\b(?:please|swap|change|replace|update|switch|new|instead)\b`)
 
+// upnLabel is the label that directory tools print before a username.
+var upnLabel = regexp.MustCompile(`(?i)^\s*(?:userprincipalname|upn)\s*[:=]`)
+
 // endsSoon reports whether what follows looks like a name and its particulars.
 func (c *classified) endsSoon(i int) bool {
 	var rest []string
@@ -214,7 +217,7 @@ func (c *classified) endsSoon(i int) bool {
 
 // isRequestLine reports a line that asks for something, or labels an address.
 func isRequestLine(text string) bool {
-	if asks.MatchString(text) {
+	if asks.MatchString(text) || upnLabel.MatchString(text) {
 		return true
 	}
 	tokens := tokenize(placed{text: text})
