@@ -58,12 +58,7 @@ func (s *sentence) postpones() bool {
 	if s.any(cPlease | cCanYou) {
 		return false
 	}
-	for i := range s.tokens {
-		if s.later(i) {
-			return true
-		}
-	}
-	return false
+	return s.tellsLater()
 }
 
 // whether reports a word that makes an indirect question before a verb.

@@ -216,10 +216,11 @@ func (c clauses) aboutAddress(i int) bool {
 // rightObject reports "the right one" behind a verb, or "the correct username".
 func (c clauses) rightObject(i int) bool {
 	right := false
-	for _, t := range c.tokens[i+1:] {
+	for j, t := range c.tokens[i+1:] {
 		switch {
 		case right && (t.has(cAddr|cLogin) || t.text == "one"):
-			return true
+			next := c.tokens[min(len(c.tokens)-1, i+j+2)]
+			return next.kind == mark || next.has(cPlease|cInstead)
 		case t.has(cRight):
 			right = true
 		case t.kind != newline && !t.has(cFill):

@@ -113,7 +113,7 @@ func (s *sentence) miswritten() (wrong, right *mention) {
 
 var (
 	wroteWords = wordSet("wrote", "written", "typed", "entered", "gave", "put", "sent", "spelled", "spelt", "geschrieben", "schrieb", "eingegeben", "getippt", "angegeben",
-		"écrit", "tapé", "saisi", "mis", "indiqué", "donné", "escribí", "escrito", "tecleé", "puse", "puesto", "indiqué", "scritto", "digitato", "messo", "inserito", "indicato",
+		"écrit", "tapé", "saisi", "mis", "indiqué", "donné", "escribí", "escrito", "tecleé", "puse", "puesto", "indiqué", "scritto", "digitato", "messo", "inserito",
 		"escrevi", "digitei", "coloquei", "indiquei", "geschreven", "getypt", "ingevuld", "ingetikt", "opgegeven", "napisałem", "napisałam", "wpisałem", "wpisałam", "podałem", "podałam",
 		"skrev", "skrivit", "skrevet", "napsal", "napsala", "написал", "написала", "указал", "указала")
 	slips = wordSet("erreur", "error", "errore", "erro", "fehler", "versehen", "versehentlich", "vertippt", "fout", "vergissing", "foutje", "błąd", "pomyłka", "pomyłkowo", "omyłkowo", "equivocación", "equivoqué",

@@ -263,7 +263,16 @@ func (x *extraction) missing(c circumstances) verdict {
 	if c.forward && c.asked && !x.mine {
 		return needs(Forwarded, "Somebody else's mail is forwarded; its sender has to ask.")
 	}
+	if slices.ContainsFunc(x.sentences, (*sentence).chooses) {
+		return needs(AmbiguousNew, "The mail names more than one address that may be the new one.")
+	}
 	return needs(MissingNew, "The mail asks for a swap without saying what the new username is.")
+}
+
+// chooses reports a question which of two usernames to take.
+func (s *sentence) chooses() bool {
+	usernames := slices.DeleteFunc(distinct(s.addresses()), func(m *mention) bool { return m.class != tenant || m.role == notRole || m.role == contactRole })
+	return s.asks && s.any(cOr) && len(usernames) > 1
 }
 
 // distinct drops repeated addresses.

@@ -131,6 +131,8 @@ func (c clauses) verb(i int) mood {
 		return c.refusal(i, asked)
 	case asked && c.refused(asker, i):
 		return c.refusal(i, asked)
+	case t.has(cSwap) && c.gerundive(i):
+		return request
 	case t.has(cSwapNoun) && !t.has(cSwap) && c.between(0, i, cCancel): // "cancel my request for a change"
 		return neutral
 	case t.has(cSwap|cSwapped) && c.glad(i):

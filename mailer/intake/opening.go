@@ -34,6 +34,22 @@ var greets = wordSet("hi", "hello", "hey", "dear", "good", "morning", "afternoon
 	"hallo", "bonjour", "hola", "olá", "ola", "ciao", "salve", "buongiorno", "hoi", "cześć", "hej", "dzień", "dobry", "guten", "tag",
 	"buenos", "días", "bom", "dia", "all", "there", "everyone", "support", "cosell", "co-sell")
 
+// gerundive reports "the three accounts to be changed", "le tre utenze da aggiornare", in a
+// sentence that says nothing else of them.
+func (c clauses) gerundive(i int) bool {
+	if i < 2 || !toBe[c.tokens[i-1].text] || !c.tokens[i-2].has(cAddr|cLogin) || c.asks || c.any(cNot|cIf|cPast|cFault|cI|cAsk|cYet) {
+		return false
+	}
+	for _, t := range c.tokens[i+1:] {
+		if t.kind == address || t.kind == word && !t.has(cFill) {
+			return false
+		}
+	}
+	return true
+}
+
+var toBe = wordSet("da", "à", "a", "te", "zu", "do", "to", "att", "at")
+
 // modals make a polite request of a question in the passive.
 var modals = wordSet("can", "could", "kann", "könnte", "können", "könnten",
 	"kan", "zou", "kunnen", "kunt", "peut", "pourrait", "pouvez", "puede", "pueden", "podéis", "podría", "pode", "podem", "poderia", "può", "potete", "potrebbe", "możecie", "may")

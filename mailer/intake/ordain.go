@@ -8,7 +8,12 @@ import "slices"
 // ordain makes requests of the sentences that say so.
 func (x *extraction) ordain() {
 	for i, s := range x.sentences {
-		if !s.calm() && s.mood != trouble || s.asks || s.row || s.long {
+		if !s.calm() && s.mood != trouble || s.asks || s.row || s.long || s.reports() {
+			continue
+		}
+		if m := x.loginOf(i); m != nil {
+			s.mood = request
+			m.role, m.weak, m.object = newRole, false, false
 			continue
 		}
 		at, must := s.obliged()
@@ -41,6 +46,46 @@ func (x *extraction) ordain() {
 	}
 }
 
+// loginOf is the username of which the sentence at i says "that is what I would like to
+// sign in with instead of my address", be it named in the one before.
+func (x *extraction) loginOf(i int) *mention {
+	s := x.sentences[i]
+	found := distinct(s.addresses())
+	from := 0
+	switch {
+	case len(found) == 1:
+		from = slices.IndexFunc(s.tokens, func(t token) bool { return t.mention != nil && t.mention.addr == found[0].addr })
+	case len(found) == 0 && i > 0 && x.sentences[i-1].calm() && !x.sentences[i-1].any(cNot|cFault|cOthers|cThey|cIf):
+		found = distinct(x.sentences[i-1].addresses())
+	}
+	if len(found) != 1 || found[0].class != tenant || found[0].role == contactRole || found[0].role == notRole || s.any(cOthers|cThey) {
+		return nil
+	}
+	if s.wantsLogin(from) {
+		return found[0]
+	}
+	return nil
+}
+
+// wantsLogin reports "I would like to sign in with it instead of my address" from i on.
+func (s *sentence) wantsLogin(i int) bool {
+	wants, instead, mine := false, false, false
+	for _, t := range s.tokens[i:] {
+		switch {
+		case t.has(cNot | cFault | cIf | cElse | cYet), wants && !instead && t.capital && !t.known:
+			return false // "to sign in to Teams"
+		case t.has(cInstead):
+			instead = wants
+		case instead && t.has(cMine):
+			mine = true
+		case mine && t.has(cAddr):
+			return slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cSignIn) })
+		}
+		wants = wants || t.has(cWant)
+	}
+	return false
+}
+
 // obliged finds the one username of a sentence with a "must" before it, and nothing
 // between them or behind it that could mean something else; -1 when there is none.
 func (s *sentence) obliged() (at, must int) {
@@ -54,7 +99,7 @@ func (s *sentence) obliged() (at, must int) {
 		case at < 0 && obliges[t.text] && t.has(cMust|cWant|cLead):
 			must = i
 		}
-		if t.has(cIf) && !t.has(cPolite) || s.later(i) {
+		if t.has(cIf) && !t.has(cPolite) || s.later(i) || says[t.text] {
 			return -1, -1
 		}
 	}
@@ -99,6 +144,8 @@ func (s *sentence) subjectMine(must int) bool {
 		switch t := s.tokens[j]; {
 		case t.has(cMine) && named:
 			return true
+		case t.has(cTenant):
+			return false
 		case t.has(cAddr | cLogin):
 			named = true
 		case t.kind == newline, t.has(cFill | cPortal | cOld | cSignIn):

@@ -89,7 +89,17 @@ func (s *sentence) contrasts() bool {
 		return false
 	}
 	inUse := s.any(cUse) && s.any(cI) && !s.any(cInstead|cNew)
-	return !s.asks && !s.any(always|cWrite|cOther|cTry|cNot|cIf) && !inUse && !s.tellsDone()
+	return !s.asks && !s.any(always|cWrite|cOther|cTry|cNot|cIf) && !inUse && !s.tellsDone() && !s.tellsLater()
+}
+
+// tellsLater reports a word for a time to come: "next month".
+func (s *sentence) tellsLater() bool {
+	for i := range s.tokens {
+		if s.later(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // tellsDone reports a word for what is done, other than of thanks.
@@ -149,7 +159,23 @@ func (x *extraction) listed() bool {
 
 // offered reports a mention in a sentence that may offer it as the new one.
 func (m *mention) offered() bool {
-	return m.in.calm() && !m.in.any(cPast|cDone|cFault) && !m.in.loggedIn(m) && !m.in.goesBack(m) && m.role != contactRole && m.role != notRole
+	return m.in.calm() && !m.in.saysBefore(m, cPast|cDone|cFault) && !m.in.loggedIn(m) && !m.in.goesBack(m) && m.role != contactRole && m.role != notRole
+}
+
+// saysBefore reports a concept up to the end of the clause that a mention is in: why
+// somebody wants it ("because I do not get in with the other one") is told behind it.
+func (s *sentence) saysBefore(m *mention, any concept) bool {
+	passed := false
+	for _, t := range s.tokens {
+		if passed && t.has(cClause) {
+			return false
+		}
+		if t.has(any) {
+			return true
+		}
+		passed = passed || t.mention == m
+	}
+	return false
 }
 
 // loggedIn reports "I'm logged in as" before a mention: it is in use.
