@@ -69,7 +69,7 @@ func TestSearchAndPagesOfManyInTheBrowser(t *testing.T) {
 	}
 	for search, want := range map[string]string{"p77777@firm777.example": "p77777@", "p99998": "p99998@", "swap-0001-86a0": "p100000@", "p88888 firm888": "p88888@"} {
 		do(t, ctx, chromedp.Navigate(b.url+"/queue"), chromedp.KeyEvent("/"))
-		took("the search for "+search, chromedp.KeyEvent(search), chromedp.KeyEvent(kb.Enter))
+		leads(t, ctx, chromedp.KeyEvent(search), chromedp.KeyEvent(kb.Enter))
 		if n := js[int](t, ctx, `document.querySelectorAll("#rows tbody tr").length`); n != 1 || !strings.Contains(shown(t, ctx, "#rows tbody"), want) {
 			t.Errorf("%s: %d found\n%s", search, n, shown(t, ctx, "main"))
 		}
