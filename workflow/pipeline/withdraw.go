@@ -51,6 +51,9 @@ func (w *readWorker) takeBack(ctx context.Context, tx *store.Tx, m readMessage, 
 	case err != nil:
 		return store.End{}, err
 	}
+	if request.Author != r.From || request.Auth != workflow.AuthPass {
+		return forStaff(request, fmt.Sprintf("its owner takes back what %s has asked for", request.Author)), nil
+	}
 	return store.End{Outcome: store.BecameFollowUp, Request: request.ID, Ref: request.Ref, Reason: r.Reason}, nil
 }
 
