@@ -176,7 +176,7 @@ func signIn(ctx context.Context, s *store.Store, console http.Handler) (*console
 	}
 	v := &consoleVisitor{console: console}
 	w := v.ask(ctx, http.MethodPost, "/signin/"+token)
-	for _, c := range w.Result().Cookies() { //nolint:bodyclose // of a recorder
+	for _, c := range w.Result().Cookies() {
 		v.cookie = c.Name + "=" + c.Value
 	}
 	if w.Code != http.StatusSeeOther || v.cookie == "" {

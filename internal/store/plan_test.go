@@ -65,6 +65,7 @@ type planBundle struct {
 func setupPlans(t *testing.T) *planBundle {
 	t.Helper()
 	b := setup(t)
+	b.now = time.Date(2026, 2, 2, 12, 0, 0, 0, time.UTC) // amid what is filled in
 	p := &planBundle{recorder: &recorder{}}
 	var err error
 	if p.owner, err = Connect(t.Context(), b.url); err != nil {

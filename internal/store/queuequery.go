@@ -117,9 +117,13 @@ func (f QueueFilter) where(o queueOrder, args *arguments) []string {
 	where := []string{o.where}
 	if k, ok := parseCursor(f.After); ok {
 		after := o.after
-		for name, value := range map[string]any{"$rank": k.rank, "$at": k.at, "$id": k.id} {
-			if strings.Contains(after, name) {
-				after = strings.ReplaceAll(after, name, args.add(value))
+		// In one order, so that the same is always the same statement.
+		for _, p := range []struct {
+			name  string
+			value any
+		}{{"$rank", k.rank}, {"$at", k.at}, {"$id", k.id}} {
+			if strings.Contains(after, p.name) {
+				after = strings.ReplaceAll(after, p.name, args.add(p.value))
 			}
 		}
 		where = append(where, after)

@@ -3,8 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -28,8 +28,10 @@ type search struct {
 }
 
 const (
-	// sampleSize is how many requests the sample has: the newest.
-	sampleSize = 300
+	// sampleSize is how many requests the sample has: the newest, and of all that there are
+	// sampleSpread at even distances. What many had a year ago none of the newest may have,
+	// and to fetch them all takes longer than anybody waits.
+	sampleSize, sampleSpread = 300, 100
 	// sampleMany is how many of it have a word that the index is not asked for if there is
 	// a rarer one; sampleEnough how many have all words where a look at the first is enough.
 	sampleMany, sampleEnough = sampleSize / 10, 3
@@ -76,13 +78,19 @@ func (found search) by(list []sampled, all int64) search {
 	return found
 }
 
+var sampleQuery = fmt.Sprintf(`WITH looked AS MATERIALIZED (
+		(SELECT `+requestWords+` AS w FROM request r ORDER BY r.id DESC LIMIT %d)
+		UNION ALL SELECT `+requestWords+` FROM request r WHERE r.id = ANY(ARRAY(
+			SELECT m.id * n / (%[2]d + 1) FROM generate_series(1, %[2]d) n, (SELECT max(id) AS id FROM request) m)))
+	SELECT `, sampleSize-sampleSpread, sampleSpread)
+
 // sampled is a word, and how many of the sample have one that begins with it.
 type sampled struct {
 	word string
 	n    int64
 }
 
-// sample counts in the newest requests who has each of the words, and who has all.
+// sample counts in some requests who has each of the words, and who has all.
 func (s *Store) sample(ctx context.Context, words []string) (list []sampled, all int64, err error) {
 	list = make([]sampled, len(words))
 	var args arguments
@@ -92,8 +100,7 @@ func (s *Store) sample(ctx context.Context, words []string) (list []sampled, all
 		counts = append(counts, `count(*) FILTER (WHERE w @@ `+args.add(tsquery([]string{w}))+`::text::tsquery)`)
 		into = append(into, &list[i].n)
 	}
-	err = s.pool.QueryRow(ctx, `WITH newest AS MATERIALIZED (SELECT `+requestWords+` AS w FROM request r ORDER BY r.id DESC LIMIT `+strconv.Itoa(sampleSize)+`)
-		SELECT `+strings.Join(counts, ", ")+` FROM newest`, args...).Scan(into...)
+	err = s.pool.QueryRow(ctx, sampleQuery+strings.Join(counts, ", ")+` FROM looked`, args...).Scan(into...)
 	return list, all, err
 }
 
