@@ -241,6 +241,18 @@ func TestReadNasty(t *testing.T) {
 	}
 }
 
+// The longest sentence that is read, of nothing but verbs: each is weighed by what stands
+// around it, and the work for one may grow with the sentence only once.
+func TestReadVerbs(t *testing.T) {
+	const longest = time.Second
+	for _, w := range []string{"change ", "refuse ", "fraud ", "not ", "must ", "cancel "} {
+		text := strings.Repeat(w, (maxSentence-100)/(len(w)+1))
+		if _, took := timed(fresh("x", text+". "+ask)); took > longest {
+			t.Errorf("a sentence of %q took %s", w, took)
+		}
+	}
+}
+
 // timed measures by the processor's time of this process, which other programs do not
 // lengthen much.
 func timed(message string) (Reading, time.Duration) {

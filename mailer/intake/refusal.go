@@ -163,9 +163,9 @@ func (c clauses) unwished(i int) bool {
 
 // unneeded reports the same behind the verb: "to change it is not needed".
 func (c clauses) unneeded(i int) bool {
-	for j := i + 2; j < len(c.tokens) && c.of[j] == c.of[i] && !c.asks && !c.inClause(i, cIf); j++ {
+	for j := i + 2; j < len(c.tokens) && c.of[j] == c.of[i] && !c.asks; j++ {
 		if c.tokens[j].has(cWant) && c.tokens[j-1].has(cNot) {
-			return true
+			return !c.inClause(i, cIf)
 		}
 	}
 	return false
