@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -72,14 +73,27 @@ func setupPlans(t *testing.T) *planBundle {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.owner.Close)
+	// When autovacuum comes is not to matter.
+	for _, table := range []string{"message", "mailbox_uid", "outgoing", "request", "audit", "account", "ledger", "evaluation"} {
+		if _, err := p.owner.Exec(t.Context(), `ALTER TABLE `+table+` SET (autovacuum_enabled = false)`); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := Fill(t.Context(), p.owner, planSize, func(int) {}); err != nil {
 		t.Fatal(err)
 	}
 	if p.refs, err = FillQueue(t.Context(), p.owner, planOpen); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.owner.Exec(t.Context(), `SET default_statistics_target = 1000; ANALYZE`); err != nil {
+	conn, err := p.owner.Acquire(t.Context())
+	if err != nil {
 		t.Fatal(err)
+	}
+	defer conn.Release()
+	for _, statement := range []string{`SET default_statistics_target = 1000`, `VACUUM (ANALYZE)`} {
+		if _, err := conn.Exec(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
 	}
 	config := b.pool.Config()
 	config.ConnConfig.Tracer, config.MaxConns = p.recorder, 1
@@ -138,8 +152,11 @@ func (p *planBundle) plan(t *testing.T, conn *pgxpool.Conn, s statement) string 
 	if err != nil {
 		t.Fatalf("%s: %v", s.sql, err)
 	}
-	return "    " + strings.Join(lines, "\n    ")
+	// To count all, any index will do, and several cost the same.
+	return anyIndex.ReplaceAllString("    "+strings.Join(lines, "\n    "), "$1 on outgoing")
 }
+
+var anyIndex = regexp.MustCompile(`(?m)(Index Only Scan) using \w+ on outgoing$`)
 
 // How Postgres does what the console's pages ask for, over many requests. A plan that
 // changes is to be looked at: pages stay quick by these. The files are of the version of
