@@ -153,10 +153,10 @@ func (p *planBundle) plan(t *testing.T, conn *pgxpool.Conn, s statement) string 
 		t.Fatalf("%s: %v", s.sql, err)
 	}
 	// To count all, any index will do, and several cost the same.
-	return anyIndex.ReplaceAllString("    "+strings.Join(lines, "\n    "), "$1 on outgoing")
+	return anyIndex.ReplaceAllString("    "+strings.Join(lines, "\n    "), "$1 on $2")
 }
 
-var anyIndex = regexp.MustCompile(`(?m)(Index Only Scan) using \w+ on outgoing$`)
+var anyIndex = regexp.MustCompile(`(?m)(Index Only Scan) using \w+ on (outgoing|message)$`)
 
 // How Postgres does what the console's pages ask for, over many requests. A plan that
 // changes is to be looked at: pages stay quick by these. The files are of the version of
