@@ -7,7 +7,7 @@ demo: build
 
 # Everything: sets up what is missing, then runs every test.
 test: setup
-	go vet -tags faults,soak ./...
+	go vet -tags faults,soak,screenshots ./...
 	go test -count=1 ./...
 	go test -count=1 -tags faults -timeout 20m -parallel 4 ./internal/faulttest
 
@@ -36,7 +36,7 @@ fuzz:
 SCREENSHOTS ?= $(CURDIR)/.screenshots
 screenshots:
 	mkdir -p $(SCREENSHOTS)
-	go test -count=1 ./internal/demo -run TestScreenshots -screenshots $(SCREENSHOTS)
+	go test -count=1 -tags screenshots ./internal/demo -run TestScreenshots -screenshots $(SCREENSHOTS)
 
 setup:
 	.ci/setup

@@ -1,3 +1,5 @@
+//go:build screenshots
+
 package demo
 
 import (
@@ -31,7 +33,7 @@ var screens = []struct {
 // dark, with what the story has left. `make screenshots` runs it.
 func TestScreenshots(t *testing.T) {
 	if *screenshots == "" {
-		t.Skip("for those who ask for pictures by -screenshots")
+		t.Fatal("say by -screenshots which folder the pictures go to")
 	}
 	tempDir(t)
 	w, err := startWorld(t.Context(), io.Discard)
