@@ -151,7 +151,7 @@ func TestTrustedFields(t *testing.T) {
 		"Exchange Online, a guess":             {exchange, "spf=pass smtp.mailfrom=contoso.com; dmarc=bestguesspass action=none header.from=contoso.com", None, "only guessed"},
 		"Exchange Online, fail":                {exchange, "spf=fail smtp.mailfrom=contoso.com; dmarc=fail action=oreject header.from=contoso.com;compauth=none reason=451", Fail, ""},
 		"Exchange Online, temperror":           {exchange, "spf=temperror smtp.mailfrom=contoso.com; dmarc=temperror action=none header.from=contoso.com", None, "no DKIM signature"},
-		"Exchange Online, the tenant's signature": {exchange, "spf=none smtp.mailfrom=contoso.com; dkim=pass (signature was verified) header.d=contoso.onmicrosoft.com;dmarc=none action=none header.from=contoso.com", None, "signed by contoso.onmicrosoft.com: the sender's Microsoft tenant"},
+		"Exchange Online, tenant's signature":  {exchange, "spf=none smtp.mailfrom=contoso.com; dkim=pass (signature was verified) header.d=contoso.onmicrosoft.com;dmarc=none action=none header.from=contoso.com", None, "signed by contoso.onmicrosoft.com: the sender's Microsoft tenant"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
