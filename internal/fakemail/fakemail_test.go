@@ -314,6 +314,53 @@ func TestDiscard(t *testing.T) {
 	}
 }
 
+// Who idles hears of what another client appends, as of what comes by SMTP.
+func TestAppendWakesIdle(t *testing.T) {
+	t.Parallel()
+	server := start(t, fakemail.Options{})
+	told := make(chan uint32, 10)
+	reader, err := imapclient.DialInsecure(parse(t, server.IMAPURL()).Host, &imapclient.Options{
+		UnilateralDataHandler: &imapclient.UnilateralDataHandler{Mailbox: func(data *imapclient.UnilateralDataMailbox) {
+			if data.NumMessages != nil {
+				told <- *data.NumMessages
+			}
+		}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { reader.Close() })
+	if err := reader.Login(desk, password).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reader.Select("INBOX", nil).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	idle, err := reader.Idle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	appended := dialIMAP(t, server).Append("INBOX", int64(len(text)), nil)
+	_, err = io.WriteString(appended, text)
+	if err := errors.Join(err, appended.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := appended.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case n := <-told:
+		if n != 1 {
+			t.Errorf("told of %d messages", n)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("not told")
+	}
+	if err := errors.Join(idle.Close(), idle.Wait()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestUIDValidity(t *testing.T) {
 	t.Parallel()
 	server := start(t, fakemail.Options{})

@@ -142,6 +142,15 @@ func (s *session) Fetch(w *imapserver.FetchWriter, set imap.NumSet, options *ima
 	return s.UserSession.Fetch(w, given, options)
 }
 
+// Append implements imapserver.Session: who idles hears of what another client puts there, too.
+func (s *session) Append(name string, r imap.LiteralReader, options *imap.AppendOptions) (*imap.AppendData, error) {
+	data, err := s.UserSession.Append(name, r, options)
+	if err == nil {
+		s.server.arrived.fire()
+	}
+	return data, err
+}
+
 // Idle implements imapserver.Session. The one of the library does not tell what came between the last command and IDLE
 // until something else comes.
 func (s *session) Idle(w *imapserver.UpdateWriter, stop <-chan struct{}) error {
