@@ -68,6 +68,8 @@ func (x *extraction) weigh(c circumstances) verdict {
 	x.part(c)
 	asks := x.requested()
 	switch {
+	case x.idle():
+		return verdict{kind: Other, reason: "The sender says that there is nothing to do."}
 	case x.tooMany:
 		return verdict{kind: Other, reason: "The mail names more addresses than are read by machine."}
 	case x.has[withdrawn] && !asks && !c.reply && x.has[question] && x.postponed():

@@ -131,7 +131,19 @@ func (x *extraction) respell() {
 			}
 			a.role, b.role, b.weak = notRole, newRole, false
 		}
+		for _, b := range x.all[i+1:] { // "the right one is jane@... (I had written jnae@...)"
+			if a.class == tenant && (b.class == tenant || b.class == invalid) && a.addr != b.addr && username.Distance(a.addr, b.addr) <= nearly &&
+				a.in.rightOne(a) && b.in == a.in && b.in.wrote(b) {
+				a.role, a.weak, b.role = newRole, false, notRole
+			}
+		}
 	}
+}
+
+// wrote reports "I had written" directly before a mention.
+func (s *sentence) wrote(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	return at > 1 && wroteWords[s.tokens[at-1].text] && slices.ContainsFunc(s.tokens[max(0, at-4):at-1], func(t token) bool { return t.has(cI) })
 }
 
 // owns reports that the sender owns to a mistake behind from, up to the sentence behind

@@ -120,7 +120,7 @@ func (r *roleReader) spaced(i int) bool {
 		return false
 	}
 	w, opening := r.tokens[i-1], r.tokens[i-2]
-	if r.tokens[i].mention.class != tenant || strings.HasPrefix(r.tokens[i].mention.addr, w.text) || usual(w) || w.known && !w.has(cFill) {
+	if r.tokens[i].mention.class != tenant || strings.HasPrefix(r.tokens[i].mention.addr, w.text) || usual(w) || w.known && !w.has(cFill) || number(w.text) {
 		return false
 	}
 	if !r.lex.english() && !slices.Contains(r.names, w.text) {

@@ -16,6 +16,10 @@ func (x *extraction) ordain() {
 			m.role, m.weak, m.object = newRole, false, false
 			continue
 		}
+		if s.succeeds() {
+			s.mood = request
+			continue
+		}
 		at, must := s.obliged()
 		if at < 0 {
 			continue
@@ -44,6 +48,35 @@ func (x *extraction) ordain() {
 		s.mood = request
 		m.role, m.weak, m.object = newRole, false, false
 	}
+}
+
+// succeeds reports "jane@... must take the place of bob@...", of a username and one other
+// address, and gives them their roles.
+func (s *sentence) succeeds() bool {
+	found := s.addresses()
+	if len(found) != 2 || found[0].class != tenant || found[1].class != ordinary {
+		return false
+	}
+	must, replaces, between := false, false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.has(cIf|cNot|cPast|cElse) && !t.has(cMust|cRepl):
+			return false
+		case t.mention == found[0]:
+			between = true
+		case t.mention == found[1]:
+			between = false
+		case between && !t.has(cRepl|cMust|cFill|cYet):
+			return false
+		case between:
+			must, replaces = must || t.has(cMust), replaces || t.has(cRepl)
+		}
+	}
+	if !must || !replaces || s.tellsLater() {
+		return false
+	}
+	found[0].role, found[1].role = newRole, oldRole
+	return true
 }
 
 // loginOf is the username of which the sentence at i says "that is what I would like to

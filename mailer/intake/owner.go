@@ -127,7 +127,8 @@ func (s *sentence) ownObject() bool {
 			if s.tokens[j].has(cAddr) {
 				return true
 			}
-			if !s.tokens[j].has(cFill | cOld | cNew) {
+			plain := !s.tokens[j].known && !s.tokens[j].capital && !strings.HasSuffix(s.tokens[j].text, "'s") // "my normal address"
+			if !s.tokens[j].has(cFill|cOld|cNew) && !plain {
 				break
 			}
 		}

@@ -35,7 +35,7 @@ func (x *extraction) presumed(c circumstances) bool {
 	case x.inquires():
 		return x.goesAhead(c)
 	case len(x.pairs) > 0:
-		return !x.complains() && x.wishesPairs()
+		return !x.complains() && (x.wishesPairs() || x.listsPairs(c))
 	case x.has[trouble]:
 		return false
 	}
@@ -46,7 +46,7 @@ func (x *extraction) presumed(c circumstances) bool {
 	if m == nil || m.addr == c.from || !m.offered() || !x.belongs(m, c) || m.in.toCome(m) {
 		return false
 	}
-	if m.in.mood == wish && (m.in.becomesLogin(m) || m.in.destined(m) && (m.in.ownAccess() || x.replaces())) {
+	if m.in.mood == wish && (m.in.becomesLogin(m) || m.in.supplants(m) || m.in.destined(m) && (m.in.ownAccess() || x.replaces())) {
 		return true
 	}
 	meant := m.role == newRole || x.accepts(m, c) || x.alone(m, c)
@@ -83,7 +83,7 @@ func (s *sentence) contrasts() bool {
 	const always = cElse | cPassword | cApproval | cTour | cInvite | cAsk | cFault | cYet | cSorry | cWrong
 	if len(s.addresses()) == 0 {
 		thanks := s.words() <= fewWords || slices.ContainsFunc(s.tokens, func(t token) bool { return grateful(t.text) })
-		return !s.asks && (!s.any(directive) || thanks || s.handsOver()) && !s.any(always) && !s.tellsDone()
+		return (!s.asks || s.handsOver()) && (!s.any(directive) || thanks || s.handsOver()) && !s.any(always) && !s.tellsDone()
 	}
 	if found := distinct(s.addresses()); len(found) == 1 && s.any(directive) && !s.told(found[0]) { // "please move Bob's deals to jane@..."
 		return false
@@ -143,6 +143,22 @@ func (x *extraction) wishesPairs() bool {
 	})
 }
 
+// listsPairs reports a mail that begins a conversation and only tells who is to be who:
+// pairs of an address and a username of one firm, and nothing that tells of something
+// done, or asks for something else.
+func (x *extraction) listsPairs(c circumstances) bool {
+	if c.reply || len(x.pairs) == 0 {
+		return false
+	}
+	for _, p := range x.pairs {
+		if p.old.class != ordinary || p.old.role != oldRole || p.new.class != tenant || p.new.role != newRole ||
+			p.old.in != p.new.in || !kin(p.new.addr, p.old.addr) || p.new.in.any(cPast|cNot|cIf|cDone) {
+			return false
+		}
+	}
+	return len(x.olds)+len(x.news)+len(x.loose)+len(x.stray) == 0 && !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return !s.contrasts() })
+}
+
 // plainWish reports a wish that no word shows to be one for something else, and that
 // names an address, or words for one, or what was said before.
 func (x *extraction) plainWish() bool {
@@ -166,7 +182,7 @@ func (m *mention) offered() bool {
 // somebody wants it ("because I do not get in with the other one") is told behind it.
 func (s *sentence) saysBefore(m *mention, any concept) bool {
 	passed := false
-	for _, t := range s.tokens {
+	for _, t := range s.tokens[s.tellsFrom(m):] {
 		if passed && t.has(cClause) {
 			return false
 		}
@@ -176,6 +192,24 @@ func (s *sentence) saysBefore(m *mention, any concept) bool {
 		passed = passed || t.mention == m
 	}
 	return false
+}
+
+// tellsFrom is where the clause begins that says all by itself what a mention is: "I have
+// made a tenant, my username is jane@...". It is 0 where none does.
+func (s *sentence) tellsFrom(m *mention) int {
+	from, login, is := 0, false, false
+	for i, t := range s.tokens {
+		switch {
+		case t.mention == m && login && is:
+			return from
+		case t.mention == m:
+			return 0
+		case t.isMark(",;"):
+			from, login, is = i, false, false
+		}
+		login, is = login || t.has(cLogin), is || login && t.has(cIs)
+	}
+	return 0
 }
 
 // loggedIn reports "I'm logged in as" before a mention: it is in use.
@@ -299,6 +333,13 @@ func (s *sentence) becomesLogin(m *mention) bool {
 		}
 	}
 	return login && (mine || as)
+}
+
+// supplants reports "take the place of" behind a mention, be it of an address or of what
+// is called the old one.
+func (s *sentence) supplants(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	return slices.ContainsFunc(s.tokens[at+1:], func(t token) bool { return t.has(cRepl) })
 }
 
 // replaces reports that something in the mail gives up its place.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -31,19 +32,26 @@ func TestReadUnknownVerbs(t *testing.T) {
 }
 
 // proseTexts reads the texts of a file under testdata/prose.
-func proseTexts(t *testing.T, name string) []string {
+func proseTexts(t *testing.T, name string) (texts []string) {
 	t.Helper()
-	src, err := os.ReadFile("testdata/prose/" + name)
-	if err != nil {
-		t.Fatal(err)
+	files, err := filepath.Glob("testdata/prose/" + name + "*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no prose for", name, err)
 	}
-	return strings.Split(strings.TrimSpace(string(src)), "\n%%\n")
+	for _, f := range files {
+		src, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, strings.Split(strings.TrimSpace(string(src)), "\n%%\n")...)
+	}
+	return texts
 }
 
 // Each text asks, in many words and languages, to swap the sender's address.
 func TestReadRequestsInProse(t *testing.T) {
 	t.Parallel()
-	for _, text := range proseTexts(t, "requests.txt") {
+	for _, text := range proseTexts(t, "requests") {
 		r := Read([]byte(fresh("x", text)), desk)
 		if len(r.Swaps) != 1 || r.Swaps[0].Old != "jane@contoso.com" || !strings.HasPrefix(r.Swaps[0].New, "jane@contoso") {
 			t.Errorf("%s\n\tgot %s", text, summary(r))
@@ -54,7 +62,7 @@ func TestReadRequestsInProse(t *testing.T) {
 // The same with a username that only the sender's firm tells.
 func TestReadUsernamesOfTheFirm(t *testing.T) {
 	t.Parallel()
-	for _, text := range proseTexts(t, "firm.txt") {
+	for _, text := range proseTexts(t, "firm") {
 		r := Read([]byte(fresh("x", text)), desk)
 		if len(r.Swaps) != 1 || r.Swaps[0].Old != "jane@contoso.com" || r.Swaps[0].New != "office@contoso1.onmicrosoft.com" {
 			t.Errorf("%s\n\tgot %s", text, summary(r))
@@ -65,7 +73,7 @@ func TestReadUsernamesOfTheFirm(t *testing.T) {
 // Each text answers the question which username it is.
 func TestReadAnswers(t *testing.T) {
 	t.Parallel()
-	for _, text := range proseTexts(t, "answers.txt") {
+	for _, text := range proseTexts(t, "answers") {
 		if got, want := summary(Read([]byte(answerTo(text)), desk)), "swap_request jane>jane@contoso.t"; got != want {
 			t.Errorf("%s\n\tgot %s", text, got)
 		}
@@ -75,7 +83,7 @@ func TestReadAnswers(t *testing.T) {
 // Each text asks for Bob's swap.
 func TestReadRequestsForColleagues(t *testing.T) {
 	t.Parallel()
-	for _, text := range proseTexts(t, "colleagues.txt") {
+	for _, text := range proseTexts(t, "colleagues") {
 		if got, want := summary(Read([]byte(fresh("x", text)), desk)), "swap_request =bob@contoso.com>bob@contoso.t"; got != want {
 			t.Errorf("%s\n\tgot %s", text, got)
 		}
@@ -85,7 +93,7 @@ func TestReadRequestsForColleagues(t *testing.T) {
 // Each text names a username, and asks for no swap.
 func TestReadOtherWishes(t *testing.T) {
 	t.Parallel()
-	for _, text := range proseTexts(t, "others.txt") {
+	for _, text := range proseTexts(t, "others") {
 		for _, mail := range []string{fresh("x", text), answerTo(text), fresh("x", "You know me as jane@contoso.com.\n\n"+text), fresh("x", text+"\n\nMy address is jane@contoso.com.")} {
 			if r := Read([]byte(mail), desk); r.Kind == SwapRequest {
 				t.Errorf("%s\n\tgot %s", mail, summary(r))
@@ -97,7 +105,7 @@ func TestReadOtherWishes(t *testing.T) {
 // Each text asks for Ann's swap and for Bo's.
 func TestReadListsInProse(t *testing.T) {
 	t.Parallel()
-	for _, text := range proseTexts(t, "lists.txt") {
+	for _, text := range proseTexts(t, "lists") {
 		r := Read([]byte(fresh("x", text)), desk)
 		if len(r.Swaps) != 2 || !strings.HasPrefix(r.Swaps[0].New, "ann") || !strings.HasPrefix(r.Swaps[1].New, "bo") ||
 			!strings.HasSuffix(r.Swaps[0].Old, "@contoso.com") || !strings.HasSuffix(r.Swaps[1].Old, "@contoso.com") {

@@ -2,14 +2,14 @@ package intake
 
 import "slices"
 
-// handsOver reports a wish about the writer or about what was said before: "can you
-// move me over?", "please take care of it".
+// handsOver reports a wish about the writer, about what was said before, or about what
+// is the desk's to do: "can you move me over?", "please take care of it", "do your part".
 func (x *extraction) handsOver() bool {
 	return slices.ContainsFunc(x.sentences, (*sentence).handsOver)
 }
 
 func (s *sentence) handsOver() bool {
-	if s.mood != wish || !s.lex.english() || s.any(elsewhere) {
+	if s.mood != wish || s.any(elsewhere) {
 		return false
 	}
 	asked := false
@@ -17,7 +17,7 @@ func (s *sentence) handsOver() bool {
 		switch {
 		case t.has(directive):
 			asked = true
-		case asked && backward[t.text] && s.ends(i+1):
+		case asked && yourPart[t.text] && !s.tokens[i-1].has(cMine) && s.almostOver(i+1), asked && s.lex.english() && backward[t.text] && s.ends(i+1):
 			return true
 		}
 	}
@@ -40,7 +40,22 @@ func (x *extraction) wishesNew() bool {
 }
 
 // backward are the objects that stand for what was said before.
-var backward = wordSet("me", "us", "it", "this", "that", "these", "those", "them", "needful", "necessary", "accordingly")
+var backward = wordSet("me", "us", "it", "this", "that", "these", "those", "them", "accordingly")
+
+// yourPart are words for what is the desk's to do, of which the guide tells the rest.
+var yourPart = wordSet("needful", "necessary", "needed", "required", "part", "bit", "rest", "remainder", "nötige", "notwendige", "erforderliche", "übrige",
+	"nécessaire", "necesario", "necessario", "necessário", "nodige", "resto", "reszty", "resztę", "potrzebne", "teil", "deel", "parte", "nödvändiga", "nødvendige")
+
+// almostOver reports that at most one word, the verb, follows in the clause.
+func (s *sentence) almostOver(i int) bool {
+	n := 0
+	for ; i < len(s.tokens) && !s.tokens[i].isMark(".,;:!?-–—"); i++ {
+		if t := s.tokens[i]; t.kind == address || t.kind == word && !t.has(cPlease) {
+			n++
+		}
+	}
+	return n <= 1
+}
 
 // ends reports that at most three small words follow in the clause.
 func (s *sentence) ends(i int) bool {
