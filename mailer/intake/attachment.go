@@ -30,6 +30,7 @@ func (h header) fileName(c contentType) string {
 // keepList decodes an attached list, for the case that the text speaks of it.
 func (w *walker) keepList(h header, c contentType, raw []byte) {
 	text, ok := decodeText(h, c, raw)
+	text = clean(text)
 	if !ok || len(text) > maxList || strings.Contains(text, "\uFFFD") {
 		w.body.lostList = true
 		return

@@ -112,17 +112,21 @@ func (w *walker) walk(h header, raw []byte, c contentType) (plain, rich []line, 
 		w.keepList(h, c, raw)
 	case h.attached(c, len(w.path) == 0):
 	case c.html() || c.media == "text/plain":
-		lines := w.place(w.textLines(h, c, raw))
-		return lines, lines, nil
+		lines, err := w.textLines(h, c, raw)
+		lines = w.place(lines)
+		return lines, lines, err
 	}
 	return nil, nil, nil
 }
 
 // textLines reads a leaf of text. Some programs send HTML as plain text, and
 // some plain text as HTML.
-func (w *walker) textLines(h header, c contentType, raw []byte) []line {
+func (w *walker) textLines(h header, c contentType, raw []byte) (lines []line, err error) {
 	text, ok := decodeText(h, c, raw)
-	var lines []line
+	if strings.ContainsRune(text, 0) {
+		err = unreadable("a text in " + w.where() + " " + holdsNUL)
+	}
+	text = clean(text)
 	var cut bool
 	if c.html() && tags.MatchString(text) || !c.html() && looksLikeHTML(text) {
 		lines, cut = renderHTML(text)
@@ -133,7 +137,7 @@ func (w *walker) textLines(h header, c contentType, raw []byte) []line {
 		lines, cut = plainLines(text, c)
 	}
 	w.body.truncated = w.body.truncated || cut || !ok
-	return lines
+	return lines, err
 }
 
 func plainLines(text string, c contentType) (lines []line, cut bool) {

@@ -34,6 +34,8 @@ func TestReadMalformed(t *testing.T) {
 		{"one long header line", "From: jane@contoso.com\nX: " + strings.Repeat("y", 70000), "its header is larger than 64 KB"},
 		{"NUL", "From: jane@contoso.com\nX: a\x00b\n\n" + ask, "its header holds a NUL byte"},
 		{"NUL in From", "From: jane@contoso.com\x00\n\n" + ask, "its header holds a NUL byte"},
+		{"NUL in the text", "From: jane@contoso.com\n\nPlease swap my address for jane\x00@contoso.onmicrosoft.com", "a text in it holds a NUL byte"},
+		{"NUL in UTF-16", withBody("Content-Type: text/plain; charset=utf-16le", utf16of(ask, 2, true)), ""},
 		{"two subjects", "From: jane@contoso.com\nSubject: a\nsubject: b\n\n" + ask, "it has 2 Subject headers"},
 		{"two Reply-To", "From: jane@contoso.com\nReply-To: a@b\nReply-To: a@b\n\n" + ask, "it has 2 Reply-To headers"},
 		{"two dates", "From: jane@contoso.com\nDate: a\nDate: b\n\n" + ask, "it has 2 Date headers"},

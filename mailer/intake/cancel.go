@@ -1,5 +1,7 @@
 package intake
 
+import "strings"
+
 // Verbs of taking back, and of keeping what is.
 
 // cancel weighs a verb of taking back.
@@ -99,6 +101,9 @@ func (c clauses) object(i int) bool {
 func (c clauses) keep(i int) mood {
 	if !c.asks && c.clauseHas(i, cBut) && i+1 < len(c.tokens) && pronouns[c.tokens[i+1].text] { // "swap it, they say, but I'd rather keep it"
 		return withheld
+	}
+	if c.lex.english() && i+1 < len(c.tokens) && strings.HasSuffix(c.tokens[i+1].text, "ing") { // "I keep getting an error"
+		return neutral
 	}
 	if c.asks || c.any(cFault) || c.negated(i) || c.inClause(i, cIf|cWh) || c.any(cSwap|cSwapNoun|cNew) && !c.any(cNot) {
 		return neutral

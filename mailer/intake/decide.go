@@ -202,7 +202,7 @@ func (x *extraction) means(m *mention, c circumstances) bool {
 		return false
 	case m.weak && m.in.doubts(m), m.in.belongings(m), m.in.any(cOthers) && x.own() && !alike(m.addr, c.from, c.names):
 		return false
-	case m.role == newRole, x.accepts(m, c), x.alone(m, c), x.both(m):
+	case m.role == newRole, x.accepts(m, c), x.alone(m, c), x.both(m), x.opposes(m, c):
 		return true
 	}
 	_, ok := x.namesake(m, c)

@@ -12,7 +12,8 @@ import (
 
 // decodeText decodes a text part to UTF-8 with LF line ends. ok is false when
 // its encoding is unknown or a file inside it has no end, and the text is then
-// less than what stands in the message.
+// less than what stands in the message. The text may hold NUL, which no text of a mail
+// may (RFC 5322 section 4.1): see clean.
 func decodeText(h header, c contentType, raw []byte) (text string, ok bool) {
 	switch transferEncoding(h) {
 	case "x-uuencode", "x-uue", "uuencode":
@@ -28,7 +29,7 @@ func decodeText(h header, c contentType, raw []byte) (text string, ok bool) {
 	} else {
 		ok = true
 	}
-	return clean(toUTF8(b, c.params["charset"], hint)), ok
+	return toUTF8(b, c.params["charset"], hint), ok
 }
 
 // metaCharset finds the charset that an HTML document states at its top.

@@ -77,6 +77,14 @@ func (x *extraction) contrasted(c circumstances) bool {
 	return true
 }
 
+// opposes reports a sentence that sets the sender's address beside a username, in a mail
+// that asks for the sender's swap in others: "so that's jane@contoso.com out, and
+// jane@contoso.onmicrosoft.com in".
+func (x *extraction) opposes(m *mention, c circumstances) bool {
+	return x.own() && x.only() == m && m.offered() && m.in.contrasts() &&
+		slices.ContainsFunc(m.in.addresses(), func(o *mention) bool { return o.addr == c.from && o.role == noRole })
+}
+
 // contrasts reports a sentence that says nothing else of an address than that it is
 // one, and asks for nothing else.
 func (s *sentence) contrasts() bool {

@@ -181,7 +181,6 @@ var texts = []struct{ text, want string }{
 	{"Please swap my address for jane@contoso.onmicrosoft.com.evil.example", "needs_info/invalid_username"},
 	{"Please swap my address for \"jane doe\"@contoso.onmicrosoft.com", "needs_info/invalid_username"},
 	{"Please swap my address for jane\x01@contoso.onmicrosoft.com", "needs_info/invalid_username"},
-	{"Please swap my address for jane\x00@contoso.onmicrosoft.com", "needs_info/invalid_username"},
 	{"Please see https://portal.example/?user=bob@contoso.onmicrosoft.com and swap my address.", "needs_info/missing_new"},
 
 	{"Please swap my address for jane doe@contoso.onmicrosoft.com", "needs_info/invalid_username"},

@@ -1,5 +1,7 @@
 package intake
 
+import "slices"
+
 // role is what the words around an address make of it.
 type role uint8
 
@@ -93,12 +95,19 @@ func (r *roleReader) address(m *mention) {
 		m.role, m.object = r.previous.role, r.previous.object
 	case r.label == fromRole && r.swapping:
 		m.role = oldRole
+	case r.label == oldRole && r.instead && r.filled && m.class == tenant && len(r.usernames()) == 1: // "to put in place of my address: jane@..."
+		m.role = newRole
 	default:
 		m.role, m.object, m.weak = r.label, r.object, r.weak
 	}
 	m.arrow, r.arrow = r.arrow, false
 	r.set(noRole)
 	r.previous, r.adjacent, r.topic = m, true, true
+}
+
+// usernames are the distinct ones in a sentence.
+func (s *sentence) usernames() []*mention {
+	return slices.DeleteFunc(distinct(s.addresses()), func(m *mention) bool { return m.class != tenant })
 }
 
 func (r *roleReader) mark(i int) {
