@@ -21,7 +21,7 @@ func (c clauses) cancel(i int) mood {
 
 // retracts reports "I have to take back my request".
 func (c clauses) retracts(i int) bool {
-	if !c.inClause(i, cI) || c.any(cPast|cDone|cNot|cIf) {
+	if !c.inClause(i, cI) || c.clauseHas(i, cPast|cDone|cIf) || c.negated(i) {
 		return false
 	}
 	for j := i + 1; j+1 < len(c.tokens) && j <= i+3; j++ {

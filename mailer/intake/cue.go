@@ -176,7 +176,7 @@ func (r *roleReader) cue(t token) {
 			r.set(newRole)
 			r.weak = true
 		}
-	case t.has(cFrom) && r.label == newRole && !r.lex.english(): // "por mi correo de siempre": the genitive
+	case t.has(cFrom) && r.label == newRole && !r.lex.english() && t.text != "aus": // "por mi correo de siempre": the genitive
 	case t.has(cFrom):
 		r.set(fromRole)
 	case t.has(cNot) || t.has(cWrong) && !t.has(cOld):

@@ -37,7 +37,7 @@ func (x *extraction) dismissed(m *mention, asked []*mention, c circumstances) bo
 func (x *extraction) claimed(found []*mention, c circumstances) []*mention {
 	var asked []*mention
 	for _, m := range found {
-		if m.role == newRole && m.in.mood == request {
+		if m.role == newRole && (m.in.mood == request || m.in.labelled) {
 			asked = append(asked, m)
 		}
 	}

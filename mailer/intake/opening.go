@@ -50,6 +50,22 @@ func (c clauses) gerundive(i int) bool {
 
 var toBe = wordSet("da", "à", "a", "te", "zu", "do", "to", "att", "at")
 
+// lacking reports "what is still missing is the swap", of a noun at i.
+func (c clauses) lacking(i int) bool {
+	if c.asks || c.clauseHas(i, cNot|cIf|cWh&^cFill|cPast|cFault) && !c.clauseHas(i, cMust) {
+		return false
+	}
+	for j, t := range c.tokens {
+		if c.of[j] == c.of[i] && lacks[t.text] && j != i {
+			return true
+		}
+	}
+	return false
+}
+
+var lacks = wordSet("missing", "outstanding", "left", "lacking", "remains", "fehlt", "fehlen", "manque", "manquent", "reste", "falta", "faltan", "queda", "manca", "mancano", "resta", "rimane",
+	"ontbreekt", "ontbreken", "rest", "brakuje", "pozostaje", "pozostała", "saknas", "mangler")
+
 // modals make a polite request of a question in the passive.
 var modals = wordSet("can", "could", "kann", "könnte", "können", "könnten",
 	"kan", "zou", "kunnen", "kunt", "peut", "pourrait", "pouvez", "puede", "pueden", "podéis", "podría", "pode", "podem", "poderia", "può", "potete", "potrebbe", "możecie", "may")

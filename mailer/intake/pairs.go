@@ -127,7 +127,7 @@ func (x *extraction) leftover(good []Swap, c circumstances) (verdict, bool) {
 	}
 	for _, m := range x.unpaired(good) {
 		switch {
-		case m.class == tenant && x.has[request] && x.dismissed(m, asked, c):
+		case m.class == tenant && (x.has[request] || x.stated()) && x.dismissed(m, asked, c):
 		case m.class == tenant:
 			return needs(AmbiguousNew, "The mail names a username that belongs to no old address."), true
 		case m.role == newRole || m.class == invalid:

@@ -46,10 +46,13 @@ func (x *extraction) presumed(c circumstances) bool {
 	if m == nil || m.addr == c.from || !m.offered() || !x.belongs(m, c) || m.in.toCome(m) {
 		return false
 	}
-	if m.in.mood == wish && (m.in.becomesLogin(m) || m.in.supplants(m) || m.in.destined(m) && (m.in.ownAccess() || x.replaces())) {
+	if m.in.mood == wish && (m.in.becomesLogin(m) || m.in.supplants(m) || (m.in.destined(m) || m.introduced) && (m.in.ownAccess() || x.replaces())) {
 		return true
 	}
 	meant := m.role == newRole || x.accepts(m, c) || x.alone(m, c)
+	if meant && x.wishesInstead(c) {
+		return true
+	}
 	return meant && (x.topic() || x.handsOver() || x.wishesNew() || x.plainWish() && len(x.olds) > 0 && m.in.told(m))
 }
 
@@ -341,6 +344,29 @@ func (s *sentence) becomesLogin(m *mention) bool {
 		}
 	}
 	return login && (mine || as)
+}
+
+// wishesInstead reports a wish for something in place of the sender's address, of what
+// was named before: "can you have it take that one in lieu of my address?".
+func (x *extraction) wishesInstead(c circumstances) bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		if s.mood != wish || s.namesUsername() || s.any(cWrite|cInvite|cOther|cPassword|cOthers|cThey) {
+			return false
+		}
+		instead, mine := false, false
+		for _, t := range s.tokens {
+			switch {
+			case t.has(cInstead | cRepl):
+				instead = true
+			case instead && t.kind == address:
+				return t.mention.addr == c.from
+			case instead && mine && t.has(cAddr):
+				return true
+			}
+			mine = instead && (mine || t.has(cMine|cOld))
+		}
+		return false
+	})
 }
 
 // supplants reports "take the place of" behind a mention, be it of an address or of what
