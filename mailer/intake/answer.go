@@ -30,7 +30,7 @@ func (x *extraction) answers(c circumstances) bool {
 		if m.in.any(cSorry | cRight) {
 			most *= 2
 		}
-		if m.in.calm() && m.in.presents(m) {
+		if m.in.calm() && (m.in.presents(m) || m.in.picks(m)) {
 			continue
 		}
 		if !m.in.calm() || words > most || !m.in.gives(m) ||
@@ -39,6 +39,12 @@ func (x *extraction) answers(c circumstances) bool {
 		}
 	}
 	return len(x.candidates(c)) > 0 || len(x.pairs) > 0
+}
+
+// picks reports "jane@... please", of a username.
+func (s *sentence) picks(m *mention) bool {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind != newline && t.kind != mark })
+	return first >= 0 && s.tokens[first].mention == m && m.class == tenant && s.any(cPlease|cWant) && s.words() <= 2*fewWords && !s.any(elsewhere|cFault|cBut)
 }
 
 // presents reports "the username that they made for me is" directly before a mention,

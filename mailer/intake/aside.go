@@ -13,10 +13,26 @@ func (s *sentence) othersApart() bool {
 		t := s.tokens[i]
 		comma = comma || i < ask && t.isMark(",;")
 		if t.has(cOthers|cThey) && (i >= ask || !comma) {
-			return false
+			return s.ownBefore(i)
 		}
 	}
 	return comma
+}
+
+// ownBefore reports that what is asked for is the writer's, in a clause that is over
+// before i: "please switch me over from my usual address, I have a call with a customer".
+func (s *sentence) ownBefore(i int) bool {
+	end := -1
+	for j := i - 1; j >= 0 && end < 0; j-- {
+		if s.tokens[j].isMark(",;") {
+			end = j
+		}
+	}
+	if end < 0 || slices.ContainsFunc(s.tokens[end:], func(t token) bool { return t.kind == address || t.has(cAddr&^cFill|cLogin) }) {
+		return false
+	}
+	before := &sentence{tokens: s.tokens[:end], lex: s.lex}
+	return before.any(directive) && before.any(swapping) && before.ownObject() && !before.any(cOthers|cThey)
 }
 
 // saidBySomebody reports "he says" in the first words, and nobody else behind it.

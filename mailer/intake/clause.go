@@ -162,6 +162,13 @@ func (c clauses) glad(i int) bool {
 // changed", "should be changed".
 func (c clauses) passive(i int) bool {
 	words := 0
+	asks := false
+	for _, t := range c.tokens[:i] {
+		asks = asks || t.has(directive)
+		if asks && subjunctives[t.text] { // "proszę, aby adres został zmieniony"
+			return true
+		}
+	}
 	for j := i - 1; j >= 0 && words <= reachBefore; j-- {
 		t := c.tokens[j]
 		switch {
@@ -185,6 +192,9 @@ func (c clauses) passive(i int) bool {
 	}
 	return false
 }
+
+// subjunctives begin what is wished for, in languages whose wishes look like the past.
+var subjunctives = wordSet("aby", "żeby", "ażeby", "чтобы", "щоб")
 
 // causes reports "have it" and "have my address" before a participle at i.
 func (c clauses) causes(from, i int) bool {

@@ -68,11 +68,15 @@ func (x *extraction) weigh(c circumstances) verdict {
 	x.part(c)
 	asks := x.requested()
 	switch {
+	case len(x.all) == 0 && x.swapsTour():
+		return verdict{kind: Other}
 	case x.idle():
 		return verdict{kind: Other, reason: "The sender says that there is nothing to do."}
 	case x.tooMany:
 		return verdict{kind: Other, reason: "The mail names more addresses than are read by machine."}
 	case x.has[withdrawn] && !asks && !c.reply && x.has[question] && x.postponed():
+		return x.unasked(c)
+	case x.has[withdrawn] && !asks && !c.reply && x.disclaims():
 		return x.unasked(c)
 	case x.has[withdrawn] && !asks:
 		return verdict{kind: Withdrawal, reason: "The sender takes a request back."}
@@ -90,6 +94,11 @@ func (x *extraction) weigh(c circumstances) verdict {
 // on what a swap does, there is no request to take back.
 func (x *extraction) postponed() bool {
 	return !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == withdrawn && !s.any(cYet) })
+}
+
+// disclaims reports "this is no request for a swap" beside a wish for a walkthrough.
+func (x *extraction) disclaims() bool {
+	return x.tour() && !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == withdrawn && s.any(cCancel|cKeep|cMine) })
 }
 
 // candidates are the distinct addresses that may be the new one.

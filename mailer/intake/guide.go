@@ -192,6 +192,20 @@ func (s *sentence) asksWhen() bool {
 
 var timeWords = wordSet("when", "wann", "quand", "cuándo", "cuando", "quando", "wanneer", "kiedy")
 
+// swapsTour reports "can we swap Tuesday's walkthrough for Thursday?".
+func (x *extraction) swapsTour() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		for i, t := range s.tokens {
+			for j := i + 1; t.has(cSwap) && j < min(len(s.tokens), i+4) && s.tokens[j].kind == word && !s.tokens[j].has(cAddr|cLogin); j++ {
+				if s.tokens[j].has(cTour) {
+					return true
+				}
+			}
+		}
+		return false
+	})
+}
+
 // tour reports a wish to be shown the portal.
 func (x *extraction) tour() bool {
 	for _, s := range x.sentences {

@@ -19,7 +19,7 @@ func alike(addr, like string, names []string) bool {
 	parts := strings.FieldsFunc(local, func(r rune) bool { return r < 'a' || r > 'z' })
 	for _, p := range parts {
 		for _, n := range names {
-			if len(n) >= minName && len(p) >= minName && (p == n || strings.HasPrefix(p, n) || strings.HasPrefix(n, p) || strings.HasSuffix(p, n)) {
+			if len(n) >= minName && len(p) >= minName && (p == n || strings.HasPrefix(p, n) || strings.HasPrefix(n, p) || strings.HasSuffix(p, n) || strings.HasSuffix(n, p)) {
 				return true
 			}
 		}
@@ -122,11 +122,14 @@ func (s *sentence) told(m *mention) bool {
 			words++
 		}
 	}
-	if words <= fewWords || s.tokens[at-1].isMark(":") {
+	if words <= fewWords || s.tokens[at-1].isMark(":") || inPlace[s.tokens[at-1].text] {
 		return true
 	}
 	return given && !strange || s.loginBehind(at)
 }
+
+// inPlace are words for "in place of it".
+var inPlace = wordSet("dafür", "stattdessen", "instead", "ervoor", "daarvoor", "stället", "stedet", "zamiast", "místo")
 
 // loginBehind reports "jane@... is my username".
 func (s *sentence) loginBehind(at int) bool {

@@ -1,6 +1,9 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // mood says what a sentence does with the swap it is about.
 type mood uint8
@@ -31,6 +34,9 @@ const (
 func moodOf(s *sentence) mood {
 	if s.long {
 		return uncertain
+	}
+	if s.asks && s.wonders() {
+		return question
 	}
 	c := newClauses(s)
 	var found [withdrawn + 1]bool
@@ -88,6 +94,16 @@ func moodOf(s *sentence) mood {
 		return wish
 	}
 	return neutral
+}
+
+// wonders reports "est-ce que" about anybody but the reader.
+func (s *sentence) wonders() bool {
+	for i, t := range s.tokens[:max(0, len(s.tokens)-2)] {
+		if t.text == "est-ce" || t.text == "qu'est-ce" {
+			return !slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool { return t.has(cCanI|cCanYou) || youWords[t.text] || strings.HasPrefix(t.text, "qu'on") || t.text == "on" })
+		}
+	}
+	return false
 }
 
 // calm reports a sentence that does nothing with a swap in words that are known.

@@ -16,6 +16,10 @@ func (r *roleReader) objects() {
 			m.role, m.object = newRole, false
 		}
 	}
+	if old := r.replaced(); old != nil {
+		old.role, old.object = oldRole, true
+		return
+	}
 	var open, other *mention
 	news, olds, named := 0, 0, false
 	for i, t := range r.tokens {
@@ -73,6 +77,30 @@ func (r *roleReader) former() {
 	if was != nil && renewed && !r.asks {
 		was.role = oldRole
 	}
+}
+
+// replaced is the address in "the user with whom he is listed now, jane@contoso.com, must
+// be replaced by jane@...", which its own words call the new one.
+func (r *roleReader) replaced() *mention {
+	found := distinct(r.addresses())
+	if len(found) != 2 || found[0].class != ordinary || found[0].role != newRole || found[1].class != tenant || found[1].role == oldRole {
+		return nil
+	}
+	verb := false
+	for i, t := range r.tokens {
+		switch {
+		case t.kind == address && t.mention.addr == found[0].addr:
+			verb = false
+		case t.has(cSwap | cSwapped):
+			verb = true
+		case t.kind == address:
+			if verb && i > 0 && r.tokens[i-1].has(cTo) {
+				return found[0]
+			}
+			return nil
+		}
+	}
+	return nil
 }
 
 // exchanged reads "swap jane@... and jane@...", of which only one can be the new one.

@@ -104,7 +104,7 @@ func (x *extraction) invited(c circumstances) *mention {
 	for _, m := range slices.Concat(x.loose, x.stray) {
 		switch {
 		case m.addr == c.from || m.class != ordinary || m.role == notRole:
-		case found != nil && found.addr != m.addr, !m.in.calm(), !m.in.any(cInvite), m.in.lex.english() && !m.in.any(cI|cMine), m.in.any(cOthers | cThey | cContact | cWrite | cNot | cElse):
+		case found != nil && found.addr != m.addr, !m.in.calm(), !m.in.any(cInvite), m.in.lex.english() && !m.in.any(cI|cMine), m.in.any(cOthers | cThey | cContact | cWrite | cElse), m.in.saysBefore(m, cNot):
 			return nil
 		default:
 			found = m
