@@ -99,7 +99,7 @@ func (x *extraction) plainGuide(text string) string {
 	for _, s := range x.sentences {
 		inquires := asks || s.any(cAsk|cWh|cCanYou|cPlease|cWant|cFault)
 		switch {
-		case s.makesTenant() && inquires && !s.any(cTour):
+		case s.makesTenant() && inquires && !s.any(cTour), asks && s.namesTenant() && !x.usernames() && !all.has(cTour|cPassword|cApproval|cInvite):
 			return "C"
 		case s.any(cTenant) && (s.any(cNot) || s.any(cWant|cMust) && x.asksHow()) && asks && !all.has(cFault|cTour) && !x.usernames(): // "we have no tenant, what now?"
 			return "C"
@@ -152,6 +152,11 @@ func (s *sentence) makesTenant() bool {
 		}
 	}
 	return false
+}
+
+// namesTenant reports a tenant without a username: "contoso.onmicrosoft.com is taken".
+func (s *sentence) namesTenant() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && strings.HasSuffix(t.text, ".onmicrosoft.com") })
 }
 
 // weMake are forms that are of the past too.

@@ -245,7 +245,13 @@ func annotate(tokens []token, lex *lexicon) {
 				c = cContact // the people
 			}
 		}
+		if i > 0 && i+1 < len(tokens) && tokens[i-1].kind == word && tokens[i+1].kind == address && lex.english() && (tokens[i].text == "2" || tokens[i].text == "4") {
+			c, known = cTo, true // as in "chg my id 2 jane@..."
+		}
 		tokens[i].means, tokens[i].known = c, known
+	}
+	if len(tokens) > 1 && tokens[0].text == "si" && tokens[1].isMark(",") { // "yes", without its accent
+		tokens[0].means = cFill
 	}
 }
 

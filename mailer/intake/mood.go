@@ -100,7 +100,9 @@ func moodOf(s *sentence) mood {
 func (s *sentence) wonders() bool {
 	for i, t := range s.tokens[:max(0, len(s.tokens)-2)] {
 		if t.text == "est-ce" || t.text == "qu'est-ce" {
-			return !slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool { return t.has(cCanI|cCanYou) || youWords[t.text] || strings.HasPrefix(t.text, "qu'on") || t.text == "on" })
+			return !slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool {
+				return t.has(cCanI|cCanYou) || youWords[t.text] || strings.HasPrefix(t.text, "qu'on") || t.text == "on"
+			})
 		}
 	}
 	return false
@@ -149,6 +151,8 @@ func (c clauses) verb(i int) mood {
 		return c.refusal(i, asked)
 	case t.has(cSwap) && c.gerundive(i):
 		return request
+	case c.needing(i):
+		return doubtIf(c.asks)
 	case t.has(cSwapNoun) && !t.has(cSwap) && c.between(0, i, cCancel): // "cancel my request for a change"
 		return neutral
 	case t.has(cSwap|cSwapped) && c.glad(i):

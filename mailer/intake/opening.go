@@ -1,6 +1,9 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Where a sentence begins, and with which words, tells what asks from what tells.
 
@@ -49,6 +52,13 @@ func (c clauses) gerundive(i int) bool {
 }
 
 var toBe = wordSet("da", "à", "a", "te", "zu", "do", "to", "att", "at")
+
+// needing reports "my address needs changing".
+func (c clauses) needing(i int) bool {
+	return c.lex.english() && i > 0 && c.tokens[i].has(cSwap) && strings.HasSuffix(c.tokens[i].text, "ing") && needWords[c.tokens[i-1].text] && !c.inClause(i, cNot|cIf|cOthers|cThey)
+}
+
+var needWords = wordSet("need", "needs", "requires", "require", "wants")
 
 // lacking reports "what is still missing is the swap", of a noun at i.
 func (c clauses) lacking(i int) bool {

@@ -8,6 +8,10 @@ import "slices"
 // ordain makes requests of the sentences that say so.
 func (x *extraction) ordain() {
 	for i, s := range x.sentences {
+		if s.inItsPlace() {
+			s.mood = request
+			continue
+		}
 		if !s.calm() && s.mood != trouble || s.asks || s.row || s.long || s.reports() {
 			continue
 		}
@@ -48,6 +52,29 @@ func (x *extraction) ordain() {
 		s.mood = request
 		m.role, m.weak, m.object = newRole, false, false
 	}
+}
+
+// inItsPlace reports "could you give access to jane@... in its place", of a username behind
+// the address that it takes the place of.
+func (s *sentence) inItsPlace() bool {
+	found := distinct(s.addresses())
+	if len(found) != 2 || found[0].class != ordinary || found[1].class != tenant || found[0].role == newRole || found[0].role == contactRole ||
+		s.mood != wish && s.mood != question && s.mood != neutral || s.any(cWrite|cInvite|cOther|cPassword|cIf|cOthers|cThey) || s.tellsLater() {
+		return false
+	}
+	asks, behind := false, false
+	for i, t := range s.tokens {
+		switch {
+		case t.mention == found[1]:
+			behind = asks
+		case t.has(directive):
+			asks = true
+		case behind && (inPlace[t.text] || i > 1 && t.text == "place" && s.tokens[i-2].text == "in"):
+			found[0].role, found[0].object, found[1].role, found[1].weak = oldRole, false, newRole, false
+			return true
+		}
+	}
+	return false
 }
 
 // succeeds reports "jane@... must take the place of bob@...", of a username and one other

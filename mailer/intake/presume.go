@@ -73,7 +73,7 @@ func (x *extraction) contrasted(c circumstances) bool {
 	if o.class != ordinary || o.role == newRole || !o.offered() || o.addr != c.from && !namedAlike(m, o) {
 		return false
 	}
-	if slices.ContainsFunc(x.sentences, func(s *sentence) bool { return !s.contrasts() }) {
+	if slices.ContainsFunc(x.sentences, func(s *sentence) bool { return !s.contrasts() && (s != o.in || x.invited(c) != o) }) {
 		return false
 	}
 	x.join([]pair{{o, m}})
@@ -91,16 +91,16 @@ func (x *extraction) opposes(m *mention, c circumstances) bool {
 // contrasts reports a sentence that says nothing else of an address than that it is
 // one, and asks for nothing else.
 func (s *sentence) contrasts() bool {
-	const always = cElse | cPassword | cApproval | cTour | cInvite | cAsk | cFault | cYet | cSorry | cWrong
+	const always = cElse | cApproval | cTour | cInvite | cAsk | cFault | cYet | cSorry | cWrong
 	if len(s.addresses()) == 0 {
 		thanks := s.words() <= fewWords || slices.ContainsFunc(s.tokens, func(t token) bool { return grateful(t.text) })
-		return (!s.asks || s.handsOver()) && (!s.any(directive) || thanks || s.handsOver() || s.begins(cIf, directive)) && !s.any(always) && !s.tellsDone()
+		return (!s.asks || s.handsOver()) && (!s.any(directive) || thanks && !s.any(cPassword) || s.handsOver() || s.begins(cIf, directive)) && !s.any(always) && !s.tellsDone()
 	}
 	if found := distinct(s.addresses()); len(found) == 1 && s.any(directive) && !s.told(found[0]) { // "please move Bob's deals to jane@..."
 		return false
 	}
 	inUse := s.any(cUse) && s.any(cI) && !s.any(cInstead|cNew)
-	return !s.asks && !s.any(always|cWrite|cOther|cTry|cNot|cIf) && !inUse && !s.tellsDone() && !s.tellsLater()
+	return !s.asks && !s.any(always|cPassword|cWrite|cOther|cTry|cNot|cIf) && !inUse && !s.tellsDone() && !s.tellsLater()
 }
 
 // tellsLater reports a word for a time to come: "next month".
