@@ -128,9 +128,6 @@ func (s *sentence) told(m *mention) bool {
 	return given && !strange || s.loginBehind(at)
 }
 
-// inPlace are words for "in place of it".
-var inPlace = wordSet("dafür", "stattdessen", "instead", "ervoor", "daarvoor", "stället", "stedet", "zamiast", "místo")
-
 // loginBehind reports "jane@... is my username".
 func (s *sentence) loginBehind(at int) bool {
 	for _, t := range s.tokens[at+1:] {

@@ -54,58 +54,6 @@ func (x *extraction) ordain() {
 	}
 }
 
-// inItsPlace reports "could you give access to jane@... in its place", of a username behind
-// the address that it takes the place of.
-func (s *sentence) inItsPlace() bool {
-	found := distinct(s.addresses())
-	if len(found) != 2 || found[0].class != ordinary || found[1].class != tenant || found[0].role == newRole || found[0].role == contactRole ||
-		s.mood != wish && s.mood != question && s.mood != neutral || s.any(cWrite|cInvite|cOther|cPassword|cIf|cOthers|cThey) || s.tellsLater() {
-		return false
-	}
-	asks, behind := false, false
-	for i, t := range s.tokens {
-		switch {
-		case t.mention == found[1]:
-			behind = asks
-		case t.has(directive):
-			asks = true
-		case behind && (inPlace[t.text] || i > 1 && t.text == "place" && s.tokens[i-2].text == "in"):
-			found[0].role, found[0].object, found[1].role, found[1].weak = oldRole, false, newRole, false
-			return true
-		}
-	}
-	return false
-}
-
-// succeeds reports "jane@... must take the place of bob@...", of a username and one other
-// address, and gives them their roles.
-func (s *sentence) succeeds() bool {
-	found := s.addresses()
-	if len(found) != 2 || found[0].class != tenant || found[1].class != ordinary {
-		return false
-	}
-	must, replaces, between := false, false, false
-	for _, t := range s.tokens {
-		switch {
-		case t.has(cIf|cNot|cPast|cElse) && !t.has(cMust|cRepl):
-			return false
-		case t.mention == found[0]:
-			between = true
-		case t.mention == found[1]:
-			between = false
-		case between && !t.has(cRepl|cMust|cFill|cYet):
-			return false
-		case between:
-			must, replaces = must || t.has(cMust), replaces || t.has(cRepl)
-		}
-	}
-	if !must || !replaces || s.tellsLater() {
-		return false
-	}
-	found[0].role, found[1].role = newRole, oldRole
-	return true
-}
-
 // loginOf is the username of which the sentence at i says "that is what I would like to
 // sign in with instead of my address", be it named in the one before.
 func (x *extraction) loginOf(i int) *mention {

@@ -56,68 +56,6 @@ func (x *extraction) presumed(c circumstances) bool {
 	return meant && (x.topic() || x.handsOver() || x.wishesNew() || x.plainWish() && len(x.olds) > 0 && m.in.told(m))
 }
 
-// contrasted reports a mail that begins a conversation and sets the sender's address
-// beside their username, with nothing else to say of either: whatever its words are, it
-// is at the desk for a swap. The two are paired then.
-func (x *extraction) contrasted(c circumstances) bool {
-	m := x.only()
-	others := slices.DeleteFunc(distinct(x.all), func(o *mention) bool { return m != nil && o.addr == m.addr })
-	if m == nil || c.reply || len(others) != 1 || !m.offered() || x.has[question] ||
-		!alike(m.addr, c.from, c.names) && !namedAlike(m, others[0]) {
-		return false
-	}
-	o := others[0]
-	if m.role == oldRole && (o.role != oldRole || !m.in.any(directive|cMust)) {
-		return false
-	}
-	if o.class != ordinary || o.role == newRole || !o.offered() || o.addr != c.from && !namedAlike(m, o) {
-		return false
-	}
-	if slices.ContainsFunc(x.sentences, func(s *sentence) bool { return !s.contrasts() && (s != o.in || x.invited(c) != o) }) {
-		return false
-	}
-	x.join([]pair{{o, m}})
-	return true
-}
-
-// opposes reports a sentence that sets the sender's address beside a username, in a mail
-// that asks for the sender's swap in others: "so that's jane@contoso.com out, and
-// jane@contoso.onmicrosoft.com in".
-func (x *extraction) opposes(m *mention, c circumstances) bool {
-	return x.own() && x.only() == m && m.offered() && m.in.contrasts() &&
-		slices.ContainsFunc(m.in.addresses(), func(o *mention) bool { return o.addr == c.from && o.role == noRole })
-}
-
-// contrasts reports a sentence that says nothing else of an address than that it is
-// one, and asks for nothing else.
-func (s *sentence) contrasts() bool {
-	const always = cElse | cApproval | cTour | cInvite | cAsk | cFault | cYet | cSorry | cWrong
-	if len(s.addresses()) == 0 {
-		thanks := s.words() <= fewWords || slices.ContainsFunc(s.tokens, func(t token) bool { return grateful(t.text) })
-		return (!s.asks || s.handsOver()) && (!s.any(directive) || thanks && !s.any(cPassword) || s.handsOver() || s.begins(cIf, directive)) && !s.any(always) && !s.tellsDone()
-	}
-	if found := distinct(s.addresses()); len(found) == 1 && s.any(directive) && !s.told(found[0]) { // "please move Bob's deals to jane@..."
-		return false
-	}
-	inUse := s.any(cUse) && s.any(cI) && !s.any(cInstead|cNew)
-	return !s.asks && !s.any(always|cPassword|cWrite|cOther|cTry|cNot|cIf) && !inUse && !s.tellsDone() && !s.tellsLater()
-}
-
-// tellsLater reports a word for a time to come: "next month".
-func (s *sentence) tellsLater() bool {
-	for i := range s.tokens {
-		if s.later(i) {
-			return true
-		}
-	}
-	return false
-}
-
-// tellsDone reports a word for what is done, other than of thanks.
-func (s *sentence) tellsDone() bool {
-	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cDone) && !grateful(t.text) })
-}
-
 // complains reports trouble with a username, or with signing in once the pairs are
 // named: what was in the way before is why a swap is asked for.
 func (x *extraction) complains() bool {
@@ -140,36 +78,6 @@ func (s *sentence) aboutMailbox() bool {
 var receiving = wordSet("receive", "receives", "receiving", "inbox", "mailbox", "postfach", "empfangen", "empfängt", "recevoir", "reçoit", "boîte",
 	"recibir", "recibe", "buzón", "receber", "recebe", "ricevere", "riceve", "casella", "ontvangen", "ontvangt", "postvak", "odbiera", "skrzynki", "skrzynka")
 
-// wishesPairs reports a wish in a mail that names old and new addresses together, or
-// a list of them in a mail that speaks of exchanging.
-func (x *extraction) wishesPairs() bool {
-	if x.listed() && x.speaks(cSwap|cSwapped|cSwapNoun|cReqNoun) {
-		return true
-	}
-	if x.plainWish() && (x.speaks(exchange) || !x.pairs[0].new.in.row) {
-		return true
-	}
-	return slices.ContainsFunc(x.pairs, func(p pair) bool {
-		return p.old.in == p.new.in && p.new.in.any(directive) && p.new.in.any(cInstead|cRepl|cLead) && (!p.new.in.any(cOther|cElse) || p.new.in.any(cInstead|cRepl)) && p.new.in.calm()
-	})
-}
-
-// listsPairs reports a mail that begins a conversation and only tells who is to be who:
-// pairs of an address and a username of one firm, and nothing that tells of something
-// done, or asks for something else.
-func (x *extraction) listsPairs(c circumstances) bool {
-	if c.reply || len(x.pairs) == 0 {
-		return false
-	}
-	for _, p := range x.pairs {
-		if p.old.class != ordinary || p.old.role != oldRole || p.new.class != tenant || p.new.role != newRole ||
-			p.old.in != p.new.in || !kin(p.new.addr, p.old.addr) || p.new.in.any(cPast|cNot|cIf|cDone) {
-			return false
-		}
-	}
-	return len(x.olds)+len(x.news)+len(x.loose)+len(x.stray) == 0 && !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return !s.contrasts() })
-}
-
 // plainWish reports a wish that no word shows to be one for something else, and that
 // names an address, or words for one, or what was said before.
 func (x *extraction) plainWish() bool {
@@ -177,11 +85,6 @@ func (x *extraction) plainWish() bool {
 		return s.mood == wish && !s.any(cWrite|cInvite|cOther|cElse|cPassword|cApproval|cTour|cYet) &&
 			(len(s.addresses()) > 0 || s.handsOver() || s.any(cSwap|cSwapped|cSwapNoun|cReqNoun|cAddr|cLogin))
 	})
-}
-
-// listed reports pairs that all stand in rows, with no words beside them.
-func (x *extraction) listed() bool {
-	return !slices.ContainsFunc(x.pairs, func(p pair) bool { return !p.new.in.row || !p.old.in.row })
 }
 
 // offered reports a mention in a sentence that may offer it as the new one.
@@ -322,73 +225,6 @@ func (s *sentence) destined(m *mention) bool {
 			to = true
 		case t.kind == address, t.kind == word && !usual(t) && !t.has(cMust):
 			to = false
-		}
-	}
-	return false
-}
-
-// becomesLogin reports "my login" behind a mention: "make jane@... my login".
-func (s *sentence) becomesLogin(m *mention) bool {
-	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
-	mine, as, login := false, false, false
-	for _, t := range s.tokens[at+1 : min(len(s.tokens), at+1+loginReach)] {
-		switch {
-		case t.has(cLogin | cAddr):
-			login = true
-		case t.has(cMine):
-			mine = true
-		case t.text == "as":
-			as = true
-		case !t.has(cFill | cTo | cNew | cMust):
-			return login && (mine || as)
-		}
-	}
-	return login && (mine || as)
-}
-
-// wishesInstead reports a wish for something in place of the sender's address, of what
-// was named before: "can you have it take that one in lieu of my address?".
-func (x *extraction) wishesInstead(c circumstances) bool {
-	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		if s.mood != wish || s.namesUsername() || s.any(cWrite|cInvite|cOther|cPassword|cOthers|cThey) {
-			return false
-		}
-		instead, mine := false, false
-		for _, t := range s.tokens {
-			switch {
-			case t.has(cInstead | cRepl):
-				instead = true
-			case instead && t.kind == address:
-				return t.mention.addr == c.from
-			case instead && mine && t.has(cAddr):
-				return true
-			}
-			mine = instead && (mine || t.has(cMine|cOld))
-		}
-		return false
-	})
-}
-
-// supplants reports "take the place of" behind a mention, be it of an address or of what
-// is called the old one.
-func (s *sentence) supplants(m *mention) bool {
-	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
-	return slices.ContainsFunc(s.tokens[at+1:], func(t token) bool { return t.has(cRepl) })
-}
-
-// replaces reports that something in the mail gives up its place.
-func (x *extraction) replaces() bool {
-	return slices.ContainsFunc(x.all, func(m *mention) bool { return m.role == oldRole && !m.object }) ||
-		slices.ContainsFunc(x.sentences, (*sentence).replaces)
-}
-
-func (s *sentence) replaces() bool {
-	for i, t := range s.tokens {
-		switch {
-		case t.has(cInstead | cRepl | cSwapNoun):
-			return true
-		case t.has(cOld) && i+1 < len(s.tokens) && (s.tokens[i+1].has(cAddr|cLogin) || s.tokens[i+1].kind == address):
-			return true
 		}
 	}
 	return false
