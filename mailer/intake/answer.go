@@ -185,7 +185,7 @@ func (s *sentence) gives(m *mention) bool {
 			return false
 		case t.has(cSignIn) && !t.has(cAddr) && !s.any(directive|cNew|cLogin|cMust) && !s.future(): // "I get in with jane@... now"
 			return false
-		case i < at && t.kind == word && !t.known && s.any(cUse): // "for urgent matters use jane@..."
+		case i < at && t.kind == word && !t.known && s.any(cUse) && !s.tokens[at-1].isMark(":"): // "for urgent matters use jane@..."
 			return false
 		case t.has(cNot) && i < at && !s.any(cBut), t.has(cIf) && !t.has(cPolite), t.has(cSorry) && i > at && s.tokens[max(0, i-1)].has(cTo):
 			return false

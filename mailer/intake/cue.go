@@ -34,6 +34,10 @@ func (r *roleReader) verb(i int) {
 		return // "my new login to be updated: "
 	}
 	r.set(noRole)
+	if i > 1 && i+2 < len(r.tokens) && toBe[r.tokens[i-1].text] && r.tokens[i-2].has(cAddr) && r.tokens[i+1].has(cIs) && replacing(r.tokens[i].text) { // "l'adresse à remplacer est"
+		r.set(oldRole)
+		return
+	}
 	if t := r.tokens[i]; t.has(cNew) && t.has(cSwapNoun) && i+1 < len(r.tokens) && r.tokens[i+1].has(cIs) { // "the replacement is"
 		r.set(newRole)
 		return
@@ -42,6 +46,12 @@ func (r *roleReader) verb(i int) {
 		r.set(oldRole)
 		r.object = true
 	}
+}
+
+// replacing reports a verb whose object goes.
+func replacing(w string) bool {
+	return slices.ContainsFunc([]string{"remplac", "chang", "modifi", "sostitu", "cambi", "sustitu", "reempla", "substitu", "troc", "vervang", "wijzig", "ersetz", "änder", "replac", "zmieni", "zamieni"},
+		func(stem string) bool { return strings.HasPrefix(w, stem) })
 }
 
 // determined reports a noun: "the change".
@@ -102,6 +112,13 @@ func (r *roleReader) followed(i int) bool {
 }
 
 var toMe = wordSet("me", "us", "mir", "uns", "moi", "nous", "m'a", "mij", "mnie", "nam", "mig", "oss")
+
+// replacedBy reports a participle of replacing before t, behind an address that no word
+// calls the new one.
+func (r *roleReader) replacedBy(t token) bool {
+	at := slices.IndexFunc(r.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })
+	return at > 0 && r.tokens[at-1].has(cSwapped) && replacing(r.tokens[at-1].text) && r.previous != nil && r.previous.role != newRole && r.previous.class == ordinary
+}
 
 // madeBefore reports a verb of making between a word for people and the next "is".
 func (r *roleReader) madeBefore(t token) bool {
@@ -177,6 +194,10 @@ func (r *roleReader) cue(t token) {
 			r.weak = true
 		}
 	case t.has(cFrom) && r.label == newRole && !r.lex.english() && t.text != "aus": // "por mi correo de siempre": the genitive
+	case t.has(cFrom) && r.lex.lang == "it" && r.replacedBy(t): // "sostituito da"
+		r.backward(oldRole)
+		r.previous.role, r.previous.object = oldRole, false
+		r.set(newRole)
 	case t.has(cFrom):
 		r.set(fromRole)
 	case t.has(cNot) || t.has(cWrong) && !t.has(cOld):

@@ -133,6 +133,7 @@ func (x *extraction) unasked(c circumstances) verdict {
 	usernames = usernames || c.reply && !x.elsewhere() && slices.ContainsFunc(x.all, func(m *mention) bool {
 		return m.class == tenant && m.in.calm() && m.in.gives(m) && alike(m.addr, c.from, c.names)
 	})
+	usernames = usernames || x.speaks(cSwap|cSwapped|cSwapNoun) && slices.ContainsFunc(x.sentences, (*sentence).either)
 	usernames = usernames && (!x.has[question] || !x.settled())
 	if c.reply && c.hidden && !x.usernames() && x.points() {
 		return needs(MissingNew, "The mail points to a username in an earlier mail or in its signature, which is not taken from there.")
@@ -284,6 +285,17 @@ func (x *extraction) missing(c circumstances) verdict {
 func (s *sentence) chooses() bool {
 	usernames := slices.DeleteFunc(distinct(s.addresses()), func(m *mention) bool { return m.class != tenant || m.role == notRole || m.role == contactRole })
 	return s.asks && s.any(cOr) && len(usernames) > 1
+}
+
+// either reports "jane@... or j.doe@...", of two usernames.
+func (s *sentence) either() bool {
+	for i := 1; i+1 < len(s.tokens); i++ {
+		if s.tokens[i].has(cOr) && s.tokens[i-1].kind == address && s.tokens[i+1].kind == address &&
+			s.tokens[i-1].mention.class == tenant && s.tokens[i+1].mention.class == tenant && s.tokens[i-1].mention.addr != s.tokens[i+1].mention.addr {
+			return true
+		}
+	}
+	return false
 }
 
 // distinct drops repeated addresses.

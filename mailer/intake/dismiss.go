@@ -131,6 +131,13 @@ func (x *extraction) respell() {
 			}
 			a.role, b.role, b.weak = notRole, newRole, false
 		}
+		if a.class == tenant && a.in.rightOne(a) { // "I gave jnae@... as the new one. The right one is jane@..."
+			for _, b := range x.all[:i] {
+				if b.class == tenant && b.addr != a.addr && b.in != a.in && b.in.wroteBefore(b) {
+					a.role, a.weak, b.role = newRole, false, notRole
+				}
+			}
+		}
 		for _, b := range x.all[i+1:] { // "the right one is jane@... (I had written jnae@...)"
 			if a.class == tenant && (b.class == tenant || b.class == invalid) && a.addr != b.addr && username.Distance(a.addr, b.addr) <= nearly &&
 				a.in.rightOne(a) && b.in == a.in && b.in.wrote(b) {
@@ -138,6 +145,19 @@ func (x *extraction) respell() {
 			}
 		}
 	}
+}
+
+// wroteBefore reports "I wrote" before a mention.
+func (s *sentence) wroteBefore(m *mention) bool {
+	for _, t := range s.tokens {
+		switch {
+		case t.mention == m:
+			return false
+		case wroteWords[t.text]:
+			return !s.any(directive)
+		}
+	}
+	return false
 }
 
 // wrote reports "I had written" directly before a mention.

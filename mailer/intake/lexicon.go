@@ -250,6 +250,11 @@ func annotate(tokens []token, lex *lexicon) {
 		}
 		tokens[i].means, tokens[i].known = c, known
 	}
+	for i := 1; i < len(tokens) && lex.lang == "nl"; i++ {
+		if tokens[i].text == "zijn" && tokens[i-1].has(cMust|cWant|cLead) { // "to be", which is "his" as well
+			tokens[i].means = cIs | cFill
+		}
+	}
 	if len(tokens) > 1 && tokens[0].text == "si" && tokens[1].isMark(",") { // "yes", without its accent
 		tokens[0].means = cFill
 	}

@@ -40,10 +40,13 @@ var greets = wordSet("hi", "hello", "hey", "dear", "good", "morning", "afternoon
 // gerundive reports "the three accounts to be changed", "le tre utenze da aggiornare", in a
 // sentence that says nothing else of them.
 func (c clauses) gerundive(i int) bool {
-	if i < 2 || !toBe[c.tokens[i-1].text] || !c.tokens[i-2].has(cAddr|cLogin) || c.asks || c.any(cNot|cIf|cPast|cFault|cI|cAsk|cYet) {
+	if i < 2 || !toBe[c.tokens[i-1].text] || !c.tokens[i-2].has(cAddr|cLogin) || c.asks || c.clauseHas(i, cNot|cIf|cPast|cFault|cI|cAsk|cYet) {
 		return false
 	}
-	for _, t := range c.tokens[i+1:] {
+	for j, t := range c.tokens[i+1:] {
+		if c.of[i+1+j] != c.of[i] && !c.tokens[i+j].isMark(":") {
+			break
+		}
 		if t.kind == address || t.kind == word && !t.has(cFill) {
 			return false
 		}

@@ -176,6 +176,10 @@ func (r *roleReader) word(i int) {
 		}
 		r.join(oldRole, newRole)
 		r.previous.becomes = r.previous.leads && t.has(cLead) && !t.has(cTo)
+	case r.adjacent && t.has(cSwap|cSwapped) && !t.has(cTo) && i+2 < len(r.tokens) && r.tokens[i+1].has(cTo) && r.tokens[i+2].kind == address: // "jane@... changes to jane@..."
+		r.swapping = true
+		r.join(oldRole, newRole)
+		r.read = i + 1
 	case r.adjacent && t.has(cRepl|cInstead):
 		r.join(newRole, oldRole)
 	case r.filled && withWords[t.text] && i+1 < len(r.tokens) && r.tokens[i+1].kind == address: // "instead of my work address with jane@..."

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -97,7 +98,7 @@ func splitSentences(lines []placed, before *lexicon, names []string, named bool)
 			continue
 		}
 		if len(s.open) > 0 {
-			if begins(tokens) && len(joined[i-1].text) < wrapped && !s.pending() {
+			if begins(tokens) && len(joined[i-1].text) < wrapped && !s.pending() || s.introduces() && pairLine(tokens) {
 				s.end(names)
 			} else {
 				s.open = append(s.open, token{kind: newline, text: "\n"})
@@ -177,6 +178,23 @@ func arrowLine(tokens []token) bool {
 		}
 	}
 	return false
+}
+
+// introduces reports that the open sentence ends in a colon.
+func (s *splitter) introduces() bool {
+	return len(s.open) > 0 && s.open[len(s.open)-1].isMark(":") && slices.ContainsFunc(s.open, func(t token) bool { return t.kind == word })
+}
+
+// pairLine reports a line that names an address and the username it is to become: "Ann Lee
+// from ann@... to ann@...".
+func pairLine(tokens []token) bool {
+	var found []*mention
+	for _, t := range tokens {
+		if t.kind == address {
+			found = append(found, t.mention)
+		}
+	}
+	return len(found) == 2 && found[0].class == ordinary && found[1].class == tenant && tokens[0].kind == word
 }
 
 // bulleted reports a line of a list: it begins with a mark or a number.

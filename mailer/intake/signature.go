@@ -133,8 +133,26 @@ func (c *classified) closes(i int, text string, names []string) bool {
 	switch {
 	case isClosing(text):
 		return true
-	case isThanks(text), signed.MatchString(text), ruleLine.MatchString(text), isName(text, names):
+	case isThanks(text), signed.MatchString(text), ruleLine.MatchString(text):
 		return c.endsSoon(i + 1)
+	case isName(text, names):
+		return c.endsSoon(i+1) && !c.heads(i+1, names)
+	}
+	return false
+}
+
+// heads reports a name that stands over addresses in a list of people: the mail is signed
+// with it further down.
+func (c *classified) heads(i int, names []string) bool {
+	addresses := false
+	for _, l := range c.lines[i:] {
+		if l.kind != written {
+			continue
+		}
+		if addresses && isName(strings.TrimSpace(l.text), names) {
+			return true
+		}
+		addresses = addresses || strings.ContainsAny(l.text, atSigns)
 	}
 	return false
 }

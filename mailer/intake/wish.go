@@ -17,6 +17,8 @@ func (s *sentence) handsOver() bool {
 		switch {
 		case t.has(directive):
 			asked = true
+		case asked && t.has(cProceed) && !s.lex.english() && s.words() <= headingWords && !s.any(cNot):
+			return true
 		case asked && yourPart[t.text] && !s.tokens[i-1].has(cMine) && s.almostOver(i+1), asked && s.lex.english() && backward[t.text] && s.ends(i+1):
 			return true
 		}
