@@ -55,7 +55,7 @@ func (s *sentence) joins() bool {
 // earlierName reports "the earlier name" behind a verb of taking back, which leaves the
 // request as it is.
 func (c clauses) earlierName(i int) bool {
-	earlier := false
+	earlier := overlooks[c.tokens[i].text]
 	for j := i + 1; j < len(c.tokens) && j <= i+4; j++ {
 		switch t := c.tokens[j]; {
 		case t.has(cOld), earlierWords[t.text]:
@@ -68,6 +68,10 @@ func (c clauses) earlierName(i int) bool {
 	}
 	return false
 }
+
+// overlooks are verbs that may have a username for their object, which goes without the
+// request it stood in.
+var overlooks = wordSet("disregard", "ignore", "forget", "ignorieren", "vergessen", "ignorez", "oubliez", "ignoren", "olviden", "ignorate", "dimenticate", "ignorem", "esqueçam", "negeer", "vergeet")
 
 var earlierWords = wordSet("earlier", "first", "other", "wrong")
 

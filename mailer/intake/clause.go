@@ -215,6 +215,9 @@ func (c clauses) aboutAddress(i int) bool {
 		return false
 	}
 	if t.has(cUse) {
+		if c.named && i+1 < len(c.tokens) && pronouns[c.tokens[i+1].text] && c.any(cMine|cOld) && !c.any(cOther) { // "put that on my profile"
+			return true
+		}
 		return c.mentions() || c.named && c.rightObject(i) || c.any(cInstead) && c.any(cAddr|cOld) || c.named && (c.pointsBack() || c.takesUp(i)) // "that is the one to use instead of my address"
 	}
 	if c.mentions() || c.any(cAddr) || c.named && (c.pronoun(i) || t.has(cSwap) && c.ownAccess()) {

@@ -83,7 +83,7 @@ func (s *sentence) introduces() bool {
 func (x *extraction) spare() {
 	asks, forOther, listed := false, false, false
 	for _, s := range x.sentences {
-		asks = asks || s.mood == request && len(s.addresses()) > 0
+		asks = asks || s.mood == request && len(s.addresses()) > 0 || s.calm() && s.joins()
 		forOther = forOther || s.mood == request && s.pairs() && ofSomebody(s)
 		listed = listed || s.row || s.joins()
 	}
@@ -91,7 +91,7 @@ func (x *extraction) spare() {
 		if (forOther || listed && s.ownOnly()) && s.mood == withdrawn && (s.any(cMine) || s.forMe(0)) && !s.pairs() { // "my own access does not need to change"
 			s.mood = neutral
 		}
-		if asks && s.mood == withdrawn && !s.any(cMine) && (ofSomebody(s) || s.possessive()) && !s.pairs() {
+		if asks && s.mood == withdrawn && !s.any(cMine) && (ofSomebody(s) || s.possessive() || s.titles()) && !s.pairs() {
 			s.mood = neutral
 		}
 	}
@@ -103,6 +103,18 @@ func (s *sentence) ownOnly() bool {
 }
 
 var ownWords = wordSet("own", "eigene", "eigener", "eigenes", "eigenen", "propre", "propio", "propia", "próprio", "própria", "proprio", "eigen", "własny", "własne", "egen", "eget")
+
+// titles reports "Mr Lee".
+func (s *sentence) titles() bool {
+	for i := range s.tokens[:max(0, len(s.tokens)-1)] {
+		if next := s.tokens[i+1]; titleWords[s.tokens[i].text] && next.capital && !next.known {
+			return true
+		}
+	}
+	return false
+}
+
+var titleWords = wordSet("mr", "mrs", "ms", "dr", "herr", "herrn", "frau", "monsieur", "madame", "señor", "señora", "signor", "signora", "senhor", "senhora", "meneer", "mevrouw", "pan", "pani")
 
 // possessive reports "Bob's".
 func (s *sentence) possessive() bool {

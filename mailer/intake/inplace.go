@@ -80,11 +80,14 @@ func (s *sentence) inItsPlace() bool {
 		return false
 	}
 	asks, behind := false, false
+	var between *mention
 	for i, t := range s.tokens {
 		switch {
+		case t.mention == found[0]:
+			between = found[0]
 		case t.mention == found[1]:
-			behind = asks
-		case t.has(directive):
+			behind, between = asks, nil
+		case t.has(directive), t.has(cUse) && !s.any(cI|cPast|cNot) && between == found[0]:
 			asks = true
 		case behind && (inPlace[t.text] || i > 1 && t.text == "place" && s.tokens[i-2].text == "in"):
 			found[0].role, found[0].object, found[1].role, found[1].weak = oldRole, false, newRole, false

@@ -41,6 +41,9 @@ func readLines(lines []placed, lex *lexicon, names []string) []*sentence {
 		if strings.TrimSpace(l.text) != "" {
 			heading, headed = readHeading(l, lex)
 			headed = headed && (heading.whole() || followedByRow(lines[i+1:], lex))
+			if n := nextFilled(lines, i); headed && n > 0 {
+				heading = heading.align(len(splitCells(l.text)) - len(splitCells(lines[n].text)))
+			}
 		}
 		if !headed {
 			prose = append(prose, l)

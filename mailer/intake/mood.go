@@ -88,7 +88,7 @@ func moodOf(s *sentence) mood {
 		return uncertain
 	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf) && !s.awaitsWord():
 		return question
-	case s.any(cFault) && !s.awaitsWord():
+	case s.fails() && !s.awaitsWord():
 		return trouble
 	case wishes:
 		return wish
@@ -103,6 +103,16 @@ func (s *sentence) wonders() bool {
 			return !slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool {
 				return t.has(cCanI|cCanYou) || youWords[t.text] || strings.HasPrefix(t.text, "qu'on") || t.text == "on"
 			})
+		}
+	}
+	return false
+}
+
+// fails reports a word for trouble, which "so that I can try" is not.
+func (s *sentence) fails() bool {
+	for i, t := range s.tokens {
+		if t.has(cFault) && (!t.has(cTry) || i == 0 || !s.tokens[i-1].has(cCanI|cI) && s.tokens[i-1].text != "can") {
+			return true
 		}
 	}
 	return false

@@ -8,6 +8,10 @@ import "slices"
 // ordain makes requests of the sentences that say so.
 func (x *extraction) ordain() {
 	for i, s := range x.sentences {
+		if s.mood == past && s.recalls() && s.pairs() && x.urges(i) {
+			s.mood = request
+			continue
+		}
 		if s.inItsPlace() {
 			s.mood = request
 			continue
@@ -52,6 +56,15 @@ func (x *extraction) ordain() {
 		s.mood = request
 		m.role, m.weak, m.object = newRole, false, false
 	}
+}
+
+// urges reports a wish behind the sentence at i to do what it recalls, which nothing says
+// is done: "I asked for it on Monday. Please could somebody see to it?".
+func (x *extraction) urges(i int) bool {
+	rest := x.sentences[i+1:]
+	return slices.ContainsFunc(rest, (*sentence).handsOver) && !slices.ContainsFunc(rest, func(s *sentence) bool {
+		return s.mood == past || s.mood == withdrawn || s.mood == withheld || s.mood == denied || s.tellsDone()
+	})
 }
 
 // loginOf is the username of which the sentence at i says "that is what I would like to

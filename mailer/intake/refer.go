@@ -8,7 +8,7 @@ import "slices"
 // pointsBack reports "to this user" of what was named before.
 func (s *sentence) pointsBack() bool {
 	for i, t := range s.tokens[:max(0, len(s.tokens)-2)] {
-		if t.has(cTo) && demonstratives[s.tokens[i+1].text] && s.tokens[i+2].has(cLogin) {
+		if t.has(cTo) && demonstratives[s.tokens[i+1].text] && s.tokens[i+2].has(cLogin|cNew) {
 			return true
 		}
 	}

@@ -210,6 +210,15 @@ type columns struct{ old, new int }
 
 func (c columns) whole() bool { return c.old >= 0 && c.new >= 0 }
 
+// align moves the columns to the left by those that the heading has more than its rows,
+// as behind "mapping as below, format is old,new".
+func (c columns) align(more int) columns {
+	if more > 0 && c.whole() && min(c.old, c.new) >= more {
+		c.old, c.new = c.old-more, c.new-more
+	}
+	return c
+}
+
 // labelCell reads the first cell of a row that names what all the others are.
 func labelCell(tokens []token) role {
 	label := noRole
