@@ -73,6 +73,17 @@ func (c clauses) earlierName(i int) bool {
 // request it stood in.
 var overlooks = wordSet("disregard", "ignore", "forget", "ignorieren", "vergessen", "ignorez", "oubliez", "ignoren", "olviden", "ignorate", "dimenticate", "ignorem", "esqueçam", "negeer", "vergeet")
 
+// overlooks is where "please disregard the username in my last mail" begins, else the end.
+func (s *sentence) overlooks() int {
+	c := newClauses(s)
+	for i, t := range s.tokens {
+		if overlooks[t.text] && t.has(cCancel) && c.earlierName(i) && !s.pairs() {
+			return i
+		}
+	}
+	return len(s.tokens)
+}
+
 var earlierWords = wordSet("earlier", "first", "other", "wrong")
 
 // object reports what is taken back: a request, "it", or nothing at all behind

@@ -7,6 +7,11 @@ import "slices"
 func (x *extraction) correct() {
 	last := -1
 	for i, s := range x.sentences {
+		for _, t := range s.tokens[s.overlooks():] {
+			if t.kind == address {
+				t.mention.role = notRole
+			}
+		}
 		if s.mood == withdrawn {
 			last = i
 		}

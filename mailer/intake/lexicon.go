@@ -245,6 +245,9 @@ func annotate(tokens []token, lex *lexicon) {
 				c = cContact // the people
 			}
 		}
+		if tokens[i].text == "revert" && (i+1 == len(tokens) || tokens[i+1].kind != word || answersBy[tokens[i+1].text]) {
+			c = cWrite // "please revert once it is done", as people in India say
+		}
 		if i > 0 && i+1 < len(tokens) && tokens[i-1].kind == word && tokens[i+1].kind == address && lex.english() && (tokens[i].text == "2" || tokens[i].text == "4") {
 			c, known = cTo, true // as in "chg my id 2 jane@..."
 		}
@@ -259,6 +262,9 @@ func annotate(tokens []token, lex *lexicon) {
 		tokens[0].means = cFill
 	}
 }
+
+// answersBy follow "revert" where it means to answer.
+var answersBy = wordSet("once", "when", "back", "with", "to", "asap", "at", "soon", "accordingly", "on", "by")
 
 // denies reports a "not" among the words of a phrase, as in "not yet".
 func (lex *lexicon) denies(tokens []token) bool {

@@ -91,7 +91,7 @@ func (c clauses) announces(i int) bool {
 		once = once || asks && onceWords[t.text]
 		asks = asks || t.has(cAsk|cWrite)
 	}
-	return once && c.tokens[i].has(cSwapped) && !c.asks && c.any(cPlease) && !c.any(cFault|cNot)
+	return once && c.tokens[i].has(cSwapped) && !c.asks && c.any(cPlease) && !c.fails() && !c.any(cNot)
 }
 
 // spelled reports a request that somebody is told to write: `the guide says to write

@@ -48,6 +48,9 @@ var backward = wordSet("me", "us", "it", "this", "that", "these", "those", "them
 var yourPart = wordSet("needful", "necessary", "needed", "required", "part", "bit", "rest", "remainder", "nötige", "notwendige", "erforderliche", "übrige",
 	"nécessaire", "necesario", "necessario", "necessário", "nodige", "resto", "reszty", "resztę", "potrzebne", "teil", "deel", "parte", "nödvändiga", "nødvendige")
 
+// soonWords say when somebody would like a thing.
+var soonWords = wordSet("today", "tomorrow", "asap", "soon", "quickly", "urgently", "promptly", "monday", "tuesday", "wednesday", "thursday", "friday", "morning", "afternoon", "tonight", "possible")
+
 // almostOver reports that at most one word, the verb, follows in the clause.
 func (s *sentence) almostOver(i int) bool {
 	n := 0
@@ -64,7 +67,7 @@ func (s *sentence) ends(i int) bool {
 	n := 0
 	for ; i < len(s.tokens) && !s.tokens[i].isMark(".,;:!?-–—"); i++ {
 		t := s.tokens[i]
-		if t.has(cPlease) {
+		if t.has(cPlease) || soonWords[t.text] {
 			continue
 		}
 		if n++; n > 3 || t.kind != word || len(t.text) > 4 || t.has(elsewhere) {
