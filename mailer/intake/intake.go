@@ -11,10 +11,11 @@
 // words and addresses (token.go, mend.go, address.go, paragraph.go, sentence.go).
 // Each paragraph has its language (language.go), each word what it stands for
 // (concept.go, lexicon.go, spelling.go, lexicon/*.txt), each sentence its mood
-// (mood.go, clause.go, opening.go, recall.go, refusal.go, cancel.go, needless.go,
-// averse.go, protest.go, notme.go, wish.go), each address its role (role.go, cue.go,
-// object.go). Old and new addresses are joined (extract.go, correct.go, couple.go) and judged (decide.go,
-// meant.go, theirs.go, absent.go, refer.go, owner.go, aside.go, answer.go, presume.go,
+// (mood.go, clause.go, opening.go, heading.go, recall.go, refusal.go, cancel.go,
+// needless.go, idle.go, averse.go, protest.go, notme.go, wish.go), each address its role
+// (role.go, cue.go, object.go, ordain.go, inplace.go). Old and new addresses are joined
+// (extract.go, correct.go, dismiss.go, couple.go) and judged (decide.go, meant.go,
+// theirs.go, absent.go, refer.go, owner.go, aside.go, answer.go, presume.go, contrast.go,
 // pairs.go); where no swap is asked for, the guide may help (guide.go).
 //
 // A wrong swap is the one error that must not happen: whatever is less than
