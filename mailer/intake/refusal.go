@@ -74,6 +74,15 @@ func (c clauses) negated(i int) bool {
 	return false
 }
 
+// noMore reports "no longer" beside the verb: "nicht mehr verwenden", "verwenden Sie jane@...
+// nicht mehr".
+func (c clauses) noMore(i int) bool {
+	if c.noLonger(i) {
+		return true
+	}
+	return c.lex.notAfter() && slices.ContainsFunc(c.tokens[i+1:], func(t token) bool { return t.has(cOld) && t.has(cNot) })
+}
+
 // waits reports a condition beside or behind a verb that is not met yet: "once IT
 // has approved", "but not before Friday", "unless you object".
 func (c clauses) waits(verb int) bool {
