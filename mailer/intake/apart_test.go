@@ -16,6 +16,10 @@ func TestReadVerbsApart(t *testing.T) {
 		{"Bitte tragen Sie auch jane@contoso.onmicrosoft.com ein.", "needs_info/ambiguous_new"},
 		{"Bitte verwenden Sie jane@contoso.com nicht mehr, sondern jane@contoso.onmicrosoft.com.", "swap_request =jane>jane@contoso.t"},
 		{"Bitte jane@contoso.onmicrosoft.com nicht mehr verwenden.", "other"},
+		{"Noteer jane@contoso.onmicrosoft.com als mijn gebruikersnaam.", "swap_request jane>jane@contoso.t"},
+		{"Laat weten als mijn gebruikersnaam gewijzigd is in jane@contoso.onmicrosoft.com.", "other"},
+		{"Voer bij mij a.u.b. jane@contoso.onmicrosoft.com in i.p.v. jane@contoso.com.", "swap_request =jane>jane@contoso.t"},
+		{"Mein Benutzername ist jane@contoso.onmicrosoft.com. Können Sie das bitte veranlassen?", "swap_request jane>jane@contoso.t"},
 	} {
 		if got := summary(Read([]byte(fresh("x", tt.text)), desk)); got != tt.want {
 			t.Errorf("%s\n\tgot  %s\n\twant %s", tt.text, got, tt.want)
