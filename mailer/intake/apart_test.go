@@ -20,6 +20,10 @@ func TestReadVerbsApart(t *testing.T) {
 		{"Laat weten als mijn gebruikersnaam gewijzigd is in jane@contoso.onmicrosoft.com.", "other"},
 		{"Voer bij mij a.u.b. jane@contoso.onmicrosoft.com in i.p.v. jane@contoso.com.", "swap_request =jane>jane@contoso.t"},
 		{"Mein Benutzername ist jane@contoso.onmicrosoft.com. Können Sie das bitte veranlassen?", "swap_request jane>jane@contoso.t"},
+		{"Chciałbym, aby mój adres został zmieniony na jane@contoso.onmicrosoft.com.", "swap_request jane>jane@contoso.t"},
+		{"Czy mogę zmienić adres na jane@contoso.onmicrosoft.com?", "needs_info/ambiguous_new"},
+		{"Sobald der Betriebsrat zugestimmt hat, bitten wir um Umstellung auf jane@contoso.onmicrosoft.com.", "needs_info/ambiguous_new"},
+		{"Proszę się jeszcze wstrzymać ze zmianą na jane@contoso.onmicrosoft.com.", "needs_info/ambiguous_new"},
 	} {
 		if got := summary(Read([]byte(fresh("x", tt.text)), desk)); got != tt.want {
 			t.Errorf("%s\n\tgot  %s\n\twant %s", tt.text, got, tt.want)

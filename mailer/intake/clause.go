@@ -171,6 +171,8 @@ func (c clauses) passive(i int) bool {
 			return true
 		case t.has(cPlease) && (c.between(j+1, i, cMake) || c.causes(j+1, i)): // "please get my address changed"
 			return true
+		case t.has(cPast) && c.wishedThat(j):
+			return true
 		case t.has(cI|cPast) && !t.has(cMine):
 			return false
 		}
@@ -184,6 +186,12 @@ func (c clauses) passive(i int) bool {
 		}
 	}
 	return false
+}
+
+// wishedThat reports "chciałbym, aby ..." before i, which makes a wish of a past.
+func (c clauses) wishedThat(i int) bool {
+	that := slices.IndexFunc(c.tokens[:i], func(t token) bool { return t.has(cMust) && t.has(cClause) })
+	return that > 0 && c.between(0, that, directive) && !c.asks
 }
 
 // causes reports "have it" and "have my address" before a participle at i.

@@ -95,6 +95,9 @@ func (c clauses) waits(verb int) bool {
 		if t.has(cIf) && !t.has(cPolite) && !c.was(i) && c.of[i] >= c.of[verb] && (only || c.onWord(i)) {
 			return true
 		}
+		if c.of[i] < c.of[verb] && t.has(cIf) && !t.has(cPolite) && !metWords[t.text] && c.clauseHas(i, cApproval) && !c.was(i) { // "once our boss gives his consent, please ..."
+			return true
+		}
 		if t.has(cPolite) || !t.has(cIf|cYet) || c.of[i] < c.of[verb] || c.was(i) {
 			continue
 		}
@@ -115,8 +118,11 @@ func (c clauses) onWord(i int) bool {
 
 var (
 	onlyWords = wordSet("only", "erst", "nur", "seulement", "qu'après", "sólo", "solo", "só", "somente", "apenas", "soltanto", "pas", "alleen", "dopiero", "tylko")
-	waiting   = wordSet("wait", "hold", "warten", "warte", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "aguardar", "aguardem", "wachten", "wacht", "poczekać", "czekać")
-	tells     = wordSet("tell", "say", "confirm", "call", "write", "melde", "sage", "bescheid", "bestätige", "dis", "confirme", "diga", "confirmo", "dico", "zeg", "laat", "powiem")
+	// metWords begin conditions that are met: "after our boss gave his consent".
+	metWords = wordSet("after", "nachdem", "nadat", "po", "efter", "etter", "après", "después", "dopo", "depois")
+	waiting  = wordSet("wait", "hold", "warten", "warte", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "aguardar", "aguardem", "wachten", "wacht", "poczekać", "czekać",
+		"zuwarten", "abwarten", "gedulden", "afwachten", "zaczekać", "zaczekajcie", "poczekajcie", "czekajcie", "wstrzymać", "wstrzymajcie", "vänta", "avvakta", "vente", "vent", "afvente", "avvente")
+	tells = wordSet("tell", "say", "confirm", "call", "write", "melde", "sage", "bescheid", "bestätige", "dis", "confirme", "diga", "confirmo", "dico", "zeg", "laat", "powiem")
 )
 
 // was reports a clause of the past: "we were Contoso until last year".
