@@ -80,3 +80,25 @@ func (c clauses) asksHow(i int) bool {
 func (c clauses) attributive(i int) bool {
 	return c.lex.lang == "ja" && i+2 < len(c.tokens) && c.tokens[i+1].text == "した" && c.tokens[i+2].kind == word && c.tokens[i+2].text != "く" && !c.tokens[i+2].has(directive)
 }
+
+// adds reports "register jane@... in addition" and "also enter jane@...", which put one
+// address beside another.
+func (c clauses) adds(i int) bool {
+	if t := c.tokens[i]; !t.has(cSwap|cUse) || t.has(cSwapNoun|cOnlySwap) || c.any(cInstead|cRepl|cOld) {
+		return false
+	}
+	for j, t := range c.tokens {
+		switch {
+		case j > 0 && additional[t.text]:
+			return true
+		case alsoWords[t.text] && j+1 < len(c.tokens) && c.tokens[j+1].kind == address && c.tokens[j+1].mention.class == tenant:
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	additional = wordSet("additionally", "addition", "additional", "zusätzlich", "zusätzliche", "zusätzlichen", "extra", "bijkomend", "bijkomende", "dodatkowo", "dodatkowy", "dodatkową", "ytterligare", "yderligere", "ekstra")
+	alsoWords  = wordSet("also", "auch", "ook", "też", "także", "również", "också", "även", "også")
+)

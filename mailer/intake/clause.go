@@ -162,13 +162,6 @@ func (c clauses) glad(i int) bool {
 // changed", "should be changed".
 func (c clauses) passive(i int) bool {
 	words := 0
-	asks := false
-	for _, t := range c.tokens[:i] {
-		asks = asks || t.has(directive)
-		if asks && subjunctives[t.text] { // "proszę, aby adres został zmieniony"
-			return true
-		}
-	}
 	for j := i - 1; j >= 0 && words <= reachBefore; j-- {
 		t := c.tokens[j]
 		switch {
@@ -177,6 +170,8 @@ func (c clauses) passive(i int) bool {
 		case t.has(cWant), t.has(cCanYou) && !c.between(j+1, i, cWrite|cAsk|cDone|cIf):
 			return true
 		case t.has(cPlease) && (c.between(j+1, i, cMake) || c.causes(j+1, i)): // "please get my address changed"
+			return true
+		case t.has(cPast) && c.wishedThat(j):
 			return true
 		case t.has(cI|cPast) && !t.has(cMine):
 			return false
@@ -193,8 +188,11 @@ func (c clauses) passive(i int) bool {
 	return false
 }
 
-// subjunctives begin what is wished for, in languages whose wishes look like the past.
-var subjunctives = wordSet("aby", "żeby", "ażeby", "чтобы", "щоб")
+// wishedThat reports "chciałbym, aby ..." before i, which makes a wish of a past.
+func (c clauses) wishedThat(i int) bool {
+	that := slices.IndexFunc(c.tokens[:i], func(t token) bool { return t.has(cMust) && t.has(cClause) })
+	return that > 0 && c.between(0, that, directive) && !c.asks
+}
 
 // causes reports "have it" and "have my address" before a participle at i.
 func (c clauses) causes(from, i int) bool {

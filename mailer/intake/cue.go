@@ -6,9 +6,9 @@ import (
 )
 
 // noLonger reports "no longer" in front of a verb: "I no longer want to use".
-func (r *roleReader) noLonger(i int) bool {
-	for j := i - 1; j >= 0 && j >= i-4 && r.tokens[j].kind == word; j-- {
-		if t := r.tokens[j]; t.has(cOld) && t.has(cNot) {
+func (s *sentence) noLonger(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4 && s.tokens[j].kind == word; j-- {
+		if t := s.tokens[j]; t.has(cOld) && t.has(cNot) {
 			return true
 		}
 	}

@@ -10,7 +10,7 @@
 // left is taken apart into rows of tables (table.go, attachment.go) and sentences of
 // words and addresses (token.go, mend.go, address.go, paragraph.go, sentence.go).
 // Each paragraph has its language (language.go), each word what it stands for
-// (concept.go, lexicon.go, spelling.go, lexicon/*.txt), each sentence its mood
+// (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt), each sentence its mood
 // (mood.go, clause.go, opening.go, heading.go, recall.go, refusal.go, cancel.go,
 // needless.go, idle.go, averse.go, protest.go, notme.go, wish.go), each address its role
 // (role.go, cue.go, object.go, ordain.go, inplace.go). Old and new addresses are joined

@@ -103,4 +103,5 @@ func (lex *lexicon) verbLast() bool    { return lex.traits["verb-last"] }    // 
 func (lex *lexicon) objectFirst() bool { return lex.traits["object-first"] } // the object may stand before its verb
 func (lex *lexicon) notAfter() bool    { return lex.traits["not-after"] }    // "not" may stand behind the verb
 func (lex *lexicon) nounsUpper() bool  { return lex.traits["nouns-upper"] }  // nouns are written like names
+func (lex *lexicon) transcribes() bool { return lex.traits["transcribes"] }  // "ä" may be typed "ae"
 func (lex *lexicon) english() bool     { return lex.lang == "en" }

@@ -25,6 +25,7 @@ type lexicon struct {
 	prefixes map[string]concept
 	suffixes map[string]concept
 	phrases  map[string][]phrase // by their first word, longest first
+	parted   map[string][]parted // by their first word
 	common   map[string]bool
 	traits   map[string]bool
 	glyphs   map[string]concept // of scripts without spaces
@@ -65,7 +66,7 @@ var lexicons = sync.OnceValue(func() []*lexicon {
 func parseLexicon(lang, src string) (*lexicon, error) {
 	lex := &lexicon{
 		lang: lang, words: map[string]concept{}, plain: map[string]concept{}, prefixes: map[string]concept{}, suffixes: map[string]concept{},
-		phrases: map[string][]phrase{}, common: map[string]bool{}, traits: map[string]bool{}, glyphs: map[string]concept{},
+		phrases: map[string][]phrase{}, parted: map[string][]parted{}, common: map[string]bool{}, traits: map[string]bool{}, glyphs: map[string]concept{},
 	}
 	for i, l := range strings.Split(src, "\n") {
 		if l = strings.TrimSpace(l); l == "" || l[0] == '#' {
@@ -97,25 +98,32 @@ func (lex *lexicon) add(w string, means concept) {
 	stem, prefix := strings.CutSuffix(w, "*")
 	tail, suffix := strings.CutPrefix(w, "*")
 	fields := strings.Fields(w)
+	if head, last, apart := strings.Cut(w, " ... "); apart {
+		lex.addParted(head, last, means)
+		return
+	}
 	switch {
 	case prefix:
-		lex.prefixes[stem] |= means
-		lex.prefixes[fold(stem)] |= means
+		for _, s := range lex.spellings(stem) {
+			lex.prefixes[s] |= means
+		}
 	case suffix:
-		lex.suffixes[tail] |= means
-		lex.suffixes[fold(tail)] |= means
+		for _, s := range lex.spellings(tail) {
+			lex.suffixes[s] |= means
+		}
 	case spaceless(w):
 		lex.glyphs[w] |= means
 		lex.longest = max(lex.longest, utf8.RuneCountInString(w))
 	case len(fields) > 1:
-		lex.addPhrase(fields, means)
-		if f := fold(w); f != w {
-			lex.addPhrase(strings.Fields(f), means)
+		for _, s := range lex.spellings(w) {
+			lex.addPhrase(strings.Fields(s), means)
 		}
 	default:
 		lex.words[w] |= means
-		if f := fold(w); f != w && len(f) > 2 {
-			lex.plain[f] |= means
+		for _, s := range lex.spellings(w)[1:] {
+			if len(s) > 2 {
+				lex.plain[s] |= means
+			}
 		}
 	}
 }
@@ -216,6 +224,11 @@ func annotate(tokens []token, lex *lexicon) {
 		n, c := lex.match(tokens, i)
 		if n == 0 {
 			n, c = borrowed.match(tokens, i)
+		}
+		if c, tail := lex.join(tokens, i); tail > i {
+			tokens[i].means, tokens[i].known = c, true
+			tokens[tail].means, tokens[tail].known = cFill, true
+			continue
 		}
 		if n > 0 {
 			for j := range n {

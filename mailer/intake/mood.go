@@ -151,6 +151,10 @@ func (c clauses) verb(i int) mood {
 		return neutral // "ik gebruik", "het werk"
 	case asked && c.between(min(asker, i), max(asker, i), cCancel|cProceed) && !t.has(cImper) && !c.proceeds(asker, i):
 		return neutral
+	case c.adds(i):
+		return uncertain
+	case t.has(cUse) && c.negated(i) && c.noMore(i): // "no longer use jane@..., but jane@..."
+		return doubtless(asked && c.pairs() && c.any(cBut))
 	case c.negated(i) && (t.has(cUse) && !t.has(cSwap) || t.has(cSwapped) && !t.has(cSwap) && !asked && !c.any(cMust|cMine)): // "same one, it hasn't changed"
 		return neutral
 	case c.negated(i):

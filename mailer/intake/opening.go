@@ -1,9 +1,6 @@
 package intake
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Where a sentence begins, and with which words, tells what asks from what tells.
 
@@ -112,11 +109,17 @@ var datives = wordSet("me", "mi", "nos", "ci")
 
 // impersonal reports "is it possible to", which leaves the doing to the reader.
 func (c clauses) impersonal() bool {
-	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.has(cCanI) && beWords[t.text] })
+	for i, t := range c.tokens {
+		if t.has(cCanI) && beWords[t.text] && (t.text != "czy" || i+1 == len(c.tokens) || !maySelf[c.tokens[i+1].text]) {
+			return true
+		}
+	}
+	return false
 }
 
 var (
 	beWords    = wordSet("is", "ist", "est", "es", "é", "è", "czy")
+	maySelf    = wordSet("mogę", "możemy", "mógłbym", "mogłabym", "moglibyśmy") // "czy mogę", which is "may I"
 	wouldWords = wordSet("would", "it'd", "i'd", "we'd", "wäre", "wären", "würde", "würden", "serais", "serait", "serions", "sería", "estaría",
 		"agradecería", "agradeceríamos", "seria", "ficaria", "agradeceria", "sarei", "sarebbe", "zou", "zouden", "byłbym", "byłabym", "byłoby")
 	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "je", "u", "ni")

@@ -85,7 +85,7 @@ func (c clauses) takesUp(i int) bool {
 	return false
 }
 
-var takenUp = wordSet("dat", "dit", "das", "dies", "diesen", "deze")
+var takenUp = wordSet("dat", "dit", "das", "dies", "diesen", "deze", "to", "det", "detta", "dette")
 
 // isObject reports "ändern Sie meine Adresse jane@...", which may as well be the old one.
 func (s *sentence) isObject(m *mention) bool {

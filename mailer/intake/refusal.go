@@ -75,6 +75,15 @@ func (c clauses) negated(i int) bool {
 	return false
 }
 
+// noMore reports "no longer" beside the verb: "nicht mehr verwenden", "verwenden Sie jane@...
+// nicht mehr".
+func (c clauses) noMore(i int) bool {
+	if c.noLonger(i) {
+		return true
+	}
+	return c.lex.notAfter() && slices.ContainsFunc(c.tokens[i+1:], func(t token) bool { return t.has(cOld) && t.has(cNot) })
+}
+
 // waits reports a condition beside or behind a verb that is not met yet: "once IT
 // has approved", "but not before Friday", "unless you object".
 func (c clauses) waits(verb int) bool {
@@ -85,6 +94,9 @@ func (c clauses) waits(verb int) bool {
 			return true
 		}
 		if t.has(cIf) && !t.has(cPolite) && !c.was(i) && c.of[i] >= c.of[verb] && (only || c.onWord(i)) {
+			return true
+		}
+		if c.of[i] < c.of[verb] && t.has(cIf) && !t.has(cPolite) && !metWords[t.text] && c.clauseHas(i, cApproval) && !c.was(i) { // "once our boss gives his consent, please ..."
 			return true
 		}
 		if t.has(cPolite) || !t.has(cIf|cYet) || c.of[i] < c.of[verb] || c.was(i) {
@@ -107,8 +119,11 @@ func (c clauses) onWord(i int) bool {
 
 var (
 	onlyWords = wordSet("only", "erst", "nur", "seulement", "qu'après", "sólo", "solo", "só", "somente", "apenas", "soltanto", "pas", "alleen", "dopiero", "tylko")
-	waiting   = wordSet("wait", "hold", "warten", "warte", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "aguardar", "aguardem", "wachten", "wacht", "poczekać", "czekać")
-	tells     = wordSet("tell", "say", "confirm", "call", "write", "melde", "sage", "bescheid", "bestätige", "dis", "confirme", "diga", "confirmo", "dico", "zeg", "laat", "powiem")
+	// metWords begin conditions that are met: "after our boss gave his consent".
+	metWords = wordSet("after", "nachdem", "nadat", "po", "efter", "etter", "après", "después", "dopo", "depois")
+	waiting  = wordSet("wait", "hold", "warten", "warte", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "aguardar", "aguardem", "wachten", "wacht", "poczekać", "czekać",
+		"zuwarten", "abwarten", "gedulden", "afwachten", "zaczekać", "zaczekajcie", "poczekajcie", "czekajcie", "wstrzymać", "wstrzymajcie", "vänta", "avvakta", "vente", "vent", "afvente", "avvente")
+	tells = wordSet("tell", "say", "confirm", "call", "write", "melde", "sage", "bescheid", "bestätige", "dis", "confirme", "diga", "confirmo", "dico", "zeg", "laat", "powiem")
 )
 
 // was reports a clause of the past: "we were Contoso until last year".

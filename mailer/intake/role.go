@@ -182,6 +182,8 @@ func (r *roleReader) word(i int) {
 		r.read = i + 1
 	case r.adjacent && t.has(cRepl|cInstead):
 		r.join(newRole, oldRole)
+	case r.adjacent && t.has(cOld) && t.has(cNot) && r.lex.notAfter(): // "jane@... nicht mehr verwenden"
+		r.backward(oldRole)
 	case r.filled && withWords[t.text] && i+1 < len(r.tokens) && r.tokens[i+1].kind == address: // "instead of my work address with jane@..."
 		r.set(newRole)
 	case (r.filled || r.instead && r.age <= 4) && t.has(cIs): // "what I want in place of my address is jane@..."

@@ -230,7 +230,7 @@ func (s *splitter) line(tokens []token, names []string) {
 // "this is step 11. Please swap ...".
 func (s *splitter) abbreviates(tokens []token, i int) bool {
 	if !abbreviation(tokens[i]) {
-		return false
+		return dotted(tokens[i]) && i+2 < len(tokens) && !tokens[i+2].capital
 	}
 	listed := i == 0 || tokens[i-1].kind != word
 	if !number(tokens[i].text) || listed || i+2 >= len(tokens) {
@@ -248,6 +248,12 @@ func abbreviation(t token) bool {
 		return true
 	}
 	return t.kind == word && (number(t.text) || t.capital && utf8.RuneCountInString(t.text) == 1)
+}
+
+// dotted reports an abbreviation that is made of initials: "a.u.b.", "fr.o.m.".
+func dotted(t token) bool {
+	parts := strings.Split(t.text, ".")
+	return t.kind == word && len(parts) > 1 && !slices.ContainsFunc(parts, func(p string) bool { return utf8.RuneCountInString(p) > 2 })
 }
 
 func number(s string) bool {
@@ -282,6 +288,11 @@ func newSentence(tokens []token, lex *lexicon) *sentence {
 	s.asks = len(tokens) > 0 && tokens[len(tokens)-1].isMark("?")
 	for i := 1; i < len(tokens) && !s.asks; i++ {
 		if tokens[i].text == "where" && tokens[i-1].isMark(",") { // ", where it says ..." asks nothing
+			tokens[i].means = cFill
+		}
+	}
+	for i, t := range tokens {
+		if t.text == "als" && t.has(cIf) && s.asLogin(i+1) {
 			tokens[i].means = cFill
 		}
 	}

@@ -86,3 +86,18 @@ func fold(w string) string {
 	}
 	return b.String()
 }
+
+// spellings are a word as it is written, and as it is typed without its accents.
+func (lex *lexicon) spellings(w string) []string {
+	all := []string{w}
+	if f := fold(w); f != w {
+		all = append(all, f)
+	}
+	if f := umlauts.Replace(w); lex.transcribes() && f != w && f != fold(w) {
+		all = append(all, f)
+	}
+	return all
+}
+
+// umlauts are what they are transcribed to: "aendern".
+var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "æ", "ae", "ø", "oe", "å", "aa")

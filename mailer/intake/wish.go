@@ -21,9 +21,19 @@ func (s *sentence) handsOver() bool {
 			return true
 		case asked && yourPart[t.text] && !s.tokens[i-1].has(cMine) && s.almostOver(i+1), asked && s.lex.english() && backward[t.text] && s.ends(i+1):
 			return true
+		case asked && takenUp[t.text] && (s.tokens[i-1].has(cProceed) && s.ends(i+1) || s.proceedsAt(i+1)): // "können Sie das bitte veranlassen?"
+			return true
 		}
 	}
 	return false
+}
+
+// proceedsAt reports a verb such as "carry out" at the end of the clause, from i on.
+func (s *sentence) proceedsAt(i int) bool {
+	for i < len(s.tokens) && s.tokens[i].has(cPlease) {
+		i++
+	}
+	return i < len(s.tokens) && s.tokens[i].has(cProceed) && s.almostOver(i)
 }
 
 // wishesNew reports a wish about a new username, which stands elsewhere.
