@@ -131,7 +131,7 @@ func (x *extraction) settled() bool {
 }
 
 var working = wordSet("works", "worked", "geklappt", "klappt", "funktioniert", "marche", "fonctionne", "funciona", "funcionou", "funcionó", "funziona", "funzionato",
-	"werkt", "gelukt", "działa", "zadziałało", "fungerar", "virker")
+	"werkt", "gelukt", "działa", "zadziałało", "fungerar", "virker", "fonctionnent", "funzionano", "funguje", "fungují", "běží", "funcționează", "functioneaza", "merge")
 
 // opensWith reports words that lead to a mention with a colon and name nobody: "sure:
 // jane@...", "Our IT just confirmed: jane@...".
@@ -150,7 +150,7 @@ func (s *sentence) opensWith(m *mention) bool {
 // grateful reports a word of thanks, which the lexicons count with the words for
 // what is done.
 func grateful(word string) bool {
-	return slices.ContainsFunc([]string{"thank", "thx", "dank", "bedank", "merci", "gracia", "obrigad", "grazie", "dzięk", "tack", "tak", "谢", "ありがと"},
+	return slices.ContainsFunc([]string{"thank", "thx", "dank", "bedank", "merci", "gracia", "obrigad", "grazie", "dzięk", "děkuj", "dík", "mulțum", "multum", "tack", "tak", "谢", "ありがと"},
 		func(begin string) bool { return strings.HasPrefix(word, begin) })
 }
 

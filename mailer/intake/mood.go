@@ -141,6 +141,8 @@ func (c clauses) verb(i int) mood {
 		return withheld
 	case c.conditional(i, asker):
 		return question
+	case t.has(cSwapNoun) && asked && asker < i && c.thanksFor(asker, i):
+		return past
 	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cYet): // "please hold the change"
 		return withheld
 	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cWrite|cAsk|cElse): // "please confirm the swap"

@@ -94,6 +94,21 @@ func (c clauses) announces(i int) bool {
 	return once && c.tokens[i].has(cSwapped) && !c.asks && c.any(cPlease) && !c.any(cFault|cNot)
 }
 
+// thanksFor reports "merci, le passage à jane@... fonctionne" and "díky za změnu na jane@...,
+// vše funguje", whose thanks ask elsewhere.
+func (c clauses) thanksFor(asker, i int) bool {
+	if !grateful(c.tokens[asker].text) {
+		return false
+	}
+	for j := i + 1; j < len(c.tokens); j++ {
+		t := c.tokens[j]
+		if c.of[j] == c.of[i] && t.has(cPast|cDone) && !grateful(t.text) || working[t.text] && !c.inClause(j, cNot|cIf|cClause) {
+			return true
+		}
+	}
+	return false
+}
+
 // spelled reports a request that somebody is told to write: `the guide says to write
 // "please swap ..."`, whose quotation marks are no tokens.
 func (c clauses) spelled(j int) bool {
