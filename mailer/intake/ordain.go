@@ -196,7 +196,7 @@ func (s *sentence) contrasted(must int) *mention {
 		switch t := s.tokens[j]; {
 		case t.kind == address && t.mention.class == ordinary && t.mention.role != contactRole && t.mention.role != notRole && t.mention.role != newRole:
 			return t.mention
-		case t.kind == newline, t.isMark(","), andWords[t.text]:
+		case t.kind == newline, t.isMark(",)"), andWords[t.text], t.means == cFill:
 		default:
 			return nil
 		}

@@ -136,12 +136,15 @@ func (s *sentence) asksYou() bool {
 		switch {
 		case t.has(cI | cPlease | cCanYou):
 			return false
-		case i > 0 && i+1 < len(s.tokens) && strings.HasPrefix(t.text, "ask") && s.tokens[i+1].text == "you":
+		case i > 0 && i+1 < len(s.tokens) && strings.HasPrefix(t.text, "ask") && s.tokens[i+1].text == "you", willAsk[t.text]:
 			return true
 		}
 	}
 	return false
 }
+
+// willAsk are "will ask" in languages that say it in a word of its own.
+var willAsk = wordSet("demandera", "demanderont", "chiederà", "chiederanno", "požádá", "požádají", "cere")
 
 var onceWords = wordSet("once", "sobald", "zodra")
 
