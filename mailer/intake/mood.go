@@ -245,7 +245,7 @@ func (c clauses) conditional(i, asker int) bool {
 
 // courtesy reports the "if" of "I would be glad if you changed ...".
 func (c clauses) courtesy(asker, j int) bool {
-	return c.tokens[j].has(cIf) && c.tokens[asker].has(cWant) && j > asker && j <= asker+3
+	return c.tokens[j].has(cIf) && c.tokens[asker].has(cWant) && j > asker && j <= asker+5
 }
 
 // asksIndirectly reports "I wonder how to change ...".
