@@ -85,7 +85,8 @@ func (x *extraction) points() bool {
 const pointingSentences = 6
 
 var pointers = wordSet("below", "above", "earlier", "second", "scroll", "inline", "underneath", "beneath", "hereunder", "unten", "oben", "untenstehend", "ci-dessous", "ci-dessus", "dessous",
-	"abajo", "arriba", "abaixo", "acima", "sotto", "sopra", "hieronder", "onder", "poniżej", "wyżej", "nedan", "下", "以下", "下面")
+	"abajo", "arriba", "abaixo", "acima", "sotto", "sopra", "hieronder", "onder", "poniżej", "wyżej", "nedan", "下", "以下", "下面",
+	"níže", "výše", "jos", "sus")
 
 // elsewhere reports a reply that is about more than a username: trouble, a question,
 // another wish, or a swap that is done or has to wait.

@@ -101,7 +101,8 @@ func (r *roleReader) followed(i int) bool {
 	return false
 }
 
-var toMe = wordSet("me", "us", "mir", "uns", "moi", "nous", "m'a", "mij", "mnie", "nam", "mig", "oss")
+var toMe = wordSet("me", "us", "mir", "uns", "moi", "nous", "m'a", "mij", "mnie", "nam", "mig", "oss",
+	"mi", "m'ont", "mi-a", "ne-a")
 
 // madeBefore reports a verb of making between a word for people and the next "is".
 func (r *roleReader) madeBefore(t token) bool {
@@ -118,7 +119,8 @@ func (r *roleReader) madeBefore(t token) bool {
 }
 
 var made = wordSet("made", "created", "up", "criou", "criaram", "creó", "crearon", "créé", "créée", "angelegt", "erstellt", "eingerichtet", "aangemaakt", "gemaakt",
-	"creato", "creata", "utworzył", "utworzyli", "założył")
+	"creato", "creata", "utworzył", "utworzyli", "założył",
+	"vytvořil", "vytvořila", "vytvořili", "založil", "založila", "zřídil", "creat", "făcut")
 
 // knownAs reports "you should know me as", of what is to be, by the verb that the phrase
 // for what is begins with.

@@ -172,7 +172,8 @@ func (s *sentence) afterSwap() bool {
 	return false
 }
 
-var afterWords = wordSet("nach", "après", "después", "tras", "dopo", "depois", "após", "na", "po")
+var afterWords = wordSet("nach", "après", "después", "tras", "dopo", "depois", "após", "na", "po",
+	"după")
 
 // asksHow reports a question for the way.
 func (x *extraction) asksHow() bool {
@@ -190,7 +191,8 @@ func (s *sentence) asksWhen() bool {
 	return false
 }
 
-var timeWords = wordSet("when", "wann", "quand", "cuándo", "cuando", "quando", "wanneer", "kiedy")
+var timeWords = wordSet("when", "wann", "quand", "cuándo", "cuando", "quando", "wanneer", "kiedy",
+	"kdy", "când")
 
 // tour reports a wish to be shown the portal.
 func (x *extraction) tour() bool {

@@ -127,7 +127,8 @@ func (s *sentence) aboutMailbox() bool {
 }
 
 var receiving = wordSet("receive", "receives", "receiving", "inbox", "mailbox", "postfach", "empfangen", "empfängt", "recevoir", "reçoit", "boîte",
-	"recibir", "recibe", "buzón", "receber", "recebe", "ricevere", "riceve", "casella", "ontvangen", "ontvangt", "postvak", "odbiera", "skrzynki", "skrzynka")
+	"recibir", "recibe", "buzón", "receber", "recebe", "ricevere", "riceve", "casella", "ontvangen", "ontvangt", "postvak", "odbiera", "skrzynki", "skrzynka",
+	"schránka", "schránku", "nepřijímá", "primește")
 
 // wishesPairs reports a wish in a mail that names old and new addresses together, or
 // a list of them in a mail that speaks of exchanging.

@@ -146,7 +146,8 @@ func (s *sentence) asksYou() bool {
 // willAsk are "will ask" in languages that say it in a word of its own.
 var willAsk = wordSet("demandera", "demanderont", "chiederà", "chiederanno", "požádá", "požádají", "cere")
 
-var onceWords = wordSet("once", "sobald", "zodra")
+var onceWords = wordSet("once", "sobald", "zodra",
+	"jakmile")
 
 // awaitsWord reports "let me know when I can try", which asks for word and not for an
 // answer.
@@ -162,14 +163,16 @@ func (s *sentence) awaitsWord() bool {
 	return false
 }
 
-var whenWords = wordSet("when", "once", "sobald", "wenn", "dès", "lorsque", "quand", "cuando", "quando", "appena", "zodra", "wanneer", "gdy", "kiedy")
+var whenWords = wordSet("when", "once", "sobald", "wenn", "dès", "lorsque", "quand", "cuando", "quando", "appena", "zodra", "wanneer", "gdy", "kiedy",
+	"jakmile", "až", "când")
 
 var reports = wordSet("asked", "requested", "wrote", "told", "emailed", "mailed", "sent", "submitted", "applied")
 
 // reportsElsewhere are the same in languages that can leave out the "I".
 var reportsElsewhere = wordSet("escribí", "escribimos", "pedí", "pedimos", "solicité", "solicitamos", "envié", "mandé", "escrevi", "pedi", "solicitei", "enviei", "mandei",
 	"scritto", "chiesto", "richiesto", "écrit", "demandé", "sollicité", "schrieb", "geschrieben", "gebeten", "beantragt", "angefragt", "gestellt", "eingereicht",
-	"schreef", "geschreven", "gevraagd", "aangevraagd", "verzocht", "pisałem", "pisałam", "napisałem", "napisałam", "prosiłem", "prosiłam", "skrev", "bad")
+	"schreef", "geschreven", "gevraagd", "aangevraagd", "verzocht", "pisałem", "pisałam", "napisałem", "napisałam", "prosiłem", "prosiłam", "skrev", "bad",
+	"psal", "psala", "psali", "poslal", "poslala", "poslali", "žádal", "žádala", "nežádal", "nežádala", "cerut", "scris", "solicitat")
 
 // changedSince reports "my account was jane@... and, since May, jane@...".
 func (s *sentence) changedSince() bool {
