@@ -75,12 +75,16 @@ const goneReach = 5
 var (
 	lost = wordSet("deleted", "removed", "disabled", "blocked", "locked", "expired", "taken", "gone", "closed", "unavailable", "gelöscht", "gesperrt", "deaktiviert",
 		"vergeben", "supprimé", "bloqué", "désactivé", "pris", "eliminado", "borrado", "bloqueado", "ocupado", "rimosso", "bloccato", "impegnato", "excluído", "apagado",
-		"verwijderd", "geblokkeerd", "bezet", "usunięty", "usunięte", "zablokowany", "zablokowane", "zajęty", "zajęta", "zajęte")
+		"verwijderd", "geblokkeerd", "bezet", "usunięty", "usunięte", "zablokowany", "zablokowane", "zajęty", "zajęta", "zajęte",
+		"supprimée", "bloquée", "désactivée", "eliminato", "eliminata", "bloccata", "cancellato", "disattivato", "smazán", "smazána", "smazaný", "odstraněn", "zablokován", "zablokovaný", "obsazeno", "obsazené", "obsazený", "șters", "ștearsă", "blocat", "blocată", "dezactivat", "dezactivată", "ocupat", "ocupată")
 	ready = wordSet("available", "free", "valid", "active", "ready", "verfügbar", "frei", "aktiv", "gültig", "disponible", "libre", "actif", "libero", "disponibile", "attivo",
-		"disponível", "livre", "ativo", "activo", "beschikbaar", "vrij", "actief", "dostępny", "dostępna", "wolny", "aktywny")
-	trial = wordSet("test", "trial", "demo", "sandbox", "dummy", "prueba", "teste", "prova", "proef")
+		"disponível", "livre", "ativo", "activo", "beschikbaar", "vrij", "actief", "dostępny", "dostępna", "wolny", "aktywny",
+		"attiva", "dostupný", "volný", "aktivní", "platný", "disponibil", "liber", "activ", "valabil")
+	trial = wordSet("test", "trial", "demo", "sandbox", "dummy", "prueba", "teste", "prova", "proef",
+		"essai", "d'essai", "zkušební", "testovací", "probă")
 	plans = wordSet("plan", "planning", "planned", "intend", "considering", "wanted", "planen", "vorhaben", "wollte", "wollten", "comptons", "prévoyons", "pensamos",
-		"planeamos", "pensiamo", "pretendemos", "planejamos", "zamierzamy", "planujemy", "planuję")
+		"planeamos", "pensiamo", "pretendemos", "planejamos", "zamierzamy", "planujemy", "planuję",
+		"envisageons", "prévois", "hodláme", "plánujeme", "plánuji", "plănuim", "intenționăm")
 )
 
 // later reports "next year" at i, in either order, or a word for it.
@@ -97,12 +101,15 @@ func (s *sentence) later(i int) bool {
 // next and spans make up "next year"; soon are words that say it alone.
 var (
 	next = wordSet("next", "coming", "nächstes", "nächsten", "nächste", "nächster", "kommendes", "kommenden", "kommende", "prochain", "prochaine",
-		"próximo", "próxima", "viene", "vem", "prossimo", "prossima", "volgend", "volgende", "komend", "komende", "przyszłym", "przyszłego", "nästa")
+		"próximo", "próxima", "viene", "vem", "prossimo", "prossima", "volgend", "volgende", "komend", "komende", "przyszłym", "przyszłego", "nästa",
+		"příští", "příštího", "příštím", "viitoare")
 	spans = wordSet("year", "month", "quarter", "week", "summer", "autumn", "winter", "spring", "jahr", "jahres", "monat", "woche", "quartal",
 		"année", "an", "mois", "semaine", "trimestre", "año", "mes", "semana", "ano", "mês", "que", "anno", "mese", "settimana",
-		"jaar", "maand", "kwartaal", "roku", "miesiącu", "miesiąca", "tygodniu", "tygodnia", "kwartale", "år", "månad", "vecka")
+		"jaar", "maand", "kwartaal", "roku", "miesiącu", "miesiąca", "tygodniu", "tygodnia", "kwartale", "år", "månad", "vecka",
+		"týden", "týdne", "týdnu", "měsíc", "měsíci", "rok", "roce", "săptămâna", "luna", "anul")
 	soon = wordSet("soon", "someday", "demnächst", "bald", "bientôt", "prochainement", "próximamente", "pronto", "brevemente", "prossimamente", "binnenkort",
-		"wkrótce", "niedługo", "来年", "来月", "来週", "近いうちに", "明年", "下个月", "下個月", "下周", "下週", "将来", "將來")
+		"wkrótce", "niedługo", "来年", "来月", "来週", "近いうちに", "明年", "下个月", "下個月", "下周", "下週", "将来", "將來",
+		"brzy", "brzo", "zanedlouho")
 )
 
 // maybe are verbs that leave open whether something is so.

@@ -91,7 +91,8 @@ func (x *extraction) points() bool {
 const pointingSentences = 6
 
 var pointers = wordSet("below", "above", "earlier", "second", "scroll", "inline", "underneath", "beneath", "hereunder", "unten", "oben", "untenstehend", "ci-dessous", "ci-dessus", "dessous",
-	"abajo", "arriba", "abaixo", "acima", "sotto", "sopra", "hieronder", "onder", "poniżej", "wyżej", "nedan", "下", "以下", "下面")
+	"abajo", "arriba", "abaixo", "acima", "sotto", "sopra", "hieronder", "onder", "poniżej", "wyżej", "nedan", "下", "以下", "下面",
+	"níže", "výše", "jos", "sus")
 
 // elsewhere reports a reply that is about more than a username: trouble, a question,
 // another wish, or a swap that is done or has to wait.
@@ -137,7 +138,7 @@ func (x *extraction) settled() bool {
 }
 
 var working = wordSet("works", "worked", "geklappt", "klappt", "funktioniert", "marche", "fonctionne", "funciona", "funcionou", "funcionó", "funziona", "funzionato",
-	"werkt", "gelukt", "działa", "zadziałało", "fungerar", "virker")
+	"werkt", "gelukt", "działa", "zadziałało", "fungerar", "virker", "fonctionnent", "funzionano", "funguje", "fungují", "běží", "funcționează", "functioneaza", "merge")
 
 // opensWith reports words that lead to a mention with a colon and name nobody: "sure:
 // jane@...", "Our IT just confirmed: jane@...".
@@ -156,7 +157,7 @@ func (s *sentence) opensWith(m *mention) bool {
 // grateful reports a word of thanks, which the lexicons count with the words for
 // what is done.
 func grateful(word string) bool {
-	return slices.ContainsFunc([]string{"thank", "thx", "dank", "bedank", "merci", "gracia", "obrigad", "grazie", "dzięk", "tack", "tak", "谢", "ありがと"},
+	return slices.ContainsFunc([]string{"thank", "thx", "dank", "bedank", "merci", "gracia", "obrigad", "grazie", "dzięk", "děkuj", "dík", "mulțum", "multum", "tack", "tak", "谢", "ありがと"},
 		func(begin string) bool { return strings.HasPrefix(word, begin) })
 }
 

@@ -21,7 +21,8 @@ func (c clauses) opposed(i int) bool {
 var against = wordSet("reject", "refuse", "decline", "deny", "prevent", "avoid", "forbid", "forbids", "prohibits", "mistake", "reason", "hate", "beware", "refuses", "refused", "confuse", "unlike", "ablehnen",
 	"verweigern", "verhindern", "vermeiden", "verbietet", "grund", "refuser", "refusez", "rejeter", "rejetez", "empêcher", "éviter", "interdit", "raison", "rechazar",
 	"rechacen", "denegar", "evitar", "eviten", "prohíbe", "motivo", "rifiutare", "rifiutate", "respingere", "evitare", "vieta", "recusar", "recusem", "rejeitar", "proíbe",
-	"weigeren", "afwijzen", "voorkomen", "verbiedt", "reden", "odrzucić", "odmówić", "zapobiec", "zabrania", "powodu")
+	"weigeren", "afwijzen", "voorkomen", "verbiedt", "reden", "odrzucić", "odmówić", "zapobiec", "zabrania", "powodu",
+	"důvod", "zabránit", "zakazuje", "motivul", "evita", "interzice")
 
 // back reports "swap it back".
 func (c clauses) back(i int) bool {
@@ -36,7 +37,8 @@ func (c clauses) back(i int) bool {
 	return false
 }
 
-var backWords = wordSet("back", "zurück", "terug", "indietro", "powrotem")
+var backWords = wordSet("back", "zurück", "terug", "indietro", "powrotem",
+	"zpět", "zpátky", "înapoi")
 
 // bySomebody reports "somebody will ask you" before a verb and before anything is asked.
 func (c clauses) bySomebody(i int) bool {
@@ -44,14 +46,15 @@ func (c clauses) bySomebody(i int) bool {
 		switch {
 		case t.has(directive) || c.asks:
 			return false
-		case somebody[t.text] || c.lex.lang == "zh" && strings.Contains(t.text, "有人"):
+		case somebody[t.text] || willAsk[t.text] || c.lex.lang == "zh" && strings.Contains(t.text, "有人"):
 			return true
 		}
 	}
 	return false
 }
 
-var somebody = wordSet("somebody", "someone", "stranger", "jemand", "quelqu'un", "alguien", "alguém", "qualcuno", "iemand", "ktoś", "誰か")
+var somebody = wordSet("somebody", "someone", "stranger", "jemand", "quelqu'un", "alguien", "alguém", "qualcuno", "iemand", "ktoś", "誰か",
+	"někdo", "cineva")
 
 // postpones reports "we want to change next month", without a "please".
 func (s *sentence) postpones() bool {

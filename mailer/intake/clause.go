@@ -83,7 +83,8 @@ func (c clauses) wantsOther(j, i int) bool {
 }
 
 // thanks are for what is done: "I want to thank you for changing".
-var thanks = wordSet("thank", "danken", "remercier", "agradecer", "ringraziare", "bedanken", "podziękować")
+var thanks = wordSet("thank", "danken", "remercier", "agradecer", "ringraziare", "bedanken", "podziękować",
+	"poděkovat", "mulțumi")
 
 // trails reports whether a directive may stand behind its verb: at the end of
 // the clause in any language, anywhere in those whose verbs come last.

@@ -120,7 +120,9 @@ var (
 	wroteWords = wordSet("wrote", "written", "typed", "entered", "gave", "put", "sent", "spelled", "spelt", "geschrieben", "schrieb", "eingegeben", "getippt", "angegeben",
 		"écrit", "tapé", "saisi", "mis", "indiqué", "donné", "escribí", "escrito", "tecleé", "puse", "puesto", "indiqué", "scritto", "digitato", "messo", "inserito",
 		"escrevi", "digitei", "coloquei", "indiquei", "geschreven", "getypt", "ingevuld", "ingetikt", "opgegeven", "napisałem", "napisałam", "wpisałem", "wpisałam", "podałem", "podałam",
-		"skrev", "skrivit", "skrevet", "napsal", "napsala", "написал", "написала", "указал", "указала")
+		"skrev", "skrivit", "skrevet", "napsal", "napsala", "написал", "написала", "указал", "указала",
+		"zadal", "zadala", "uvedl", "uvedla", "scris", "tastat", "introdus")
 	slips = wordSet("erreur", "error", "errore", "erro", "fehler", "versehen", "versehentlich", "vertippt", "fout", "vergissing", "foutje", "błąd", "pomyłka", "pomyłkowo", "omyłkowo", "equivocación", "equivoqué",
-		"engano", "enganei-me", "sbaglio", "sbagliato", "fel", "fejl", "chyba", "chybou", "ошибка", "ошибся", "ошиблась", "accident", "accidentally", "mistakenly")
+		"engano", "enganei-me", "sbaglio", "sbagliato", "fel", "fejl", "chyba", "chybou", "ошибка", "ошибся", "ошиблась", "accident", "accidentally", "mistakenly",
+		"omylem", "greșeală", "eroare")
 )

@@ -111,7 +111,8 @@ func (r *roleReader) followed(i int) bool {
 	return false
 }
 
-var toMe = wordSet("me", "us", "mir", "uns", "moi", "nous", "m'a", "mij", "mnie", "nam", "mig", "oss")
+var toMe = wordSet("me", "us", "mir", "uns", "moi", "nous", "m'a", "mij", "mnie", "nam", "mig", "oss",
+	"mi", "m'ont", "mi-a", "ne-a")
 
 // replacedBy reports a participle of replacing before t, behind an address that no word
 // calls the new one.
@@ -135,7 +136,8 @@ func (r *roleReader) madeBefore(t token) bool {
 }
 
 var made = wordSet("made", "created", "up", "criou", "criaram", "creó", "crearon", "créé", "créée", "angelegt", "erstellt", "eingerichtet", "aangemaakt", "gemaakt",
-	"creato", "creata", "utworzył", "utworzyli", "założył")
+	"creato", "creata", "utworzył", "utworzyli", "założył",
+	"vytvořil", "vytvořila", "vytvořili", "založil", "založila", "zřídil", "creat", "făcut")
 
 // knownAs reports "you should know me as", of what is to be, by the verb that the phrase
 // for what is begins with.

@@ -177,7 +177,8 @@ func (s *sentence) afterSwap() bool {
 	return false
 }
 
-var afterWords = wordSet("nach", "après", "después", "tras", "dopo", "depois", "após", "na", "po")
+var afterWords = wordSet("nach", "après", "después", "tras", "dopo", "depois", "após", "na", "po",
+	"după")
 
 // asksHow reports a question for the way.
 func (x *extraction) asksHow() bool {
@@ -195,7 +196,8 @@ func (s *sentence) asksWhen() bool {
 	return false
 }
 
-var timeWords = wordSet("when", "wann", "quand", "cuándo", "cuando", "quando", "wanneer", "kiedy")
+var timeWords = wordSet("when", "wann", "quand", "cuándo", "cuando", "quando", "wanneer", "kiedy",
+	"kdy", "când")
 
 // swapsTour reports "can we swap Tuesday's walkthrough for Thursday?".
 func (x *extraction) swapsTour() bool {

@@ -68,6 +68,9 @@ func parseLexicon(lang, src string) (*lexicon, error) {
 		lang: lang, words: map[string]concept{}, plain: map[string]concept{}, prefixes: map[string]concept{}, suffixes: map[string]concept{},
 		phrases: map[string][]phrase{}, parted: map[string][]parted{}, common: map[string]bool{}, traits: map[string]bool{}, glyphs: map[string]concept{},
 	}
+	if lang == "ro" { // often typed with cedillas for commas
+		src += "\n" + strings.NewReplacer("ș", "ş", "ț", "ţ").Replace(src)
+	}
 	for i, l := range strings.Split(src, "\n") {
 		if l = strings.TrimSpace(l); l == "" || l[0] == '#' {
 			continue

@@ -177,6 +177,8 @@ func (c clauses) verb(i int) mood {
 		return question
 	case t.has(cSwapNoun) && !asked && c.lacking(i):
 		return request
+	case t.has(cSwapNoun) && asked && asker < i && c.thanksFor(asker, i):
+		return past
 	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cYet): // "please hold the change"
 		return withheld
 	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cWrite|cAsk|cElse): // "please confirm the swap"
@@ -279,7 +281,7 @@ func (c clauses) conditional(i, asker int) bool {
 
 // courtesy reports the "if" of "I would be glad if you changed ...".
 func (c clauses) courtesy(asker, j int) bool {
-	return c.tokens[j].has(cIf) && c.tokens[asker].has(cWant) && j > asker && j <= asker+3
+	return c.tokens[j].has(cIf) && c.tokens[asker].has(cWant) && j > asker && j <= asker+5
 }
 
 // asksIndirectly reports "I wonder how to change ...".

@@ -21,7 +21,9 @@ func (c clauses) needless(i int) bool {
 var (
 	noMore    = wordSet("plus", "più", "longer", "meer", "mehr")
 	necessary = wordSet("needed", "necessary", "required", "nötig", "notwendig", "erforderlich", "nécessaire", "utile", "necesario", "necesaria", "necessário", "necessária",
-		"precisa", "necessario", "necessaria", "serve", "nodig", "noodzakelijk", "potrzebna", "potrzebne", "potrzebny", "konieczna", "aktualna")
+		"precisa", "necessario", "necessaria", "serve", "nodig", "noodzakelijk", "potrzebna", "potrzebne", "potrzebny", "konieczna", "aktualna",
+		"potřeba", "nutná", "nutné", "nutno", "zapotřebí", "necesară", "necesar", "nevoie")
 	needVerbs = wordSet("hoeft", "hoeven", "braucht", "brauchen", "need")
-	gone      = wordSet("obsolete", "moot", "erledigt", "hinfällig", "gegenstandslos", "caduque", "obsoleto", "obsoleta", "vervallen", "nieaktualna", "nieaktualne", "nieaktualny")
+	gone      = wordSet("obsolete", "moot", "erledigt", "hinfällig", "gegenstandslos", "caduque", "obsoleto", "obsoleta", "vervallen", "nieaktualna", "nieaktualne", "nieaktualny",
+		"bezpředmětná", "bezpředmětné", "caducă")
 )

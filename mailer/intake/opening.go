@@ -28,11 +28,13 @@ func (c clauses) opens(i int) bool {
 	return true
 }
 
-var simply = wordSet("just", "simply", "einfach", "simplement", "simplemente", "simplesmente", "semplicemente", "gewoon", "po")
+var simply = wordSet("just", "simply", "einfach", "simplement", "simplemente", "simplesmente", "semplicemente", "gewoon", "po",
+	"jen", "doar")
 
 var greets = wordSet("hi", "hello", "hey", "dear", "good", "morning", "afternoon", "evening", "team", "then", "so", "also", "now", "and",
 	"hallo", "bonjour", "hola", "olá", "ola", "ciao", "salve", "buongiorno", "hoi", "cześć", "hej", "dzień", "dobry", "guten", "tag",
-	"buenos", "días", "bom", "dia", "all", "there", "everyone", "support", "cosell", "co-sell")
+	"buenos", "días", "bom", "dia", "all", "there", "everyone", "support", "cosell", "co-sell",
+	"bonsoir", "coucou", "buonasera", "gentile", "gentili", "ahoj", "zdravím", "vážení", "salut", "bună", "ziua", "buna")
 
 // gerundive reports "the three accounts to be changed", "le tre utenze da aggiornare", in a
 // sentence that says nothing else of them.
@@ -78,7 +80,8 @@ var lacks = wordSet("missing", "outstanding", "left", "lacking", "remains", "feh
 
 // modals make a polite request of a question in the passive.
 var modals = wordSet("can", "could", "kann", "könnte", "können", "könnten",
-	"kan", "zou", "kunnen", "kunt", "peut", "pourrait", "pouvez", "puede", "pueden", "podéis", "podría", "pode", "podem", "poderia", "può", "potete", "potrebbe", "możecie", "may")
+	"kan", "zou", "kunnen", "kunt", "peut", "pourrait", "pouvez", "puede", "pueden", "podéis", "podría", "pode", "podem", "poderia", "può", "potete", "potrebbe", "możecie", "may",
+	"může", "můžete", "mohli", "mohla", "mohl", "poate", "puteți")
 
 // offers reports "could my address be changed to jane@...?", which says all that it
 // takes.
@@ -105,7 +108,8 @@ func (c clauses) toMe(i int) bool {
 	return true
 }
 
-var datives = wordSet("me", "mi", "nos", "ci")
+var datives = wordSet("me", "mi", "nos", "ci",
+	"îmi")
 
 // impersonal reports "is it possible to", which leaves the doing to the reader.
 func (c clauses) impersonal() bool {
@@ -121,6 +125,8 @@ var (
 	beWords    = wordSet("is", "ist", "est", "es", "é", "è", "czy")
 	maySelf    = wordSet("mogę", "możemy", "mógłbym", "mogłabym", "moglibyśmy") // "czy mogę", which is "may I"
 	wouldWords = wordSet("would", "it'd", "i'd", "we'd", "wäre", "wären", "würde", "würden", "serais", "serait", "serions", "sería", "estaría",
-		"agradecería", "agradeceríamos", "seria", "ficaria", "agradeceria", "sarei", "sarebbe", "zou", "zouden", "byłbym", "byłabym", "byłoby")
-	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "je", "u", "ni")
+		"agradecería", "agradeceríamos", "seria", "ficaria", "agradeceria", "sarei", "sarebbe", "zou", "zouden", "byłbym", "byłabym", "byłoby",
+		"aș", "ar", "v-aș", "m-ar", "ne-ar")
+	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "je", "u", "ni",
+		"ați")
 )

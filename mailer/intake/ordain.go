@@ -184,7 +184,7 @@ func (s *sentence) contrasted(must int) *mention {
 		switch t := s.tokens[j]; {
 		case t.kind == address && t.mention.class == ordinary && t.mention.role != contactRole && t.mention.role != notRole && t.mention.role != newRole:
 			return t.mention
-		case t.kind == newline, t.isMark(","), andWords[t.text]:
+		case t.kind == newline, t.isMark(",)"), andWords[t.text], t.means == cFill:
 		default:
 			return nil
 		}
@@ -222,11 +222,16 @@ func (s *sentence) states() *mention {
 
 var (
 	obliges = wordSet("must", "needs", "need", "has", "should", "shall", "ought", "muss", "müsste", "soll", "sollte", "doit", "devrait", "debe", "debería", "tiene",
-		"deve", "dovrebbe", "va", "deveria", "tem", "moet", "dient", "hoort", "powinien", "powinno", "powinna", "musi", "ma", "ska", "måste", "skal", "musí", "má", "должен", "должна", "должно")
+		"deve", "dovrebbe", "va", "deveria", "tem", "moet", "dient", "hoort", "powinien", "powinno", "powinna", "musi", "ma", "ska", "måste", "skal", "musí", "má", "должен", "должна", "должно",
+		"devra", "dovrà", "mělo", "měla", "měl", "trebuie", "trebui")
 	setWords = wordSet("as", "on", "set", "put", "read", "be", "to", "auf", "lauten", "heißen", "gesetzt", "worden", "werden", "sein", "zijn", "su", "messo", "messa", "impostato", "impostata", "mis", "mise",
-		"puesto", "puesta", "gezet", "ustawiony", "ustawione", "być", "sul", "till", "til", "op")
-	andWords    = wordSet("and", "but", "a", "und", "aber", "et", "mais", "y", "e", "pero", "ma", "en", "maar", "ale", "zaś", "och", "men", "og", "а", "но")
-	itWords     = wordSet("it", "that", "this", "das", "dies", "diese", "es", "ce", "cela", "ça", "esto", "eso", "esta", "questo", "ciò", "isso", "isto", "este", "dat", "dit", "het", "to", "det", "это")
+		"puesto", "puesta", "gezet", "ustawiony", "ustawione", "być", "sul", "till", "til", "op",
+		"uvedeno", "uvedena", "uveden", "nastaveno", "nastaven", "fie", "setat", "setată")
+	andWords = wordSet("and", "but", "a", "und", "aber", "et", "mais", "y", "e", "pero", "ma", "en", "maar", "ale", "zaś", "och", "men", "og", "а", "но",
+		"și", "iar", "dar")
+	itWords = wordSet("it", "that", "this", "das", "dies", "diese", "es", "ce", "cela", "ça", "esto", "eso", "esta", "questo", "ciò", "isso", "isto", "este", "dat", "dit", "het", "to", "det", "это",
+		"asta", "aceasta", "acesta")
 	listedWords = wordSet("registered", "listed", "known", "registriert", "geführt", "gemeldet", "enregistré", "enregistrée", "inscrit", "inscrite", "connu", "connue", "registrado", "registrada", "dado",
-		"registrato", "registrata", "iscritto", "registado", "registada", "cadastrado", "cadastrada", "geregistreerd", "ingeschreven", "bekend", "zarejestrowany", "zarejestrowana", "registrerad", "registreret")
+		"registrato", "registrata", "iscritto", "registado", "registada", "cadastrado", "cadastrada", "geregistreerd", "ingeschreven", "bekend", "zarejestrowany", "zarejestrowana", "registrerad", "registreret",
+		"référencé", "référencée", "répertorié", "répertoriée", "iscritta", "registrován", "registrována", "veden", "vedena", "evidován", "evidována", "înregistrat", "înregistrată", "înscris", "înscrisă")
 )

@@ -228,7 +228,8 @@ func (x *extraction) namesake(username *mention, c circumstances) (*mention, boo
 
 // staying are verbs of what a swap leaves alone.
 var staying = wordSet("stays", "stay", "remains", "remain", "continue", "continues", "bleibt", "bleiben", "weiter", "weiterhin", "reste", "restent", "resta",
-	"queda", "sigue", "permanece", "continua", "blijft", "blijven", "pozostaje", "zostaje")
+	"queda", "sigue", "permanece", "continua", "blijft", "blijven", "pozostaje", "zostaje",
+	"zůstává", "zůstane", "zůstanou", "rămâne", "rămân")
 
 func (s *sentence) stays() bool {
 	return slices.ContainsFunc(s.tokens, func(t token) bool { return staying[t.text] })
@@ -264,7 +265,8 @@ func ofSomebody(s *sentence) bool {
 
 // yours are words for what is the reader's: "your colleague told me".
 var yours = wordSet("your", "ihr", "ihre", "ihrer", "ihrem", "ihren", "eure", "euer", "votre", "vos",
-	"vuestro", "vuestra", "vostro", "vostra", "uw", "jullie", "vosso", "vossa")
+	"vuestro", "vuestra", "vostro", "vostra", "uw", "jullie", "vosso", "vossa",
+	"váš", "vaše", "vaši", "vašeho", "vašim")
 
 // salutes reports a word by which the reader is called: "dear colleagues,".
 func (s *sentence) salutes(i int) bool {

@@ -23,7 +23,7 @@ var refusing = wordSet("object", "objecting", "objection", "oppose", "opposed", 
 	"opun", "opunem", "refuz", "refuzați", "respingeți", "resping", "αντιτίθεμαι", "απορρίψτε", "απορρίπτω", "αρνούμαι", "αντίρρηση")
 
 // fraudStems begin words for fraud and for what nobody allowed.
-var fraudStems = wordSet("fraud", "phish", "spoof", "forged", "forgery", "imperson", "impost", "suspicious", "unauthori", "illegitimate", "malicious", "hijack", "fishy",
+var fraudStems = wordSet("fraud", "phish", "spoof", "forged", "forgery", "imperson", "impostor", "imposter", "impostur", "imposteu", "suspicious", "unauthori", "illegitimate", "malicious", "hijack", "fishy",
 	"betrug", "betrüg", "gefälscht", "fälschung", "verdächtig", "unbefugt", "unberechtigt", "missbrauch", "missbräuchlich", "hochstapl",
 	"hameçonn", "arnaque", "escroc", "usurp", "suspect", "falsifi", "estafa", "estafad", "suplanta", "sospechos",
 	"frode", "truff", "sospett", "suspeit", "falsific", "oplicht", "verdacht", "vervals", "misbruik",

@@ -94,6 +94,21 @@ func (c clauses) announces(i int) bool {
 	return once && c.tokens[i].has(cSwapped) && !c.asks && c.any(cPlease) && !c.fails() && !c.any(cNot)
 }
 
+// thanksFor reports "merci, le passage à jane@... fonctionne" and "díky za změnu na jane@...,
+// vše funguje", whose thanks ask elsewhere.
+func (c clauses) thanksFor(asker, i int) bool {
+	if !grateful(c.tokens[asker].text) {
+		return false
+	}
+	for j := i + 1; j < len(c.tokens); j++ {
+		t := c.tokens[j]
+		if c.of[j] == c.of[i] && t.has(cPast|cDone) && !grateful(t.text) || working[t.text] && !c.inClause(j, cNot|cIf|cClause) {
+			return true
+		}
+	}
+	return false
+}
+
 // spelled reports a request that somebody is told to write: `the guide says to write
 // "please swap ..."`, whose quotation marks are no tokens.
 func (c clauses) spelled(j int) bool {
@@ -121,14 +136,18 @@ func (s *sentence) asksYou() bool {
 		switch {
 		case t.has(cI | cPlease | cCanYou):
 			return false
-		case i > 0 && i+1 < len(s.tokens) && strings.HasPrefix(t.text, "ask") && s.tokens[i+1].text == "you":
+		case i > 0 && i+1 < len(s.tokens) && strings.HasPrefix(t.text, "ask") && s.tokens[i+1].text == "you", willAsk[t.text]:
 			return true
 		}
 	}
 	return false
 }
 
-var onceWords = wordSet("once", "sobald", "zodra")
+// willAsk are "will ask" in languages that say it in a word of its own.
+var willAsk = wordSet("demandera", "demanderont", "chiederà", "chiederanno", "požádá", "požádají", "cere")
+
+var onceWords = wordSet("once", "sobald", "zodra",
+	"jakmile")
 
 // awaitsWord reports "let me know when I can try", which asks for word and not for an
 // answer.
@@ -144,14 +163,16 @@ func (s *sentence) awaitsWord() bool {
 	return false
 }
 
-var whenWords = wordSet("when", "once", "sobald", "wenn", "dès", "lorsque", "quand", "cuando", "quando", "appena", "zodra", "wanneer", "gdy", "kiedy")
+var whenWords = wordSet("when", "once", "sobald", "wenn", "dès", "lorsque", "quand", "cuando", "quando", "appena", "zodra", "wanneer", "gdy", "kiedy",
+	"jakmile", "až", "când")
 
 var reports = wordSet("asked", "requested", "wrote", "told", "emailed", "mailed", "sent", "submitted", "applied")
 
 // reportsElsewhere are the same in languages that can leave out the "I".
 var reportsElsewhere = wordSet("escribí", "escribimos", "pedí", "pedimos", "solicité", "solicitamos", "envié", "mandé", "escrevi", "pedi", "solicitei", "enviei", "mandei",
 	"scritto", "chiesto", "richiesto", "écrit", "demandé", "sollicité", "schrieb", "geschrieben", "gebeten", "beantragt", "angefragt", "gestellt", "eingereicht",
-	"schreef", "geschreven", "gevraagd", "aangevraagd", "verzocht", "pisałem", "pisałam", "napisałem", "napisałam", "prosiłem", "prosiłam", "skrev", "bad")
+	"schreef", "geschreven", "gevraagd", "aangevraagd", "verzocht", "pisałem", "pisałam", "napisałem", "napisałam", "prosiłem", "prosiłam", "skrev", "bad",
+	"psal", "psala", "psali", "poslal", "poslala", "poslali", "žádal", "žádala", "nežádal", "nežádala", "cerut", "scris", "solicitat")
 
 // changedSince reports "my account was jane@... and, since May, jane@...".
 func (s *sentence) changedSince() bool {

@@ -118,11 +118,13 @@ func (c clauses) onWord(i int) bool {
 }
 
 var (
-	onlyWords = wordSet("only", "erst", "nur", "seulement", "qu'après", "sólo", "solo", "só", "somente", "apenas", "soltanto", "pas", "alleen", "dopiero", "tylko")
+	onlyWords = wordSet("only", "erst", "nur", "seulement", "qu'après", "sólo", "solo", "só", "somente", "apenas", "soltanto", "pas", "alleen", "dopiero", "tylko",
+		"pouze", "numai")
 	// metWords begin conditions that are met: "after our boss gave his consent".
 	metWords = wordSet("after", "nachdem", "nadat", "po", "efter", "etter", "après", "después", "dopo", "depois")
 	waiting  = wordSet("wait", "hold", "warten", "warte", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "aguardar", "aguardem", "wachten", "wacht", "poczekać", "czekać",
-		"zuwarten", "abwarten", "gedulden", "afwachten", "zaczekać", "zaczekajcie", "poczekajcie", "czekajcie", "wstrzymać", "wstrzymajcie", "vänta", "avvakta", "vente", "vent", "afvente", "avvente")
+		"zuwarten", "abwarten", "gedulden", "afwachten", "zaczekać", "zaczekajcie", "poczekajcie", "czekajcie", "wstrzymać", "wstrzymajcie", "vänta", "avvakta", "vente", "vent", "afvente", "avvente",
+		"patienter", "patientez", "attendete", "počkejte", "vyčkat", "vyčkejte", "aștepta", "așteptați")
 	tells = wordSet("tell", "say", "confirm", "call", "write", "melde", "sage", "bescheid", "bestätige", "dis", "confirme", "diga", "confirmo", "dico", "zeg", "laat", "powiem")
 )
 

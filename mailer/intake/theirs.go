@@ -61,7 +61,8 @@ func (s *sentence) othersAlone() bool {
 	return others
 }
 
-var belongs = wordSet("belongs", "gehört", "appartient", "pertenece", "appartiene", "pertence", "behoort", "należy")
+var belongs = wordSet("belongs", "gehört", "appartient", "pertenece", "appartiene", "pertence", "behoort", "należy",
+	"patří", "aparține")
 
 // goesBack reports "put jane@... back to my old address".
 func (s *sentence) goesBack(m *mention) bool {
@@ -153,14 +154,16 @@ func (s *sentence) person(i int, m *mention, names []string) bool {
 // things are what may be the sender's own beside an address.
 var things = wordSet("registration", "profile", "seat", "record", "membership", "subscription", "entry", "time", "guide", "manual", "step", "instructions", "registrierung", "profil", "zugang", "eintrag",
 	"inscription", "accès", "registro", "perfil", "acceso", "registrazione", "profilo", "accesso", "cadastro", "acesso", "registratie", "profiel", "toegang",
-	"rejestracja", "rejestrację", "dostęp")
+	"rejestracja", "rejestrację", "dostęp",
+	"registrace", "registraci", "profilu", "přístup", "profilul", "accesul")
 
 // contracted are the words before an "is" that looks like a possessive.
 var contracted = wordSet("here", "there", "what", "who", "let", "he", "she", "everything", "tenant")
 
 // departments are parts of a firm that may have a username.
 var departments = wordSet("team", "department", "dept", "division", "reception", "abteilung", "équipe", "service", "equipo", "departamento", "reparto", "ufficio",
-	"equipe", "afdeling", "zespół", "zespołu", "dział", "działu", "avdelning", "部門", "部署", "部门", "团队", "チーム")
+	"equipe", "afdeling", "zespół", "zespołu", "dział", "działu", "avdelning", "部門", "部署", "部门", "团队", "チーム",
+	"tým", "týmu", "oddělení", "echipa", "departamentul")
 
 // ofWords lead from a thing to the one whose it is.
 var ofWords = wordSet("of", "von", "vom", "de", "du", "des", "del", "di", "dello", "della", "do", "da", "van", "för", "for", "für", "pour", "para", "per", "voor", "dla")
@@ -229,7 +232,8 @@ func (s *sentence) byAgent(i int) bool {
 var (
 	byWords = wordSet("by", "von", "vom", "par", "por", "da", "dal", "dall'", "dalla", "door", "przez", "av")
 	selves  = wordSet("i", "i've", "we", "we've") // where a phrase begins with one
-	meWords = wordSet("me", "us", "mir", "mich", "uns", "moi", "mí", "mim", "mij", "mnie", "nam")
+	meWords = wordSet("me", "us", "mir", "mich", "uns", "moi", "mí", "mim", "mij", "mnie", "nam",
+		"mě", "mně", "mine", "mie")
 )
 
 // forMe reports "for me" from i on.
@@ -260,4 +264,5 @@ func (s *sentence) unknownBehind(i int) bool {
 }
 
 // forWords stand before the one whom something serves.
-var forWords = wordSet("for", "für", "pour", "para", "per", "voor", "dla", "för")
+var forWords = wordSet("for", "für", "pour", "para", "per", "voor", "dla", "för",
+	"pro", "pentru")
