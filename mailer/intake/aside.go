@@ -5,18 +5,38 @@ import "slices"
 // Other people may be spoken of beside a request that is the sender's own.
 
 // othersApart reports other people in a clause that is over before anything is asked:
-// "we launch with a customer, so please swap my address".
+// "we launch with a customer, so please swap my address"; or in one that says why, behind
+// the username: "because a customer is waiting".
 func (s *sentence) othersApart() bool {
 	ask := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(directive) })
-	comma := false
+	comma, why, behind := false, s.reason(), false
 	for i := len(s.tokens) - 1; i >= 0; i-- {
 		t := s.tokens[i]
 		comma = comma || i < ask && t.isMark(",;")
-		if t.has(cOthers|cThey) && (i >= ask || !comma) {
+		switch {
+		case !t.has(cOthers | cThey):
+		case i > why:
+			behind = true
+		case i >= ask || !comma:
 			return s.ownBefore(i)
 		}
 	}
-	return comma
+	return comma || behind
+}
+
+// reason is where the clause begins that follows the last address with a "because", or
+// the end.
+func (s *sentence) reason() int {
+	last := -1
+	for i, t := range s.tokens {
+		switch {
+		case t.kind == address:
+			last = i
+		case t.has(cClause) && last >= 0 && i > last:
+			return i
+		}
+	}
+	return len(s.tokens)
 }
 
 // ownBefore reports that what is asked for is the writer's, in a clause that is over

@@ -210,7 +210,7 @@ func (c clauses) aboutAddress(i int) bool {
 	if i+1 < len(c.tokens) && c.tokens[i+1].text == "you" { // "to update you"
 		return false
 	}
-	if c.ofOther(i) {
+	if c.ofOther(i) || c.any(cPassword) && !c.lex.objectFirst() && !c.addressBehind(i) || t.has(cUse) && c.copies() {
 		return false
 	}
 	if t.has(cUse) {
@@ -223,6 +223,12 @@ func (c clauses) aboutAddress(i int) bool {
 		return true
 	}
 	return (t.has(cOnlySwap) || c.named && t.has(cSwapNoun) && (c.determined(i) || i > 0 && articles[c.tokens[i-1].text])) && !c.any(cOther)
+}
+
+// addressBehind reports an address, or a word for one, behind i: "I forgot the password of
+// jane@..., can you change it?" has none.
+func (c clauses) addressBehind(i int) bool {
+	return slices.ContainsFunc(c.tokens[i+1:], func(t token) bool { return t.kind == address || t.has(cAddr|cLogin) && !t.has(cPassword) })
 }
 
 // rightObject reports "the right one" behind a verb, or "the correct username".

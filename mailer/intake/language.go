@@ -44,7 +44,7 @@ func (lex *lexicon) hits(tokens []token) int {
 		switch {
 		case lex.common[t.text]:
 			hits += 3
-		case lex.words[t.text] != 0:
+		case lex.words[t.text] != 0 || lex.inflects(t.text):
 			hits++
 		case lex.phrases[t.text] != nil:
 			if n, _ := lex.match(tokens, i); n > 0 {
@@ -53,6 +53,12 @@ func (lex *lexicon) hits(tokens []token) int {
 		}
 	}
 	return hits
+}
+
+// inflects reports a verb with pronouns on its end.
+func (lex *lexicon) inflects(w string) bool {
+	_, ok := lex.enclitic(w)
+	return ok
 }
 
 // byScript tells the languages that have a script of their own.
@@ -104,4 +110,5 @@ func (lex *lexicon) objectFirst() bool { return lex.traits["object-first"] } // 
 func (lex *lexicon) notAfter() bool    { return lex.traits["not-after"] }    // "not" may stand behind the verb
 func (lex *lexicon) nounsUpper() bool  { return lex.traits["nouns-upper"] }  // nouns are written like names
 func (lex *lexicon) transcribes() bool { return lex.traits["transcribes"] }  // "ä" may be typed "ae"
+func (lex *lexicon) enclitics() bool   { return lex.traits["enclitics"] }    // pronouns are written on the end of verbs
 func (lex *lexicon) english() bool     { return lex.lang == "en" }

@@ -162,6 +162,9 @@ func (lex *lexicon) means(w string) (concept, bool) {
 	if c, ok := lex.words[w]; ok {
 		return c, true
 	}
+	if c, ok := lex.enclitic(w); ok {
+		return c, true
+	}
 	if c, ok := lex.affix(w); ok {
 		return c, true
 	}

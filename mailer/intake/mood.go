@@ -171,9 +171,9 @@ func (c clauses) verb(i int) mood {
 		return neutral
 	case t.has(cSwap|cSwapped) && c.glad(i):
 		return request
-	case asked && asker < i && c.of[asker] == c.of[i] && slices.ContainsFunc(c.tokens[asker+1:i], func(t token) bool { return waiting[t.text] }): // "please wait with swapping"
+	case asked && asker < i && c.of[asker] == c.of[i] && slices.ContainsFunc(c.tokens[asker+1:i], func(t token) bool { return waiting[t.text] && t.means != cFill }): // "please wait with swapping"
 		return withheld
-	case c.conditional(i, asker):
+	case c.conditional(i, asker), c.wonders(i, asker):
 		return question
 	case t.has(cSwapNoun) && !asked && c.lacking(i):
 		return request
@@ -243,8 +243,8 @@ func (c clauses) unlessAsked(i int, asked bool) mood {
 	case !asked && c.toMe(i):
 		return request
 	case !asked && c.asks && c.opens(i) && c.namesUsername(): // "swap my address to jane@...?"
-		return doubtIf(c.lex.english() || !youWords[c.tokens[min(i+1, len(c.tokens)-1)].text]) // "zetten jullie mij over naar jane@...?"
-	case !asked && c.asks && (c.lex.english() || c.any(cWh|cIf|cPast) || !c.tokens[i].has(cImper)):
+		return doubtIf(c.lex.english() || !youWords[c.tokens[min(i+1, len(c.tokens)-1)].text] && !datives[c.tokens[i].text]) // "zetten jullie mij over naar jane@...?"
+	case !asked && c.asks && (c.lex.english() || c.any(cWh|cIf) || c.clauseHas(i, cPast) || !c.tokens[i].has(cImper)):
 		return question
 	case c.tokens[i].has(cPast) || c.lex.longest > 0 && c.pastOf(i):
 		return past

@@ -1,6 +1,9 @@
 package intake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Where a sentence begins, and with which words, tells what asks from what tells.
 
@@ -97,19 +100,55 @@ func (c clauses) offers(i int) bool {
 // toMe reports "¿me cambian el correo por jane@...?", the question in the present that
 // asks in the languages that leave out the "you".
 func (c clauses) toMe(i int) bool {
-	if !c.asks || i == 0 || !datives[c.tokens[i-1].text] || c.lex.english() || !c.namesUsername() || c.any(cWh|cIf|cPast|cNot) {
+	enclitic := strings.HasSuffix(c.tokens[i].text, "-me") || strings.HasSuffix(c.tokens[i].text, "-nos") // "trocam-me"
+	if c.takesIt(i) {
+		return true
+	}
+	if !c.asks || !enclitic && (i == 0 || !datives[c.tokens[i-1].text]) || c.lex.english() || !c.namesUsername() && !c.onlyMine(i) || c.any(cWh|cIf|cNot) || c.clauseHas(i, cPast) {
 		return false
 	}
-	for j := i - 2; j >= 0; j-- {
-		if t := c.tokens[j]; t.kind == word && !greets[t.text] && !datives[t.text] {
+	for j := i - 1; j >= 0; j-- {
+		if t := c.tokens[j]; t.kind == word && !greets[t.text] && !datives[t.text] && t.means != cFill {
 			return false
 		}
 	}
 	return true
 }
 
-var datives = wordSet("me", "mi", "nos", "ci",
-	"îmi")
+// takesIt reports "¿lo corrigen?", and nothing else, where the mail names a username.
+func (c clauses) takesIt(i int) bool {
+	if !c.asks || !c.named || i == 0 || i != len(c.tokens)-2 || !objectPronouns[c.tokens[i-1].text] || c.tokens[i].has(cSwapNoun) || c.lex.english() {
+		return false
+	}
+	return !slices.ContainsFunc(c.tokens[:i-1], func(t token) bool { return t.kind == word && !greets[t.text] && !datives[t.text] && t.means != cFill })
+}
+
+// onlyMine reports that the address is all that follows, where the mail names a username:
+// "¿me cambiáis el usuario?".
+func (c clauses) onlyMine(i int) bool {
+	named := false
+	for _, t := range c.tokens[i+1:] {
+		if t.kind == word && !t.has(cAddr|cLogin) && !articles[t.text] && !t.has(cMine) {
+			return false
+		}
+		named = named || t.has(cAddr|cLogin)
+	}
+	return named && c.named
+}
+
+// wonders reports "¿necesito cambiar mi correo?", which asks whether one has to.
+func (c clauses) wonders(i, asker int) bool {
+	if !c.asks || asker < 0 || asker > i || !obligations[c.tokens[asker].text] || c.of[i] != c.of[len(c.tokens)-1] {
+		return false
+	}
+	return !slices.ContainsFunc(c.tokens[:asker], func(t token) bool { return t.kind == word && !greets[t.text] })
+}
+
+var (
+	obligations    = wordSet("necesito", "necesitamos", "hay", "preciso", "precisamos", "toca", "é", "necessito", "necessitamos")
+	objectPronouns = wordSet("lo", "la", "los", "las")
+	datives        = wordSet("me", "mi", "nos", "ci", "îmi")
+)
 
 // impersonal reports "is it possible to", which leaves the doing to the reader.
 func (c clauses) impersonal() bool {

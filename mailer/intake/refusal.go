@@ -145,7 +145,7 @@ func (c clauses) ofAddress(j int) bool {
 	if n := len(c.addresses()); n < 2 || j > 0 && c.tokens[j-1].has(cYet) {
 		return false
 	}
-	for k := j + 1; k < len(c.tokens) && k <= j+3; k++ {
+	for k := j + 1; k < len(c.tokens) && k <= j+4; k++ {
 		t := c.tokens[k]
 		if t.kind == address {
 			return true

@@ -78,6 +78,7 @@ func readRoles(s *sentence, names []string) {
 	}
 	r.objects()
 	r.former()
+	r.copied()
 }
 
 // fromTo reports a line break between "from jane@..." and "to jane@...".

@@ -101,3 +101,42 @@ func (lex *lexicon) spellings(w string) []string {
 
 // umlauts are what they are transcribed to: "aendern".
 var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "æ", "ae", "ø", "oe", "å", "aa")
+
+// enclitics are pronouns that are written on the end of a verb; the short ones are so
+// behind a hyphen only.
+var enclitics = []string{"me", "nos", "lo", "la", "los", "las", "le", "les", "lhe", "lhes", "-o", "-a", "-os", "-as", "-no", "-na", "-nos", "-nas"}
+
+const minVerb = 4 // bytes of a verb with an enclitic
+
+// enclitic finds a verb with pronouns on its end: "cámbienmelo", "alterá-lo".
+func (lex *lexicon) enclitic(w string) (concept, bool) {
+	if !lex.enclitics() {
+		return 0, false
+	}
+	for _, e := range enclitics {
+		head, ok := strings.CutSuffix(w, e)
+		if !ok {
+			continue
+		}
+		head, hyphen := strings.CutSuffix(head, "-")
+		if len(head) < minVerb {
+			continue
+		}
+		verbs := []string{head, fold(head)}
+		if hyphen && e[0] == 'l' {
+			verbs = append(verbs, fold(head)+"r") // that it loses before "-lo"
+		}
+		for _, v := range verbs {
+			if c := lex.words[v]; c.has(inflected) {
+				return c, true
+			}
+		}
+		if c, ok := lex.enclitic(head); ok {
+			return c, true
+		}
+	}
+	return 0, false
+}
+
+// inflected are the verbs that it is looked for on.
+const inflected = cSwap | cUse | cCancel | cProceed | cElse | cWrite | cAsk | cMake | cTour

@@ -67,24 +67,27 @@ var belongs = wordSet("belongs", "gehört", "appartient", "pertenece", "appartie
 // goesBack reports "put jane@... back to my old address".
 func (s *sentence) goesBack(m *mention) bool {
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
-	if at+1 >= len(s.tokens) || !backTo[s.tokens[at+1].text] {
+	if at+1 >= len(s.tokens) || !backTo[s.tokens[at+1].text] || s.tokens[at+1].has(cInstead) {
 		return false
 	}
-	old := false
+	old, named := false, false
 	for _, t := range s.tokens[at+2:] {
 		switch {
 		case t.has(cOld):
 			old = true
 		case t.has(cAddr):
-			return old
-		case !t.has(cFill | cMine):
+			named = true
+		case !t.has(cFill|cMine) && (!named || !t.has(cFrom)): // "mi correo de antes"
 			return false
+		}
+		if old && named {
+			return true
 		}
 	}
 	return false
 }
 
-var backTo = wordSet("to", "à", "auf", "naar", "na", "al", "ao", "alla")
+var backTo = wordSet("to", "à", "auf", "naar", "na", "al", "ao", "alla", "a", "por", "pelo", "pela")
 
 // part takes apart pairs whose halves stand in different sentences, where the username
 // may be somebody else's.
