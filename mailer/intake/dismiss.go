@@ -91,6 +91,9 @@ func (x *extraction) spare() {
 		if (forOther || listed && s.ownOnly()) && s.mood == withdrawn && (s.any(cMine) || s.forMe(0)) && !s.pairs() { // "my own access does not need to change"
 			s.mood = neutral
 		}
+		if listed && s.mood == denied && ofSomebody(s) && !s.any(cMine) && len(s.addresses()) == 0 { // "Bob follows later, nothing to change for him yet"
+			s.mood = neutral
+		}
 		if asks && s.mood == withdrawn && !s.any(cMine) && (ofSomebody(s) || s.possessive() || s.titles()) && !s.pairs() {
 			s.mood = neutral
 		}

@@ -277,8 +277,10 @@ func annotate(tokens []token, lex *lexicon) {
 			tokens[i].means = cIs | cFill
 		}
 	}
-	if len(tokens) > 1 && tokens[0].text == "si" && tokens[1].isMark(",") { // "yes", without its accent
-		tokens[0].means = cFill
+	for i := range min(2, max(0, len(tokens)-1)) {
+		if tokens[i].text == "si" && tokens[i+1].isMark(",") && (i == 0 || greets[tokens[0].text]) { // "yes", without its accent
+			tokens[i].means = cFill
+		}
 	}
 }
 

@@ -20,6 +20,10 @@ func (r *roleReader) objects() {
 		old.role, old.object = oldRole, true
 		return
 	}
+	if r.substituted() {
+		return
+	}
+	r.behindPlace()
 	var open, other *mention
 	news, olds, named := 0, 0, false
 	for i, t := range r.tokens {
@@ -102,6 +106,53 @@ func (r *roleReader) replaced() *mention {
 	}
 	return nil
 }
+
+// substituted reads "substituer à jane@contoso.com l'identifiant jane@...", whose "à" stands
+// before what goes.
+func (r *roleReader) substituted() bool {
+	found := distinct(r.addresses())
+	if r.lex.lang != "fr" || len(found) != 2 || found[0].class != ordinary || found[1].class != tenant {
+		return false
+	}
+	for i, t := range r.tokens[:len(r.tokens)-1] {
+		if strings.HasPrefix(t.text, "substitu") && t.has(cSwap) {
+			if next := r.tokens[i+1].text; next == "à" || next == "au" || next == "aux" {
+				r.exchanged(found[0], found[1])
+				return true
+			}
+		}
+		if t.kind == address {
+			break
+		}
+	}
+	return false
+}
+
+// behindPlace gives the only address of "in place of that mailbox please enter my username
+// jane@..." its role, and the one that a verb for what goes has directly behind it: "use that
+// one to replace jane@contoso.com".
+func (r *roleReader) behindPlace() {
+	found := distinct(r.addresses())
+	instead, named, verb := false, false, false
+	for i, t := range r.tokens {
+		switch {
+		case t.kind == address && len(found) == 1 && t.mention.class == tenant && t.mention.role == oldRole && verb:
+			t.mention.role, t.mention.object = newRole, false
+		case t.kind == address && t.mention.class == ordinary && t.mention.role == newRole && i > 1 &&
+			replacing(r.tokens[i-1].text) && purposes[r.tokens[i-2].text]:
+			t.mention.role, t.mention.object = oldRole, true
+		case t.has(cInstead):
+			instead, named, verb = true, false, false
+		case named && (t.has(cSwap|cSwapped|cUse) || t.isMark(":")):
+			verb = true
+		case instead && t.has(cAddr):
+			named = true
+		}
+	}
+}
+
+// purposes begin what something is for.
+var purposes = wordSet("pour", "para", "per", "to", "zu", "te", "aby")
 
 // exchanged reads "swap jane@... and jane@...", of which only one can be the new one.
 func (r *roleReader) exchanged(a, b *mention) {

@@ -107,7 +107,7 @@ func (c clauses) toMe(i int) bool {
 	if !c.asks || !enclitic && (i == 0 || !datives[c.tokens[i-1].text]) || c.lex.english() || !c.namesUsername() && !c.onlyMine(i) || c.any(cWh|cIf|cNot) || c.clauseHas(i, cPast) {
 		return false
 	}
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= 0 && (c.of[j] > 0 || c.of[i] == 0 || !greets[c.tokens[0].text]); j-- { // up to "ciao ragazzi,"
 		if t := c.tokens[j]; t.kind == word && !greets[t.text] && !datives[t.text] && t.means != cFill {
 			return false
 		}

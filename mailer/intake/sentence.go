@@ -286,6 +286,9 @@ func newSentence(tokens []token, lex *lexicon) *sentence {
 		}
 	}
 	s.asks = len(tokens) > 0 && tokens[len(tokens)-1].isMark("?")
+	if lex != nil && lex.lang == "de" {
+		s.replacesNow()
+	}
 	for i := 1; i < len(tokens) && !s.asks; i++ {
 		if tokens[i].text == "where" && tokens[i-1].isMark(",") { // ", where it says ..." asks nothing
 			tokens[i].means = cFill
@@ -298,6 +301,21 @@ func newSentence(tokens []token, lex *lexicon) *sentence {
 	}
 	return s
 }
+
+// replacesNow reads the "ersetzt" of "jane@... ersetzt jane@contoso.com", which beside a
+// word that makes a past or a passive of it means what is done.
+func (s *sentence) replacesNow() {
+	if slices.ContainsFunc(s.tokens, func(t token) bool { return auxiliaries[t.text] }) {
+		return
+	}
+	for i := range s.tokens {
+		if s.tokens[i].text == "ersetzt" {
+			s.tokens[i].means = cRepl
+		}
+	}
+}
+
+var auxiliaries = wordSet("ist", "sind", "war", "waren", "wird", "werden", "wurde", "wurden", "würde", "werde", "sei", "hat", "haben", "habe", "hatte", "hatten", "worden")
 
 // pending reports whether the open sentence waits for an address on the next
 // line, as after "please swap my address for:".
