@@ -116,7 +116,7 @@ var (
 		"écrit", "tapé", "saisi", "mis", "indiqué", "donné", "escribí", "escrito", "tecleé", "puse", "puesto", "indiqué", "scritto", "digitato", "messo", "inserito",
 		"escrevi", "digitei", "coloquei", "indiquei", "geschreven", "getypt", "ingevuld", "ingetikt", "opgegeven", "napisałem", "napisałam", "wpisałem", "wpisałam", "podałem", "podałam",
 		"skrev", "skrivit", "skrevet", "napsal", "napsala", "написал", "написала", "указал", "указала",
-		"zadal", "zadala", "uvedl", "uvedla", "scris", "tastat", "introdus")
+		"zadal", "zadala", "uvedl", "uvedla", "scris", "tastat")
 	slips = wordSet("erreur", "error", "errore", "erro", "fehler", "versehen", "versehentlich", "vertippt", "fout", "vergissing", "foutje", "błąd", "pomyłka", "pomyłkowo", "omyłkowo", "equivocación", "equivoqué",
 		"engano", "enganei-me", "sbaglio", "sbagliato", "fel", "fejl", "chyba", "chybou", "ошибка", "ошибся", "ошиблась", "accident", "accidentally", "mistakenly",
 		"omylem", "greșeală", "eroare")

@@ -52,6 +52,11 @@ func (c clauses) gerundive(i int) bool {
 
 var toBe = wordSet("da", "à", "a", "te", "zu", "do", "to", "att", "at")
 
+// courtesy reports the "if" of "I would be glad if you changed ...".
+func (c clauses) courtesy(asker, j int) bool {
+	return c.tokens[j].has(cIf) && c.tokens[asker].has(cWant) && j > asker && j <= asker+5
+}
+
 // modals make a polite request of a question in the passive.
 var modals = wordSet("can", "could", "kann", "könnte", "können", "könnten",
 	"kan", "zou", "kunnen", "kunt", "peut", "pourrait", "pouvez", "puede", "pueden", "podéis", "podría", "pode", "podem", "poderia", "può", "potete", "potrebbe", "możecie", "may",
