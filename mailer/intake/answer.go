@@ -103,6 +103,9 @@ func (x *extraction) elsewhere() bool {
 			return true
 		}
 	}
+	if x.has[question] && slices.ContainsFunc(x.sentences, (*sentence).reports) { // "I was told that it will be jane@.... Is that true?"
+		return true
+	}
 	return x.inquires() || x.tour() || x.settled() || slices.ContainsFunc(x.sentences, func(s *sentence) bool {
 		return s.any(directive) && s.any(cElse|cOther|cPassword|cApproval) || s.any(cWant) && s.any(cAsk) ||
 			s.asks && (s.any(cWrite) || s.mood == wish && !s.handsOver() && !s.any(cProceed)) ||

@@ -56,6 +56,14 @@ func (c clauses) bySomebody(i int) bool {
 var somebody = wordSet("somebody", "someone", "stranger", "jemand", "quelqu'un", "alguien", "alguém", "qualcuno", "iemand", "ktoś", "誰か",
 	"někdo", "cineva")
 
+// forEvent reports "register jane@... for the webinar".
+func (c clauses) forEvent(i int) bool {
+	return slices.ContainsFunc(c.tokens[i+1:], func(t token) bool { return events[t.text] })
+}
+
+var events = wordSet("webinar", "webinaire", "webinář", "webináře", "training", "workshop", "newsletter", "participant", "participante", "partecipante", "formation", "corso", "curs", "cursul", "školení",
+	"seminář", "účastníka", "účastnici", "schulung", "teilnehmer", "teilnehmerin", "seminario", "curso", "szkolenie")
+
 // postpones reports "we want to change next month", without a "please".
 func (s *sentence) postpones() bool {
 	if s.any(cPlease | cCanYou) {

@@ -121,7 +121,7 @@ var (
 		"écrit", "tapé", "saisi", "mis", "indiqué", "donné", "escribí", "escrito", "tecleé", "puse", "puesto", "indiqué", "scritto", "digitato", "messo", "inserito",
 		"escrevi", "digitei", "coloquei", "indiquei", "geschreven", "getypt", "ingevuld", "ingetikt", "opgegeven", "napisałem", "napisałam", "wpisałem", "wpisałam", "podałem", "podałam",
 		"skrev", "skrivit", "skrevet", "napsal", "napsala", "написал", "написала", "указал", "указала",
-		"zadal", "zadala", "uvedl", "uvedla", "scris", "tastat", "introdus",
+		"zadal", "zadala", "uvedl", "uvedla", "scris", "tastat",
 		"indicato", "comunicato", "fornito", "mandato", "inviato", "segnalato", "genannt", "mitgeteilt", "gemeldet", "communiqué", "transmis", "indicado", "mandé", "comuniqué",
 		"indiquei", "mandei", "comuniquei", "doorgegeven", "genoemd", "mentioned", "quoted")
 	slips = wordSet("erreur", "error", "errore", "erro", "fehler", "versehen", "versehentlich", "vertippt", "fout", "vergissing", "foutje", "błąd", "pomyłka", "pomyłkowo", "omyłkowo", "equivocación", "equivoqué",

@@ -137,7 +137,7 @@ func (c clauses) verb(i int) mood {
 	switch {
 	case t.has(cSwapped) && t.has(cNew) && i+1 < len(c.tokens) && c.tokens[i+1].has(cAddr|cLogin): // "updated usernames"
 		return neutral
-	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i):
+	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i), t.has(cUse) && c.forEvent(i):
 		return uncertain
 	case c.opposed(i):
 		return denied
@@ -177,7 +177,7 @@ func (c clauses) verb(i int) mood {
 		return question
 	case t.has(cSwapNoun) && !asked && c.lacking(i):
 		return request
-	case t.has(cSwapNoun) && asked && asker < i && c.thanksFor(asker, i):
+	case t.has(cSwapNoun) && asked && c.thanksFor(asker, i):
 		return past
 	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cYet): // "please hold the change"
 		return withheld
@@ -277,11 +277,6 @@ func (c clauses) conditional(i, asker int) bool {
 		}
 	}
 	return false
-}
-
-// courtesy reports the "if" of "I would be glad if you changed ...".
-func (c clauses) courtesy(asker, j int) bool {
-	return c.tokens[j].has(cIf) && c.tokens[asker].has(cWant) && j > asker && j <= asker+5
 }
 
 // asksIndirectly reports "I wonder how to change ...".

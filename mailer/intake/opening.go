@@ -81,6 +81,11 @@ func (c clauses) lacking(i int) bool {
 var lacks = wordSet("missing", "outstanding", "left", "lacking", "remains", "fehlt", "fehlen", "manque", "manquent", "reste", "falta", "faltan", "queda", "manca", "mancano", "resta", "rimane",
 	"ontbreekt", "ontbreken", "rest", "brakuje", "pozostaje", "pozostała", "saknas", "mangler")
 
+// courtesy reports the "if" of "I would be glad if you changed ...".
+func (c clauses) courtesy(asker, j int) bool {
+	return c.tokens[j].has(cIf) && c.tokens[asker].has(cWant) && j > asker && j <= asker+5
+}
+
 // modals make a polite request of a question in the passive.
 var modals = wordSet("can", "could", "kann", "könnte", "können", "könnten",
 	"kan", "zou", "kunnen", "kunt", "peut", "pourrait", "pouvez", "puede", "pueden", "podéis", "podría", "pode", "podem", "poderia", "può", "potete", "potrebbe", "możecie", "may",
