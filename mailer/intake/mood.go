@@ -1,9 +1,6 @@
 package intake
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // mood says what a sentence does with the swap it is about.
 type mood uint8
@@ -101,12 +98,15 @@ func (s *sentence) wonders() bool {
 	for i, t := range s.tokens[:max(0, len(s.tokens)-2)] {
 		if t.text == "est-ce" || t.text == "qu'est-ce" {
 			return !slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool {
-				return t.has(cCanI|cCanYou) || youWords[t.text] || strings.HasPrefix(t.text, "qu'on") || t.text == "on"
+				return t.has(cCanI|cCanYou) || youWords[t.text] || anybody[t.text]
 			})
 		}
 	}
 	return false
 }
+
+// anybody is whom a polite request may be put to.
+var anybody = wordSet("on", "qu'on", "quelqu'un", "qu'il", "il")
 
 // fails reports a word for trouble, which "so that I can try" is not.
 func (s *sentence) fails() bool {
