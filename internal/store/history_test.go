@@ -71,7 +71,7 @@ func TestRequestPageGoesByIndexes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pool.Close()
-	if err := Fill(t.Context(), pool, 3000, func(int) {}); err != nil {
+	if err := Fill(t.Context(), pool, 3000, func(string, ...any) {}); err != nil {
 		t.Fatal(err)
 	}
 	of, _ := MailFilter{Ref: "PAST-1500", Limit: 100}.query()

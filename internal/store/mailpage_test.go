@@ -52,7 +52,7 @@ func TestPagesLookAtFewRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer owner.Close()
-	if err := Fill(t.Context(), owner, 8000, func(int) {}); err != nil {
+	if err := Fill(t.Context(), owner, 8000, func(string, ...any) {}); err != nil {
 		t.Fatal(err)
 	}
 	tx, err := b.pool.Begin(t.Context())
@@ -124,7 +124,7 @@ func TestMailSearch(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer owner.Close()
-	if err := Fill(t.Context(), owner, 3000, func(int) {}); err != nil {
+	if err := Fill(t.Context(), owner, 3000, func(string, ...any) {}); err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct {

@@ -79,7 +79,7 @@ func setupPlans(t *testing.T) *planBundle {
 			t.Fatal(err)
 		}
 	}
-	if err := Fill(t.Context(), p.owner, planSize, func(int) {}); err != nil {
+	if err := Fill(t.Context(), p.owner, planSize, func(string, ...any) {}); err != nil {
 		t.Fatal(err)
 	}
 	if p.refs, err = FillQueue(t.Context(), p.owner, planOpen); err != nil {
