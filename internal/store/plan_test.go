@@ -124,7 +124,7 @@ func (p *planBundle) plans(t *testing.T, f func(ctx context.Context) error) stri
 	}
 	defer conn.Release()
 	for _, s := range p.take() {
-		verb, _, _ := strings.Cut(strings.ToLower(s.sql), " ")
+		verb := strings.ToLower(strings.Fields(s.sql)[0])
 		if verb != "select" && verb != "with" || strings.HasPrefix(s.sql, "SELECT set_config") {
 			if _, err := conn.Exec(t.Context(), s.sql, s.args...); err != nil {
 				t.Fatalf("%s: %v", s.sql, err)
@@ -171,6 +171,9 @@ func TestPlans(t *testing.T) {
 	for name, f := range p.pages() {
 		path := filepath.Join("testdata", "plans", name+".txt")
 		got := version + "\n\n" + p.plans(t, f)
+		if !strings.Contains(got, "\n    ") {
+			t.Errorf("%s asks for nothing:\n%s", name, got)
+		}
 		if strings.Contains(got, "Seq Scan on request ") || strings.Contains(got, "Seq Scan on message ") || strings.Contains(got, "Seq Scan on audit ") {
 			t.Errorf("%s reads a table from end to end:\n%s", name, got)
 		}
@@ -223,6 +226,7 @@ func (p *planBundle) pages() map[string]func(context.Context) error {
 		"queue_decide_2nd": queue(QueueFilter{Tab: TabDecide, After: queueKey{21_000, 1, day}.cursor()}),
 		"queue_waiting":    queue(QueueFilter{Tab: TabWaiting}),
 		"queue_done":       queue(QueueFilter{Tab: TabDone}),
+		"queue_done_2nd":   queue(QueueFilter{Tab: TabDone, After: queueKey{3600, 0, day.Add(time.Hour)}.cursor()}),
 		"queue_all":        queue(QueueFilter{Tab: TabAll, Risk: workflow.RiskHigh}),
 		"queue_look": func(ctx context.Context) error {
 			_, err := p.Mails(ctx, MailFilter{ForStaff: true, Limit: 50})
@@ -230,6 +234,9 @@ func (p *planBundle) pages() map[string]func(context.Context) error {
 		},
 		"search_address": queue(QueueFilter{Tab: TabAll, Search: "p4242@past.example"}),
 		"search_common":  queue(QueueFilter{Tab: TabAll, Search: "example"}),
+		"search_deep":    queue(QueueFilter{Tab: TabAll, Search: "past", After: queueKey{5000, 0, day}.cursor()}),
+		"search_none":    queue(QueueFilter{Tab: TabAll, Search: "nothing"}),
+		"search_tenant":  queue(QueueFilter{Tab: TabAll, Search: "firm77.onmicrosoft.com"}),
 		"search_firm":    queue(QueueFilter{Tab: TabDecide, Search: "Firm 77 GmbH"}),
 		"search_ref":     queue(QueueFilter{Tab: TabAll, Search: string(p.refs[7])}),
 		"counts":         func(ctx context.Context) error { _, err := p.CountQueue(ctx); return err },
