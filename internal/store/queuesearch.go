@@ -118,16 +118,37 @@ const (
 // wordPattern is a regular expression for texts that have a word that begins so.
 func wordPattern(word string) string { return `(^|[\x01-\x2f\x3a-\x60\x7b-\x7f])` + word }
 
-// condition is for all words, each the beginning of one of the request's; for the reference;
-// and for the firm.
-func (found search) condition(args *arguments) string {
-	var words, any []string
+// indexed is the condition that the indexes serve: for the words that they are asked for, for
+// the reference, and for the firm.
+func (found search) indexed(args *arguments) string {
+	var words []string
 	if found.index != "" {
 		words = append(words, requestWords+` @@ `+args.add(found.index)+`::text::tsquery`)
 	}
+	return found.orNamed(args, words)
+}
+
+// looked is the condition for the other words, and again for the reference and for the firm.
+func (found search) looked(args *arguments) string {
+	var words []string
 	for _, w := range found.look {
 		words = append(words, requestText+` ~ `+args.add(wordPattern(w)))
 	}
+	return found.orNamed(args, words)
+}
+
+// lookedUp is the same of the request that a row f is about: a statement of its own, so that
+// it is asked for one row after the other, and no further than the page goes.
+func (found search) lookedUp(args *arguments) string {
+	if len(found.look) == 0 {
+		return "true"
+	}
+	return `(SELECT ` + found.looked(args) + ` FROM request r WHERE r.id = f.id)`
+}
+
+// orNamed is for all words, or what the search has found by another name.
+func (found search) orNamed(args *arguments, words []string) string {
+	var any []string
 	if len(words) > 0 {
 		any = append(any, strings.Join(words, " AND "))
 	}
