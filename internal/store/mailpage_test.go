@@ -44,17 +44,8 @@ func (b *bundle) explain(t *testing.T, tx pgx.Tx, query string, args []any) floa
 
 // A page of mails, or of the trail, looks at few rows, however many there are and whatever
 // the filter leaves of them.
-func TestPagesLookAtFewRows(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	owner, err := Connect(t.Context(), b.url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer owner.Close()
-	if err := Fill(t.Context(), owner, 8000, func(string, ...any) {}); err != nil {
-		t.Fatal(err)
-	}
+func (p *planBundle) pagesLookAtFewRows(t *testing.T) {
+	b := p.b
 	tx, err := b.pool.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)

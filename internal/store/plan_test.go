@@ -56,6 +56,7 @@ func (r *recorder) take() []statement {
 // planBundle is a filled store that records what it sends.
 type planBundle struct {
 	*Store
+	b *bundle // the same without the record
 	*recorder
 	owner *pgxpool.Pool
 	refs  []workflow.Ref
@@ -67,7 +68,7 @@ func setupPlans(t *testing.T) *planBundle {
 	t.Helper()
 	b := setup(t)
 	b.now = time.Date(2026, 2, 2, 12, 0, 0, 0, time.UTC) // amid what is filled in
-	p := &planBundle{recorder: &recorder{}}
+	p := &planBundle{b: b, recorder: &recorder{}}
 	var err error
 	if p.owner, err = Connect(t.Context(), b.url); err != nil {
 		t.Fatal(err)
@@ -158,12 +159,19 @@ func (p *planBundle) plan(t *testing.T, conn *pgxpool.Conn, s statement) string 
 
 var anyIndex = regexp.MustCompile(`(?m)(Index Only Scan) using \w+ on (outgoing|message)$`)
 
+// What is the same however many requests there are: they are filled in once for all of it.
+func TestManyRequests(t *testing.T) {
+	t.Parallel()
+	p := setupPlans(t)
+	t.Run("plans", p.keepTheirPlans)
+	t.Run("request", p.requestPageGoesByIndexes)
+	t.Run("lists", p.pagesLookAtFewRows)
+}
+
 // How Postgres does what the console's pages ask for, over many requests. A plan that
 // changes is to be looked at: pages stay quick by these. The files are of the version of
 // Postgres that their first line names, and other versions plan as they do.
-func TestPlans(t *testing.T) {
-	t.Parallel()
-	p := setupPlans(t)
+func (p *planBundle) keepTheirPlans(t *testing.T) {
 	var version string
 	if err := p.owner.QueryRow(t.Context(), `SELECT 'Postgres ' || current_setting('server_version_num')::int / 10000`).Scan(&version); err != nil {
 		t.Fatal(err)
