@@ -115,7 +115,7 @@ func (w *world) pictured(ctx context.Context) (map[string]string, error) {
 		"queue": "/queue", "queue-waiting": "/queue?tab=waiting", "queue-look": "/queue?tab=look", "queue-all": "/queue?tab=all",
 		"queue-none": "/queue?tab=all&q=nobody", "mail": "/mail", "accounts": "/accounts", "accounts-import": "/accounts/import",
 		"numbers": "/stats", "audit": "/audit", "audit-verify": "/audit/verify", "letters": "/letters", "letter": "/letters/confirmation",
-		"staff": "/staff", "jobs": "/ops/jobs/", "missing": "/nowhere",
+		"staff": "/staff", "tokens": "/tokens", "jobs": "/ops/jobs/", "missing": "/nowhere",
 	}
 	requests, err := w.service.Store.Requests(ctx, store.Filter{})
 	if err != nil {

@@ -129,12 +129,17 @@ var eventWords = map[string]string{
 
 // inWords says what a row of the trail records.
 func inWords(a store.AuditRow) string {
-	var d struct{ Email, Role, Mail, Old, New, Reason, Question string }
+	var d struct{ Email, Role, Mail, Token string }
 	_ = json.Unmarshal(a.Detail, &d) // what it does not tell is not told
 	switch a.Chain {
 	case store.StaffChain:
-		if a.Event == "added" {
+		switch a.Event {
+		case "added":
 			return fmt.Sprintf("%s was given the role %s.", d.Email, d.Role)
+		case "token_created":
+			return fmt.Sprintf("The API token %s was made.", d.Token)
+		case "token_revoked":
+			return fmt.Sprintf("The API token %s was revoked.", d.Token)
 		}
 		return fmt.Sprintf("%s: %s.", d.Email, spaced(a.Event))
 	case store.MailChain:
@@ -190,7 +195,7 @@ func (c *Console) audit(w http.ResponseWriter, r *http.Request, _ visitor) error
 var auditEvents = sortedEvents()
 
 func sortedEvents() []string {
-	all := []string{"replayed", "handled", "unhandled", "added", "disabled", "imported", "signed_in"}
+	all := []string{"replayed", "handled", "unhandled", "added", "disabled", "imported", "signed_in", "token_created", "token_revoked"}
 	for e := range eventWords {
 		all = append(all, e)
 	}

@@ -196,6 +196,11 @@ func (w *world) pages() []looked {
 	at("letter.html", "/letters/acknowledgement?lang=de")
 	at("staff.html", "/staff")
 	posted("staff.html", "somebody new", "/staff", "/staff", url.Values{"email": {"new@vendor.example"}, "role": {"viewer"}})
+	at("tokens.html", "/tokens")
+	made := url.Values{"name": {"reporting"}, "scope": {"requests:read", "audit:read"}, "days": {"90"}}
+	posted("tokens.html", "a token", "/tokens", "/tokens", made)
+	posted("tokens.html", "a token whose name is taken", "/tokens", "/tokens", made)
+	at("tokenrevoke.html", "/tokens/reporting/revoke")
 	return list
 }
 
