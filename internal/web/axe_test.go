@@ -78,14 +78,25 @@ func (v *viewer) post(path string, form url.Values) {
 // letters, which run no script.
 func (v *viewer) axe(name string, rules ...string) {
 	v.Helper()
+	options := ""
+	if len(rules) > 0 {
+		options = `runOnly: ["` + strings.Join(rules, `", "`) + `"]`
+	}
+	v.axeRun(name, options)
+}
+
+// axeBut has axe look by all rules but some.
+func (v *viewer) axeBut(name string, rules ...string) {
+	v.Helper()
+	v.axeRun(name, `rules: {"`+strings.Join(rules, `": {enabled: false}, "`)+`": {enabled: false}}`)
+}
+
+func (v *viewer) axeRun(name, options string) {
+	v.Helper()
 	if !js[bool](v.T, v.ctx, `"axe" in window`) {
 		js[any](v.T, v.ctx, axe+";0")
 	}
-	options := `{resultTypes: ["violations"], iframes: false`
-	if len(rules) > 0 {
-		options += `, runOnly: ["` + strings.Join(rules, `", "`) + `"]`
-	}
-	text, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](`axe.run(document, `+options+`}).then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
+	text, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](`axe.run(document, {resultTypes: ["violations"], iframes: false, `+options+`}).then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
 	if err != nil {
 		v.Fatalf("%s: %v", name, err)
 	}

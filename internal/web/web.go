@@ -73,7 +73,7 @@ func New(o Options) *Console {
 	if o.OIDC != nil {
 		c.issuer = &issuer{OIDC: *o.OIDC, redirect: o.PublicURL + "/signin/callback"}
 	}
-	c.jobPages, c.jobPagesErr = newJobPages(o.Store, o.Log)
+	c.jobPages, c.jobPagesErr = newJobPages(o.Store, o.Log, nil)
 	c.handler = c.guard(c.routes())
 	c.watch()
 	return c
