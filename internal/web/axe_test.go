@@ -75,7 +75,7 @@ func (v *viewer) post(path string, form url.Values) {
 }
 
 // axe has axe look at the page that is open. What axe cannot look into are the frames with
-// letters, which run no script.
+// letters, which run no script: see TestLettersAreAccessible.
 func (v *viewer) axe(name string, rules ...string) {
 	v.Helper()
 	options := ""
