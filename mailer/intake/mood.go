@@ -32,8 +32,11 @@ func moodOf(s *sentence) mood {
 	if s.long {
 		return uncertain
 	}
-	if s.asks && s.wonders() {
+	switch {
+	case s.asks && s.wonders():
 		return question
+	case s.settledItself():
+		return withdrawn
 	}
 	c := newClauses(s)
 	var found [withdrawn + 1]bool

@@ -177,7 +177,7 @@ func (r *roleReader) word(i int) {
 		}
 		r.join(oldRole, newRole)
 		r.previous.becomes = r.previous.leads && t.has(cLead) && !t.has(cTo)
-	case r.adjacent && t.has(cSwap|cSwapped) && !t.has(cTo) && i+2 < len(r.tokens) && r.tokens[i+1].has(cTo) && r.tokens[i+2].kind == address: // "jane@... changes to jane@..."
+	case r.adjacent && t.has(cSwap|cSwapped) && !t.has(cTo) && r.toAddress(i+1): // "jane@... changes to jane@..."
 		r.swapping = true
 		r.join(oldRole, newRole)
 		r.read = i + 1
@@ -212,6 +212,16 @@ func (r *roleReader) word(i int) {
 	default:
 		r.cue(t)
 	}
+}
+
+// toAddress reports "to" at i and an address behind it, be it on the next line.
+func (s *sentence) toAddress(i int) bool {
+	if i >= len(s.tokens) || !s.tokens[i].has(cTo) {
+		return false
+	}
+	for i++; i < len(s.tokens) && s.tokens[i].kind == newline; i++ {
+	}
+	return i < len(s.tokens) && s.tokens[i].kind == address
 }
 
 // present reports "I use" directly before an address, in a sentence that says nothing of
