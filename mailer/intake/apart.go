@@ -20,7 +20,16 @@ type parted struct {
 
 func (lex *lexicon) addParted(head, tail string, means concept) {
 	p := parted{strings.Fields(head), tail, means}
-	lex.parted[p.head[0]] = append(lex.parted[p.head[0]], p)
+	list := lex.parted[p.head[0]]
+	for i := range list {
+		if list[i].tail == p.tail && slices.Equal(list[i].head, p.head) {
+			list[i].means |= means
+			return
+		}
+	}
+	list = append(list, p)
+	slices.SortStableFunc(list, func(a, b parted) int { return len(b.head) - len(a.head) }) // the longest first
+	lex.parted[p.head[0]] = list
 }
 
 // join finds a parted verb that begins at i, and where its second part is.

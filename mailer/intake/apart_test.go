@@ -24,6 +24,9 @@ func TestReadVerbsApart(t *testing.T) {
 		{"Czy mogę zmienić adres na jane@contoso.onmicrosoft.com?", "needs_info/ambiguous_new"},
 		{"Sobald der Betriebsrat zugestimmt hat, bitten wir um Umstellung auf jane@contoso.onmicrosoft.com.", "needs_info/ambiguous_new"},
 		{"Proszę się jeszcze wstrzymać ze zmianą na jane@contoso.onmicrosoft.com.", "needs_info/ambiguous_new"},
+		{"Tack, bytet från jane@contoso.com till jane@contoso.onmicrosoft.com gick bra!", "other"},
+		{"Lägg om min inloggning till jane@contoso.onmicrosoft.com, tack.", "swap_request jane>jane@contoso.t"},
+		{"Vi skulle vilja ha en genomgång, jag använder jane@contoso.onmicrosoft.com.", "walkthrough"},
 	} {
 		if got := summary(Read([]byte(fresh("x", tt.text)), desk)); got != tt.want {
 			t.Errorf("%s\n\tgot  %s\n\twant %s", tt.text, got, tt.want)

@@ -168,6 +168,8 @@ func (r *roleReader) cue(t token) {
 		r.set(noRole)
 	case t.has(cOld) && r.knownAs(t):
 		r.set(newRole)
+	case t.has(cOld) && t.has(cNot) && r.lex.notAfter(): // "ich weiß nicht mehr, ob es jane@... war"
+		r.set(notRole)
 	case t.has(cOld), t.has(cInstead), t.has(cRepl):
 		awaits := r.label == newRole && !r.weak
 		r.set(oldRole)

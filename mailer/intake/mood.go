@@ -152,6 +152,8 @@ func (c clauses) verb(i int) mood {
 		return past
 	case !asked && !c.lex.english() && t.has(cImper) && i > 0 && (c.tokens[i-1].has(cI) && !c.tokens[i-1].has(cMine) || articles[c.tokens[i-1].text] && !clitics[c.tokens[max(0, i-2)].text]):
 		return neutral // "ik gebruik", "het werk"
+	case t.has(cUse) && !t.has(cSwap) && i > 0 && c.tokens[i-1].has(cI) && !c.tokens[i-1].has(cMine) && (!asked || c.of[asker] != c.of[i]):
+		return neutral // "we would like a tour, I use jane@..."
 	case asked && c.between(min(asker, i), max(asker, i), cCancel|cProceed) && !t.has(cImper) && !c.proceeds(asker, i):
 		return neutral
 	case c.adds(i):

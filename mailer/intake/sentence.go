@@ -294,6 +294,9 @@ func newSentence(tokens []token, lex *lexicon) *sentence {
 			tokens[i].means = cFill
 		}
 	}
+	if i := slices.IndexFunc(tokens, func(t token) bool { return t.kind == word && !greets[t.text] }); i >= 0 && tokens[i].has(cPlease) && tacks[tokens[i].text] {
+		tokens[i].means = tokens[i].means&^directive | cDone // "Tack, bytet gick bra"
+	}
 	for i, t := range tokens {
 		if t.text == "als" && t.has(cIf) && s.asLogin(i+1) {
 			tokens[i].means = cFill
@@ -316,6 +319,9 @@ func (s *sentence) replacesNow() {
 }
 
 var auxiliaries = wordSet("ist", "sind", "war", "waren", "wird", "werden", "wurde", "wurden", "würde", "werde", "sei", "hat", "haben", "habe", "hatte", "hatten", "worden")
+
+// tacks are words of thanks that ask at the end of a sentence only.
+var tacks = wordSet("tack", "tak", "takk")
 
 // pending reports whether the open sentence waits for an address on the next
 // line, as after "please swap my address for:".
