@@ -13,7 +13,7 @@
 // (concept.go, lexicon.go, spelling.go, lexicon/*.txt), each sentence its mood
 // (mood.go, clause.go, opening.go, recall.go, refusal.go, cancel.go, needless.go,
 // averse.go, protest.go, notme.go, wish.go), each address its role (role.go, cue.go,
-// object.go, copy.go). Old and new addresses are joined (extract.go, correct.go, couple.go) and judged (decide.go,
+// object.go, notlogin.go). Old and new addresses are joined (extract.go, correct.go, couple.go) and judged (decide.go,
 // meant.go, theirs.go, absent.go, refer.go, owner.go, aside.go, answer.go, presume.go,
 // pairs.go); where no swap is asked for, the guide may help (guide.go).
 //
