@@ -204,7 +204,7 @@ func (c clauses) causes(from, i int) bool {
 // "update me".
 func (c clauses) aboutAddress(i int) bool {
 	t := c.tokens[i]
-	if c.nextObject(i, 1) || c.lex.objectFirst() && c.nextObject(i, -1) {
+	if c.nextObject(i, 1) || c.lex.objectFirst() && (c.nextObject(i, -1) || c.otherBefore(i)) {
 		return false
 	}
 	if i+1 < len(c.tokens) && c.tokens[i+1].text == "you" { // "to update you"

@@ -71,7 +71,8 @@ var clitics = wordSet("me", "ce", "nos")
 var determiners = wordSet("a", "an", "the", "this", "that", "requested")
 
 // postposed reads a role from the particle behind an address.
-func (r *roleReader) postposed(t token) bool {
+func (r *roleReader) postposed(i int) bool {
+	t := r.tokens[i]
 	if !r.swapping && !r.any(cLead|cUse) {
 		return false
 	}
@@ -80,10 +81,23 @@ func (r *roleReader) postposed(t token) bool {
 		r.backward(oldRole)
 	case t.has(cToAfter):
 		r.backward(newRole)
+	case t.has(cObjAfter) && r.previous.role == noRole && r.previous.class == tenant && r.used(i):
+		r.previous.role = newRole
+	case t.has(cObjAfter) && r.previous.class == tenant && r.got(i):
 	case t.has(cObjAfter) && r.previous.role == noRole:
 		r.previous.role, r.previous.object = oldRole, true
 	}
 	return true
+}
+
+// used reports a verb of using next behind the particle at i: "jane@... を登録して".
+func (r *roleReader) used(i int) bool {
+	return i+1 < len(r.tokens) && r.tokens[i+1].has(cUse) && !r.tokens[i+1].has(cSwap)
+}
+
+// got reports a verb of making or getting next: "jane@... を作成しました".
+func (r *roleReader) got(i int) bool {
+	return i+1 < len(r.tokens) && r.tokens[i+1].has(cFill|cMake) && !r.tokens[i+1].has(cSwap|cNew|cElse)
 }
 
 // leadsOn reports a word that leads from an old address to its new one.

@@ -13,7 +13,7 @@
 // (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt), each sentence its mood
 // (mood.go, clause.go, opening.go, heading.go, recall.go, refusal.go, cancel.go,
 // needless.go, idle.go, averse.go, protest.go, notme.go, wish.go), each address its role
-// (role.go, cue.go, object.go, copy.go, ordain.go, inplace.go). Old and new addresses are joined
+// (role.go, cue.go, object.go, notlogin.go, ordain.go, inplace.go). Old and new addresses are joined
 // (extract.go, correct.go, dismiss.go, couple.go) and judged (decide.go, meant.go,
 // theirs.go, absent.go, refer.go, owner.go, aside.go, answer.go, presume.go, contrast.go,
 // pairs.go); where no swap is asked for, the guide may help (guide.go).

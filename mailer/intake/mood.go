@@ -140,7 +140,7 @@ func (c clauses) verb(i int) mood {
 	switch {
 	case t.has(cSwapped) && t.has(cNew) && i+1 < len(c.tokens) && c.tokens[i+1].has(cAddr|cLogin): // "updated usernames"
 		return neutral
-	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i), t.has(cUse) && c.forEvent(i):
+	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i), t.has(cUse) && c.forEvent(i), c.adjoins():
 		return uncertain
 	case c.opposed(i):
 		return denied

@@ -41,5 +41,6 @@ var (
 		"potřeba", "nutná", "nutné", "nutno", "zapotřebí", "necesară", "necesar", "nevoie")
 	needVerbs = wordSet("hoeft", "hoeven", "braucht", "brauchen", "need")
 	gone      = wordSet("obsolete", "moot", "erledigt", "hinfällig", "gegenstandslos", "caduque", "obsoleto", "obsoleta", "vervallen", "nieaktualna", "nieaktualne", "nieaktualny",
-		"bezpředmětná", "bezpředmětné", "caducă")
+		"bezpředmětná", "bezpředmětné", "caducă",
+		"必要なくな", "必要がなくな", "必要はなくな", "不要にな")
 )

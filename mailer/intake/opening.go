@@ -143,14 +143,18 @@ func (c clauses) onlyMine(i int) bool {
 
 // wonders reports "¿necesito cambiar mi correo?", which asks whether one has to.
 func (c clauses) wonders(i, asker int) bool {
-	if !c.asks || asker < 0 || asker > i || !obligations[c.tokens[asker].text] || c.of[i] != c.of[len(c.tokens)-1] {
+	if !c.asks || asker < 0 || !obligations[c.tokens[asker].text] || c.of[i] != c.of[len(c.tokens)-1] {
 		return false
+	}
+	if asker > i { // where verbs come last
+		return true
 	}
 	return !slices.ContainsFunc(c.tokens[:asker], func(t token) bool { return t.kind == word && !greets[t.text] })
 }
 
 var (
-	obligations    = wordSet("necesito", "necesitamos", "hay", "preciso", "precisamos", "toca", "é", "necessito", "necessitamos")
+	obligations = wordSet("necesito", "necesitamos", "hay", "preciso", "precisamos", "toca", "é", "necessito", "necessitamos",
+		"必要があ", "必要があり", "必要があります", "必要です", "必要でしょうか", "gerekiyor", "gerekir")
 	objectPronouns = wordSet("lo", "la", "los", "las")
 	datives        = wordSet("me", "mi", "nos", "ci", "îmi")
 )

@@ -169,7 +169,7 @@ func (r *roleReader) word(i int) {
 	}
 	switch {
 	case i <= r.read:
-	case r.adjacent && t.has(cFromAfter|cToAfter|cObjAfter) && r.postposed(t):
+	case r.adjacent && t.has(cFromAfter|cToAfter|cObjAfter) && r.postposed(i):
 	case r.adjacent && !r.writing && r.leadsOn(i):
 		if r.substitutes && t.text == "for" { // "substitute the new one for the old one"
 			r.join(newRole, oldRole)
