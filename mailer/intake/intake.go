@@ -8,7 +8,7 @@
 // machine.go), and delivery reports are read (bounce.go, report.go, reporttext.go).
 // Quotes, forwards and signatures are set aside (quote.go, signature.go). What is
 // left is taken apart into rows of tables (table.go, attachment.go) and sentences of
-// words and addresses (token.go, mend.go, address.go, paragraph.go, sentence.go).
+// words and addresses (token.go, mend.go, address.go, paragraph.go, split.go, sentence.go).
 // Each paragraph has its language (language.go), each word what it stands for
 // (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt), each sentence its mood
 // (mood.go, clause.go, opening.go, heading.go, recall.go, refusal.go, cancel.go,
