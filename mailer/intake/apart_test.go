@@ -27,6 +27,7 @@ func TestReadVerbsApart(t *testing.T) {
 		{"Tack, bytet från jane@contoso.com till jane@contoso.onmicrosoft.com gick bra!", "other"},
 		{"Lägg om min inloggning till jane@contoso.onmicrosoft.com, tack.", "swap_request jane>jane@contoso.t"},
 		{"Vi skulle vilja ha en genomgång, jag använder jane@contoso.onmicrosoft.com.", "walkthrough"},
+		{"Vent venligst med at skifte jane@contoso.com til jane@contoso.onmicrosoft.com.", "needs_info/ambiguous_new"},
 	} {
 		if got := summary(Read([]byte(fresh("x", tt.text)), desk)); got != tt.want {
 			t.Errorf("%s\n\tgot  %s\n\twant %s", tt.text, got, tt.want)
