@@ -36,7 +36,7 @@ func (c clauses) back(i int) bool {
 	return false
 }
 
-var backWords = wordSet("back", "zurück", "terug", "indietro", "powrotem")
+var backWords = wordSet("back", "zurück", "terug", "indietro", "powrotem", "tillbaka", "tilbage", "tilbake")
 
 // bySomebody reports "somebody will ask you" before a verb and before anything is asked.
 func (c clauses) bySomebody(i int) bool {

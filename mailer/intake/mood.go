@@ -272,13 +272,6 @@ func (s *sentence) isHeading() bool {
 	return false
 }
 
-// begins reports a first word for one concept and none of the others: "Question about
-// the swap", "It is about the swap".
-func (s *sentence) begins(with, without concept) bool {
-	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word })
-	return first >= 0 && s.tokens[first].has(with) && !s.tokens[first].has(without)
-}
-
 // namesNew reports a label strong enough to ask for the swap by itself.
 func (s *sentence) namesNew() bool {
 	since := 0 // words since "new"

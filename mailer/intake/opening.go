@@ -1,5 +1,7 @@
 package intake
 
+import "slices"
+
 // Where a sentence begins, and with which words, tells what asks from what tells.
 
 // opens reports a verb that begins the sentence, or a clause behind a greeting.
@@ -94,5 +96,12 @@ var (
 	maySelf    = wordSet("mogę", "możemy", "mógłbym", "mogłabym", "moglibyśmy") // "czy mogę", which is "may I"
 	wouldWords = wordSet("would", "it'd", "i'd", "we'd", "wäre", "wären", "würde", "würden", "serais", "serait", "serions", "sería", "estaría",
 		"agradecería", "agradeceríamos", "seria", "ficaria", "agradeceria", "sarei", "sarebbe", "zou", "zouden", "byłbym", "byłabym", "byłoby")
-	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "je", "u", "ni")
+	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "je", "u", "ni", "i", "dere")
 )
+
+// begins reports a first word for one concept and none of the others: "Question about
+// the swap", "It is about the swap".
+func (s *sentence) begins(with, without concept) bool {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word })
+	return first >= 0 && s.tokens[first].has(with) && !s.tokens[first].has(without)
+}

@@ -89,7 +89,7 @@ func (s *sentence) contrasts() bool {
 		return false
 	}
 	inUse := s.any(cUse) && s.any(cI) && !s.any(cInstead|cNew)
-	return !s.asks && !s.any(always|cWrite|cOther|cTry|cNot|cIf) && !inUse && !s.tellsDone() && !s.tellsLater()
+	return !s.asks && !s.any(always|cWrite|cOther|cTry|cNot|cIf|cOr) && !inUse && !s.tellsDone() && !s.tellsLater()
 }
 
 // tellsLater reports a word for a time to come: "next month".

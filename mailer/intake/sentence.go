@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -233,12 +232,6 @@ func abbreviation(t token) bool {
 	return t.kind == word && (number(t.text) || t.capital && utf8.RuneCountInString(t.text) == 1)
 }
 
-// dotted reports an abbreviation that is made of initials: "a.u.b.", "fr.o.m.".
-func dotted(t token) bool {
-	parts := strings.Split(t.text, ".")
-	return t.kind == word && len(parts) > 1 && !slices.ContainsFunc(parts, func(p string) bool { return utf8.RuneCountInString(p) > 2 })
-}
-
 func number(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
@@ -274,19 +267,9 @@ func newSentence(tokens []token, lex *lexicon) *sentence {
 			tokens[i].means = cFill
 		}
 	}
-	if i := slices.IndexFunc(tokens, func(t token) bool { return t.kind == word && !greets[t.text] }); i >= 0 && tokens[i].has(cPlease) && tacks[tokens[i].text] {
-		tokens[i].means = tokens[i].means&^directive | cDone // "Tack, bytet gick bra"
-	}
-	for i, t := range tokens {
-		if t.text == "als" && t.has(cIf) && s.asLogin(i+1) {
-			tokens[i].means = cFill
-		}
-	}
+	s.reword()
 	return s
 }
-
-// tacks are words of thanks that ask at the end of a sentence only.
-var tacks = wordSet("tack", "tak", "takk")
 
 // pending reports whether the open sentence waits for an address on the next
 // line, as after "please swap my address for:".
