@@ -61,5 +61,8 @@ func (lex *lexicon) closes(tokens []token, i int) bool {
 	}
 	next := tokens[i+1]
 	return next.kind == mark && !next.isMark("(") || next.kind == newline || andWords[next.text] ||
-		lex.words[next.text].has(cTo|cFrom|cInstead|cPlease|cClause|cBut|cOr) && !articles[next.text] || slices.Contains([]string{"danke", "tack", "tak", "takk"}, next.text)
+		lex.words[next.text].has(cTo|cFrom|cInstead|cPlease|cClause|cBut|cOr) && !articles[next.text] || closing[next.text]
 }
+
+// closing are words that begin something new behind the second part of a verb.
+var closing = wordSet("danke", "tack", "tak", "takk", "bei", "bij", "hos")

@@ -207,6 +207,9 @@ func (c clauses) aboutAddress(i int) bool {
 		return false
 	}
 	if t.has(cUse) {
+		if c.clauseHas(i, cOther) && !t.has(cSwapNoun|cOnlySwap) && !c.any(cInstead|cOld) { // "use jane@... for invoices"
+			return false
+		}
 		return c.mentions() || c.named && c.rightObject(i) || c.any(cInstead) && c.any(cAddr|cOld) || c.named && (c.pointsBack() || c.takesUp(i)) // "that is the one to use instead of my address"
 	}
 	if c.mentions() || c.any(cAddr) || c.named && (c.pronoun(i) || t.has(cSwap) && c.ownAccess()) {
