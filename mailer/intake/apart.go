@@ -61,21 +61,8 @@ func (lex *lexicon) closes(tokens []token, i int) bool {
 	}
 	next := tokens[i+1]
 	return next.kind == mark && !next.isMark("(") || next.kind == newline || andWords[next.text] ||
-		lex.words[next.text].has(cTo|cFrom|cInstead|cPlease|cClause|cBut|cOr) && !articles[next.text] || slices.Contains([]string{"danke", "tack", "tak", "takk"}, next.text)
+		lex.words[next.text].has(cTo|cFrom|cInstead|cPlease|cClause|cBut|cOr) && !articles[next.text] || closing[next.text]
 }
 
-// asLogin reports "my username" from i on with no verb behind it: "als mijn
-// gebruikersnaam" is no condition then.
-func (s *sentence) asLogin(i int) bool {
-	for i < len(s.tokens) && s.tokens[i].has(cMine|cNew|cOld) {
-		i++
-	}
-	if i == len(s.tokens) || !s.tokens[i].has(cAddr|cLogin) {
-		return false
-	}
-	if i++; i == len(s.tokens) {
-		return true
-	}
-	t := s.tokens[i]
-	return t.kind == mark || t.has(cPlease|cInstead|cUse) || andWords[t.text]
-}
+// closing are words that begin something new behind the second part of a verb.
+var closing = wordSet("danke", "tack", "tak", "takk", "bei", "bij", "hos")

@@ -38,7 +38,7 @@ func (c clauses) back(i int) bool {
 }
 
 var backWords = wordSet("back", "zurück", "terug", "indietro", "powrotem",
-	"zpět", "zpátky", "înapoi")
+	"zpět", "zpátky", "înapoi", "tillbaka", "tilbage", "tilbake")
 
 // bySomebody reports "somebody will ask you" before a verb and before anything is asked.
 func (c clauses) bySomebody(i int) bool {

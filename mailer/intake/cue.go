@@ -63,6 +63,8 @@ func (s *sentence) determined(i int) bool {
 	return b.has(cAddr) || determiners[b.text]
 }
 
+var withWords = wordSet("with", "mit", "met", "avec", "con", "com", "z", "cu")
+
 var articles = wordSet("le", "la", "l'", "les", "el", "los", "las", "il", "lo", "die", "der", "den", "das", "de", "het", "o", "a")
 
 // clitics stand before what is no article: "me lo cambiate?".

@@ -176,7 +176,7 @@ func (c clauses) verb(i int) mood {
 		return neutral
 	case t.has(cSwap|cSwapped) && c.glad(i):
 		return request
-	case asked && asker < i && c.of[asker] == c.of[i] && slices.ContainsFunc(c.tokens[asker+1:i], func(t token) bool { return waiting[t.text] && t.means != cFill }): // "please wait with swapping"
+	case asked && asker < i && c.of[asker] == c.of[i] && slices.ContainsFunc(c.tokens[max(0, asker-2):i], func(t token) bool { return waiting[t.text] && t.means != cFill }): // "please wait with swapping"
 		return withheld
 	case c.conditional(i, asker), c.wonders(i, asker):
 		return question

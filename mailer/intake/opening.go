@@ -176,5 +176,5 @@ var (
 		"agradecería", "agradeceríamos", "seria", "ficaria", "agradeceria", "sarei", "sarebbe", "zou", "zouden", "byłbym", "byłabym", "byłoby",
 		"aș", "ar", "v-aș", "m-ar", "ne-ar")
 	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "je", "u", "ni",
-		"ați")
+		"ați", "i", "dere")
 )

@@ -285,9 +285,6 @@ func (r *roleReader) aside(i int) bool {
 // relatives lead from an address to what is told of it: "jane@..., which is my old one".
 var relatives = wordSet("which", "qui", "que", "che", "die", "który", "która", "som")
 
-var withWords = wordSet("with", "mit", "met", "avec", "con", "com", "z",
-	"cu")
-
 // wasWords stand before the old address in parentheses: "(was jane@...)".
 var wasWords = wordSet("was", "war", "était", "era", "foi", "byl", "był", "var", "oli", "volt",
 	"fost")

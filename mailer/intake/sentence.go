@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"slices"
 	"unicode/utf8"
 )
 
@@ -94,39 +93,11 @@ func newSentence(tokens []token, lex *lexicon) *sentence {
 		}
 	}
 	s.asks = len(tokens) > 0 && tokens[len(tokens)-1].isMark("?")
-	if lex != nil && lex.lang == "de" {
-		s.replacesNow()
-	}
 	for i := 1; i < len(tokens) && !s.asks; i++ {
 		if tokens[i].text == "where" && tokens[i-1].isMark(",") { // ", where it says ..." asks nothing
 			tokens[i].means = cFill
 		}
 	}
-	if i := slices.IndexFunc(tokens, func(t token) bool { return t.kind == word && !greets[t.text] }); i >= 0 && tokens[i].has(cPlease) && tacks[tokens[i].text] {
-		tokens[i].means = tokens[i].means&^directive | cDone // "Tack, bytet gick bra"
-	}
-	for i, t := range tokens {
-		if t.text == "als" && t.has(cIf) && s.asLogin(i+1) {
-			tokens[i].means = cFill
-		}
-	}
+	s.reword()
 	return s
 }
-
-// replacesNow reads the "ersetzt" of "jane@... ersetzt jane@contoso.com", which beside a
-// word that makes a past or a passive of it means what is done.
-func (s *sentence) replacesNow() {
-	if slices.ContainsFunc(s.tokens, func(t token) bool { return auxiliaries[t.text] }) {
-		return
-	}
-	for i := range s.tokens {
-		if s.tokens[i].text == "ersetzt" {
-			s.tokens[i].means = cRepl
-		}
-	}
-}
-
-var auxiliaries = wordSet("ist", "sind", "war", "waren", "wird", "werden", "wurde", "wurden", "würde", "werde", "sei", "hat", "haben", "habe", "hatte", "hatten", "worden")
-
-// tacks are words of thanks that ask at the end of a sentence only.
-var tacks = wordSet("tack", "tak", "takk")

@@ -169,12 +169,6 @@ func abbreviation(t token) bool {
 	return t.kind == word && (number(t.text) || t.capital && utf8.RuneCountInString(t.text) == 1)
 }
 
-// dotted reports an abbreviation that is made of initials: "a.u.b.", "fr.o.m.".
-func dotted(t token) bool {
-	parts := strings.Split(t.text, ".")
-	return t.kind == word && len(parts) > 1 && !slices.ContainsFunc(parts, func(p string) bool { return utf8.RuneCountInString(p) > 2 })
-}
-
 func number(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
