@@ -84,7 +84,7 @@ func (c clauses) asksHow(i int) bool {
 			return true
 		}
 	}
-	for j := i + 1; j < len(c.tokens) && c.lex.longest > 0 && !c.tokens[j].has(cPolite); j++ {
+	for j := i + 1; j < len(c.tokens) && c.lex.longest > 0 && !c.inClause(i, cIf) && !c.tokens[j].has(cPolite); j++ {
 		if c.of[j] != c.of[i] && c.tokens[j].has(cWh|cAsk) { // "変更したいのですが、どうすればいいですか"
 			return true
 		}

@@ -104,7 +104,7 @@ func (c clauses) object(i int) bool {
 			words++
 		}
 	}
-	for j := i - 1; j >= 0 && c.lex.objectFirst(); j-- {
+	for j := i - 1; j >= 0 && (c.lex.objectFirst() || c.lex.longest > 0); j-- {
 		if c.tokens[j].has(cReqNoun | cSwapNoun | cOnlySwap) {
 			return true
 		}

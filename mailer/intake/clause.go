@@ -198,7 +198,7 @@ func (c clauses) causes(from, i int) bool {
 // "update me".
 func (c clauses) aboutAddress(i int) bool {
 	t := c.tokens[i]
-	if c.nextObject(i, 1) || c.lex.objectFirst() && (c.nextObject(i, -1) || c.otherBefore(i)) {
+	if c.nextObject(i, 1) || c.lex.objectFirst() && c.nextObject(i, -1) || c.elseObject(i) {
 		return false
 	}
 	if i+1 < len(c.tokens) && c.tokens[i+1].text == "you" { // "to update you"
@@ -300,4 +300,9 @@ func (c clauses) nextObject(i, step int) bool {
 		}
 	}
 	return false
+}
+
+// proceeds reports "carry out the swap of my address" behind what asks.
+func (c clauses) proceeds(asker, i int) bool {
+	return asker < i && c.tokens[i].has(cSwapNoun) && !c.between(asker, i, cCancel|cNot)
 }

@@ -140,6 +140,8 @@ func (c clauses) verb(i int) mood {
 	switch {
 	case t.has(cSwapped) && t.has(cNew) && i+1 < len(c.tokens) && c.tokens[i+1].has(cAddr|cLogin): // "updated usernames"
 		return neutral
+	case c.signsInWith(i):
+		return c.signedIn()
 	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i), t.has(cUse) && c.forEvent(i), c.adjoins():
 		return uncertain
 	case c.opposed(i):
@@ -221,11 +223,6 @@ func (c clauses) anyPast(i int) bool {
 func (c clauses) surrounded(i int) bool {
 	return i > 1 && i+1 < len(c.tokens) && c.tokens[i-2].has(cTo|cInstead) &&
 		c.tokens[i-1].kind == address && c.tokens[i+1].kind == address && c.pairs()
-}
-
-// proceeds reports "carry out the swap of my address" behind what asks.
-func (c clauses) proceeds(asker, i int) bool {
-	return asker < i && c.tokens[i].has(cSwapNoun) && !c.between(asker, i, cCancel|cNot)
 }
 
 func doubtless(asks bool) mood {

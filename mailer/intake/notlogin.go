@@ -53,6 +53,70 @@ func (s *sentence) adjoins() bool {
 	return false
 }
 
+// elseObject reports that the verb at i is about something that belongs to an address, or
+// to be done with it.
+func (c clauses) elseObject(i int) bool {
+	return c.lex.objectFirst() && c.otherBefore(i) || c.lex.longest > 0 && (c.otherOf() || c.otherTaken(i)) || c.usesPortal(i)
+}
+
+// otherOf reports "jane@... 的密码".
+func (s *sentence) otherOf() bool {
+	for i := 2; i < len(s.tokens); i++ {
+		if s.tokens[i-2].kind == address && ofParticles[s.tokens[i-1].text] && s.tokens[i].has(cOther|cPassword) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherTaken reports "把合同转到": the object between its particle and the verb at i is no
+// address.
+func (c clauses) otherTaken(i int) bool {
+	strange := false
+	for j := i - 1; j >= 0; j-- {
+		switch t := c.tokens[j]; {
+		case takingParticles[t.text]:
+			return strange
+		case t.kind == address, t.has(cAddr | cLogin):
+			return false
+		case t.kind == word:
+			strange = strange || !t.known || t.has(cOther)
+		}
+	}
+	return false
+}
+
+// signsInWith reports "用 jane@... 登录", which tells with what, and asks for nothing.
+func (c clauses) signsInWith(i int) bool {
+	return c.tokens[i].has(cUse) && !c.tokens[i].has(cSwap) && i+2 < len(c.tokens) && c.tokens[i+1].kind == address && c.tokens[i+2].has(cSignIn) &&
+		!c.any(cInstead|cOld|cNew)
+}
+
+// signedIn is the mood of such a sentence.
+func (c clauses) signedIn() mood {
+	switch {
+	case c.any(cFault | cApproval):
+		return trouble
+	case c.any(cDone|cPast) && !c.any(cWant):
+		return past
+	case c.asks:
+		return question
+	}
+	return uncertain
+}
+
+// usesPortal reports "use the portal".
+func (c clauses) usesPortal(i int) bool {
+	if !c.tokens[i].has(cUse) || c.tokens[i].has(cSwap) {
+		return false
+	}
+	j := i + 1
+	for j < len(c.tokens) && c.tokens[j].kind == word && c.tokens[j].has(cFill) && !c.tokens[j].has(cPortal) {
+		j++
+	}
+	return j < len(c.tokens) && c.tokens[j].has(cPortal) && (j+1 == len(c.tokens) || c.tokens[j+1].kind == mark)
+}
+
 // otherBefore reports an object before a verb that is no address: "パスワードを変更".
 func (c clauses) otherBefore(i int) bool {
 	for j := i - 1; j > 0 && c.of[j] == c.of[i]; j-- {
@@ -68,6 +132,9 @@ func (c clauses) otherBefore(i int) bool {
 }
 
 var (
+	ofParticles     = wordSet("的", "の", "의")
+	takingParticles = wordSet("把", "将", "將", "请把", "请将", "請把", "請將")
+
 	addWords      = wordSet("に加えて", "のほかに", "の他に", "以外に", "除了")
 	additionWords = wordSet("addition", "además", "além", "zusätzlich", "plus", "oltre", "oprócz")
 	ofOrTo        = wordSet("to", "de", "del", "do", "da", "dos", "zu", "zur", "zum", "a", "al", "alla", "all")

@@ -149,12 +149,12 @@ func (c clauses) wonders(i, asker int) bool {
 	if asker > i { // where verbs come last
 		return true
 	}
-	return !slices.ContainsFunc(c.tokens[:asker], func(t token) bool { return t.kind == word && !greets[t.text] })
+	return !slices.ContainsFunc(c.tokens[:asker], func(t token) bool { return t.kind == word && !greets[t.text] && !t.has(cFill|cI) })
 }
 
 var (
 	obligations = wordSet("necesito", "necesitamos", "hay", "preciso", "precisamos", "toca", "é", "necessito", "necessitamos",
-		"必要があ", "必要があり", "必要があります", "必要です", "必要でしょうか", "gerekiyor", "gerekir")
+		"必要があ", "必要があり", "必要があります", "必要です", "必要でしょうか", "gerekiyor", "gerekir", "需要", "需要把", "需要将", "需要將", "要")
 	objectPronouns = wordSet("lo", "la", "los", "las")
 	datives        = wordSet("me", "mi", "nos", "ci", "îmi")
 )
