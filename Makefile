@@ -32,7 +32,7 @@ fuzz:
 	.ci/fuzz $(FUZZTIME)
 
 # Pictures of the console's pages, with what the demo's story leaves: light and dark, on a
-# desktop and on a phone.
+# desktop, a wide screen and a phone; whole pages, also what is below the fold.
 SCREENSHOTS ?= $(CURDIR)/.screenshots
 screenshots:
 	mkdir -p $(SCREENSHOTS)

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"time"
 
@@ -43,7 +42,7 @@ type ConsolePage struct {
 	PostgresCPU float64 `json:"postgres_cpu_ms"`
 }
 
-// consoleWarm is how often a page is opened before it is measured.
+// consoleWarm is how often a page is opened before it is measured, at most as often as then.
 const consoleWarm = 10
 
 // RunConsole measures how long the staff's pages take over many requests, for one visitor.
@@ -79,12 +78,18 @@ func (b *bench) console(ctx context.Context, o ConsoleOptions) (ConsoleResult, e
 	if err != nil {
 		return result, err
 	}
-	for _, p := range consolePages(refs, o.Requests-o.Open) {
-		b.say("console: %s ...", p.name)
+	pages, err := consolePages(ctx, s, refs, o.Requests-o.Open)
+	if err != nil {
+		return result, err
+	}
+	b.say("measuring %d pages, each opened %d times ...", len(pages), o.Visits)
+	told := b.timed()
+	for i, p := range pages {
 		page, err := b.visits(ctx, v, p, o.Visits)
 		if err != nil {
 			return result, fmt.Errorf("%s: %w", p.name, err)
 		}
+		told("%d of %d: %s, p95 %.1f ms", i+1, len(pages), p.name, page.P95)
 		result.Pages = append(result.Pages, page)
 	}
 	return result, nil
@@ -99,45 +104,13 @@ func (b *bench) fillConsole(ctx context.Context, dsn string, open int) ([]workfl
 		return nil, err
 	}
 	defer pool.Close()
+	b.say("adding %d requests that are open or denied ...", open)
 	return store.FillQueue(ctx, pool, open)
-}
-
-// consolePage is a page, and what it is asked for the nth time.
-type consolePage struct {
-	name string
-	path func(n int) string
-}
-
-func consolePages(refs []workflow.Ref, finished int) []consolePage {
-	same := func(path string) func(int) string { return func(int) string { return path } }
-	some := func(path, format string) func(int) string {
-		return func(n int) string { return path + url.QueryEscape(fmt.Sprintf(format, 1+n*7919%finished)) }
-	}
-	return []consolePage{
-		{"queue", same("/queue")},
-		{"queue: waiting", same("/queue?tab=waiting")},
-		{"queue: needs a look", same("/queue?tab=look")},
-		{"queue: done", same("/queue?tab=done")},
-		{"queue: everything, filtered", same("/queue?tab=all&risk=high")},
-		{"search: an address", some("/queue?tab=all&q=", "p%d@past.example")},
-		{"search: the beginning of one", some("/queue?tab=all&q=", "p%d")},
-		{"search: a word of all", same("/queue?tab=all&q=past")},
-		{"search: what none has", some("/queue?tab=all&q=", "nothing%d")},
-		{"search: a firm", func(n int) string { return "/queue?tab=all&q=" + url.QueryEscape(fmt.Sprintf("firm %d gmbh", n%400)) }},
-		{"request", func(n int) string { return "/requests/" + string(refs[n*7%len(refs)]) }},
-		{"mail", same("/mail")},
-		{"mail: search", some("/mail?q=", "p%d@past.example")},
-		{"mail: a word of all", same("/mail?q=address")},
-		{"accounts: search", some("/accounts?q=", "p%d")},
-		{"audit", same("/audit")},
-		{"audit: an event", same("/audit?event=denied")},
-		{"numbers", same("/stats")},
-	}
 }
 
 // visits opens a page so many times.
 func (b *bench) visits(ctx context.Context, v *consoleVisitor, p consolePage, visits int) (ConsolePage, error) {
-	for n := range consoleWarm {
+	for n := range min(consoleWarm, visits) {
 		if err := v.open(ctx, p.path(n)); err != nil {
 			return ConsolePage{}, err
 		}
@@ -208,12 +181,12 @@ const consoleGoal = 50
 func (r ConsoleResult) Print(w io.Writer) {
 	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	p("%d requests, %d of them open or denied, in %d MB; each page %d times, for one visitor\n", r.Requests, r.Open, r.Bytes>>20, r.Visits)
-	p("%-30s %9s %9s %9s %16s %16s", "ms", "p50", "p95", "p99", "process CPU ms", "Postgres CPU ms")
+	p("%-38s %9s %9s %9s %16s %16s", "ms", "p50", "p95", "p99", "process CPU ms", "Postgres CPU ms")
 	for _, page := range r.Pages {
 		late := ""
 		if page.P95 > consoleGoal {
 			late = fmt.Sprintf("  above %d", consoleGoal)
 		}
-		p("%s", strings.TrimRight(fmt.Sprintf("%-30s %9.1f %9.1f %9.1f %16.1f %16.1f%s", page.Name, page.P50, page.P95, page.P99, page.ProcessCPU, page.PostgresCPU, late), " "))
+		p("%s", strings.TrimRight(fmt.Sprintf("%-38s %9.1f %9.1f %9.1f %16.1f %16.1f%s", page.Name, page.P50, page.P95, page.P99, page.ProcessCPU, page.PostgresCPU, late), " "))
 	}
 }

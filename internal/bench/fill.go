@@ -2,12 +2,10 @@ package bench
 
 import (
 	"context"
+	"time"
 
 	"github.com/swapdesk/swapdesk/internal/store"
 )
-
-// fillTold is how many requests are added between two lines of progress.
-const fillTold = 100_000
 
 // fill gives the database a past.
 func (b *bench) fill(ctx context.Context, url string) error {
@@ -20,9 +18,13 @@ func (b *bench) fill(ctx context.Context, url string) error {
 		return err
 	}
 	defer pool.Close()
-	return store.Fill(ctx, pool, b.Finished, func(done int) {
-		if done%fillTold == 0 {
-			b.say("  %d", done)
-		}
-	})
+	return store.Fill(ctx, pool, b.Finished, b.timed())
+}
+
+// timed says what goes on, with the time since it began.
+func (b *bench) timed() func(format string, args ...any) {
+	began := time.Now()
+	return func(format string, args ...any) {
+		b.say("  %5.1f s  "+format, append([]any{time.Since(began).Seconds()}, args...)...)
+	}
 }

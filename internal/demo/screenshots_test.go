@@ -27,9 +27,9 @@ var screenshots = flag.String("screenshots", "", "the folder to write pictures o
 var screens = []struct {
 	name          string
 	width, height int64
-}{{"desktop", 1280, 800}, {"phone", 390, 844}}
+}{{"desktop", 1440, 900}, {"wide", 1920, 1080}, {"phone", 360, 740}}
 
-// TestScreenshots makes a picture of each page of the console, of each size, light and
+// TestScreenshots makes a picture of each whole page of the console, of each size, light and
 // dark, with what the story has left. `make screenshots` runs it.
 func TestScreenshots(t *testing.T) {
 	if *screenshots == "" {
@@ -115,7 +115,7 @@ func (w *world) pictured(ctx context.Context) (map[string]string, error) {
 		"queue": "/queue", "queue-waiting": "/queue?tab=waiting", "queue-look": "/queue?tab=look", "queue-all": "/queue?tab=all",
 		"queue-none": "/queue?tab=all&q=nobody", "mail": "/mail", "accounts": "/accounts", "accounts-import": "/accounts/import",
 		"numbers": "/stats", "audit": "/audit", "audit-verify": "/audit/verify", "letters": "/letters", "letter": "/letters/confirmation",
-		"staff": "/staff", "jobs": "/ops/jobs/", "missing": "/nowhere",
+		"staff": "/staff", "tokens": "/tokens", "jobs": "/ops/jobs/", "missing": "/nowhere",
 	}
 	requests, err := w.service.Store.Requests(ctx, store.Filter{})
 	if err != nil {
@@ -173,7 +173,7 @@ func shoot(t *testing.T, ctx context.Context, path string) { //nolint:revive // 
 	var err error
 	for range 5 { // a page that goes on to another has none for a moment
 		if _, err = chromedp.Run(ctx, chromedp.Poll[bool](`document.readyState === "complete" && document.body.innerText.length > 20`)); err == nil {
-			image, err = chromedp.Run(ctx, chromedp.CaptureScreenshot())
+			image, err = chromedp.Run(ctx, chromedp.FullScreenshot(100))
 		}
 		if err == nil {
 			break

@@ -13,11 +13,14 @@ import (
 // fillChunk is how many requests one statement of Fill adds.
 const fillChunk = 10_000
 
+// fillTold is after how many requests Fill tells how many there are.
+const fillTold = 50_000
+
 // Fill adds n finished requests with all that belongs to them, so that it can be
 // measured how the desk's speed depends on its past. The database has to be
 // empty, and the pool that of its owner. The invariants hold of what it adds.
-// said is told how many there are so far.
-func Fill(ctx context.Context, pool *pgxpool.Pool, n int, said func(done int)) error {
+// say is told what goes on.
+func Fill(ctx context.Context, pool *pgxpool.Pool, n int, say func(format string, args ...any)) error {
 	if _, err := pool.Exec(ctx, `INSERT INTO mailbox (name, address, uidvalidity, last_uid) VALUES ('filled', 'filled@vendor.example', 1, $1)`, n); err != nil {
 		return err
 	}
@@ -38,13 +41,17 @@ func Fill(ctx context.Context, pool *pgxpool.Pool, n int, said func(done int)) e
 		if err != nil {
 			return err
 		}
-		said(to)
+		if to%fillTold == 0 || to == n {
+			say("%d of %d requests", to, n)
+		}
 	}
+	say("building %d indexes", len(rebuild))
 	for _, index := range rebuild {
 		if _, err := pool.Exec(ctx, index); err != nil {
 			return err
 		}
 	}
+	say("sealing and vacuuming")
 	return settle(ctx, pool)
 }
 

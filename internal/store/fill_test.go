@@ -15,7 +15,7 @@ func TestFill(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pool.Close()
-	if err := Fill(t.Context(), pool, 30, func(int) {}); err != nil {
+	if err := Fill(t.Context(), pool, 30, func(string, ...any) {}); err != nil {
 		t.Fatal(err)
 	}
 	if n := b.count(t, `SELECT count(*) FROM request r JOIN ledger l ON l.request_id = r.id WHERE r.state = 'completed'`); n != 30 {

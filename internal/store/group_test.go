@@ -268,7 +268,7 @@ func TestRefusedApprovalStaysInTheGroup(t *testing.T) {
 	if _, err := b.ImportAccounts(t.Context(), []directory.Account{{Email: amy.New}}, sam); err != nil {
 		t.Fatal(err)
 	}
-	moved := b.MoveAll(t.Context(), []Asked{approval(amy), {filed[1].Ref, well(filed[1])}}, sam)
+	moved := b.MoveAll(t.Context(), []Asked{approval(amy), {Ref: filed[1].Ref, Event: well(filed[1])}}, sam)
 	if !errors.Is(moved[0].Err, ErrNameTaken) || moved[1].Err != nil {
 		t.Fatalf("%+v", moved)
 	}

@@ -63,17 +63,7 @@ func TestThread(t *testing.T) {
 }
 
 // What a request's page looks up goes by indexes, however many requests there are.
-func TestRequestPageGoesByIndexes(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	pool, err := Connect(t.Context(), b.url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer pool.Close()
-	if err := Fill(t.Context(), pool, 3000, func(int) {}); err != nil {
-		t.Fatal(err)
-	}
+func (p *planBundle) requestPageGoesByIndexes(t *testing.T) {
 	of, _ := MailFilter{Ref: "PAST-1500", Limit: 100}.query()
 	for _, q := range []string{
 		strings.NewReplacer("$1", "1500", "$2", "'p1500@past.example'", "$3", "'p1500@past.example'", "$4", "10").Replace(siblingsQuery),
@@ -83,7 +73,7 @@ func TestRequestPageGoesByIndexes(t *testing.T) {
 		`SELECT * FROM audit WHERE 'PAST-1500' = '' OR chain = 'PAST-1500' ORDER BY id`,
 		`SELECT * FROM evaluation e JOIN request r ON r.id = e.request_id WHERE r.ref = 'PAST-1500' ORDER BY e.version DESC`,
 	} {
-		rows, err := pool.Query(t.Context(), `EXPLAIN `+q)
+		rows, err := p.owner.Query(t.Context(), `EXPLAIN `+q)
 		if err != nil {
 			t.Fatalf("%s: %v", q, err)
 		}

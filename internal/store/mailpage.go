@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -31,6 +32,9 @@ type mailSide struct {
 	where []string
 	words string // the condition of the search, with its argument last
 	args  []any
+	// passing is the condition for those that the index of words is without, settled the
+	// one for all others; empty where it has all.
+	passing, settled string
 }
 
 func (q *mailSide) add(condition string, args ...any) {
@@ -65,6 +69,11 @@ func (q *mailSide) from(alias string, n int, recent bool) string {
 		return newest(q.table+conditions(q.where...), n)
 	case recent:
 		return newest(newest(q.table+conditions(q.where...), recentMails)+conditions(q.words), n)
+	case q.passing != "":
+		of := func(state string) string {
+			return `SELECT * FROM ` + newest(q.table+conditions(append(slices.Clone(q.where), q.words, state)...), n)
+		}
+		return newest(`(`+of(q.settled)+` UNION ALL `+of(q.passing)+`) `+alias, n)
 	default:
 		return newest(q.table+conditions(append(q.where, q.words)...), n)
 	}
@@ -112,7 +121,7 @@ func (q MailQuery) outgoing(recent bool) (string, []any) {
 	if q.Direction == "in" || q.Kind != "" {
 		return "", nil
 	}
-	side := mailSide{table: "outgoing o"}
+	side := mailSide{table: "outgoing o", passing: `o.state = 'queued'`, settled: `o.state <> 'queued'`} // as the index has it (0012)
 	if q.State != "" {
 		side.add(`o.state = $%d`, q.State)
 	}

@@ -16,10 +16,12 @@ import (
 // swap cannot be approved.
 var ErrNameTaken = errors.New("the new username is an account already: deny the request, or ask the partner for another username")
 
-// Asked is an event that is asked for on a request.
+// Asked is an event that is asked for on a request. Unless, if set, is asked about the request
+// as it is once nobody else can change it: its error is why the event does not happen.
 type Asked struct {
-	Ref   workflow.Ref
-	Event workflow.Event
+	Ref    workflow.Ref
+	Event  workflow.Event
+	Unless func(workflow.Request) error
 }
 
 // Moved is what became of it: the request after the event, or the request as it
@@ -32,10 +34,15 @@ type Moved struct {
 
 // Move is [Tx.Move] in a transaction of its own.
 func (s *Store) Move(ctx context.Context, ref workflow.Ref, e workflow.Event, by workflow.Actor) (workflow.Request, error) {
+	return s.MoveAsked(ctx, Asked{Ref: ref, Event: e}, by)
+}
+
+// MoveAsked is [Store.Move], which may depend on how the request is by then.
+func (s *Store) MoveAsked(ctx context.Context, a Asked, by workflow.Actor) (workflow.Request, error) {
 	var after workflow.Request
 	err := s.Do(ctx, func(tx *Tx) error {
 		var err error
-		after, err = tx.Move(ctx, ref, e, by)
+		after, err = tx.moveAsked(ctx, a, by)
 		return err
 	})
 	return after, err
@@ -68,7 +75,7 @@ func (s *Store) MoveAll(ctx context.Context, list []Asked, by workflow.Actor) []
 func (s *Store) oneByOne(ctx context.Context, list []Asked, by workflow.Actor) []Moved {
 	moved := make([]Moved, len(list))
 	for i, a := range list {
-		moved[i].Request, moved[i].Err = s.Move(ctx, a.Ref, a.Event, by)
+		moved[i].Request, moved[i].Err = s.MoveAsked(ctx, a, by)
 	}
 	return moved
 }
@@ -76,13 +83,17 @@ func (s *Store) oneByOne(ctx context.Context, list []Asked, by workflow.Actor) [
 // Move is MoveAll for one event. It fails with what Moved has for a reason, or
 // with ErrOpenElsewhere, and then nothing has changed.
 func (tx *Tx) Move(ctx context.Context, ref workflow.Ref, e workflow.Event, by workflow.Actor) (workflow.Request, error) {
+	return tx.moveAsked(ctx, Asked{Ref: ref, Event: e}, by)
+}
+
+func (tx *Tx) moveAsked(ctx context.Context, a Asked, by workflow.Actor) (workflow.Request, error) {
 	var moved []Moved
 	move := func(tx *Tx) (err error) {
-		moved, err = tx.MoveAll(ctx, []Asked{{ref, e}}, by)
+		moved, err = tx.MoveAll(ctx, []Asked{a}, by)
 		return err
 	}
 	var err error
-	if _, ok := e.(workflow.Replied); ok {
+	if _, ok := a.Event.(workflow.Replied); ok {
 		// Another pair may clash with another open request; the mail that named
 		// it is still recorded then, in this same transaction.
 		err = tx.attempt(ctx, move)
@@ -93,7 +104,7 @@ func (tx *Tx) Move(ctx context.Context, ref workflow.Ref, e workflow.Event, by w
 		return workflow.Request{}, ErrOpenElsewhere
 	}
 	if err != nil {
-		return workflow.Request{}, fmt.Errorf("%s: %w", ref, err)
+		return workflow.Request{}, fmt.Errorf("%s: %w", a.Ref, err)
 	}
 	return moved[0].Request, moved[0].Err
 }
@@ -117,12 +128,15 @@ func (tx *Tx) MoveAll(ctx context.Context, list []Asked, by workflow.Actor) ([]M
 	if err != nil {
 		return nil, err
 	}
+	moved := unless(list, requests)
 	if err := tx.lapse(ctx, list, requests); err != nil {
 		return nil, err
 	}
 	w := &write{by: by, now: tx.s.Now(), requests: requests, groups: groups}
-	moved := make([]Moved, len(list))
 	for i, a := range list {
+		if moved[i].Err != nil {
+			continue
+		}
 		moved[i] = w.move(a)
 		if errors.Is(moved[i].Err, errTwice) {
 			return nil, moved[i].Err
@@ -153,6 +167,17 @@ func (tx *Tx) lock(ctx context.Context, list []Asked) (map[workflow.Ref]workflow
 		requests[r.Ref] = r
 	}
 	return requests, err
+}
+
+// unless has those Moved that are not to happen as the requests are.
+func unless(list []Asked, requests map[workflow.Ref]workflow.Request) []Moved {
+	moved := make([]Moved, len(list))
+	for i, a := range list {
+		if r, ok := requests[a.Ref]; ok && a.Unless != nil {
+			moved[i] = Moved{r, a.Unless(r)}
+		}
+	}
+	return moved
 }
 
 // lapse takes away the first approvals of those who may not act any more, before anybody

@@ -12,7 +12,9 @@ import (
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
-func approval(r workflow.Request) Asked { return Asked{r.Ref, workflow.Approve{Digest: r.Digest()}} }
+func approval(r workflow.Request) Asked {
+	return Asked{Ref: r.Ref, Event: workflow.Approve{Digest: r.Digest()}}
+}
 
 // Each event of a batch has its own end, whatever the others come to.
 func TestMoveAll(t *testing.T) {
@@ -24,8 +26,8 @@ func TestMoveAll(t *testing.T) {
 	}
 	moved := b.MoveAll(t.Context(), []Asked{
 		approval(taken),
-		{stale.Ref, workflow.Approve{Digest: "another"}},
-		{"SWAP-0000-0000", workflow.Approve{Digest: "any"}},
+		{Ref: stale.Ref, Event: workflow.Approve{Digest: "another"}},
+		{Ref: "SWAP-0000-0000", Event: workflow.Approve{Digest: "any"}},
 		approval(good),
 	}, sam)
 	for i, want := range []error{ErrNameTaken, workflow.ErrStale, ErrNotFound, nil} {
@@ -45,6 +47,31 @@ func TestMoveAll(t *testing.T) {
 	b.clean(t)
 }
 
+// What is asked about a request is asked once it is locked, of each by itself.
+func TestMoveUnless(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	one, two := b.queued(t, "one"), b.queued(t, "two")
+	no := errors.New("a colleague has been here")
+	var seen []workflow.State
+	unless := func(err error) func(workflow.Request) error {
+		return func(r workflow.Request) error { seen = append(seen, r.State); return err }
+	}
+	first, second := approval(one), approval(two)
+	first.Unless, second.Unless = unless(no), unless(nil)
+	moved := b.MoveAll(t.Context(), []Asked{first, second}, sam)
+	if !errors.Is(moved[0].Err, no) || moved[0].Request.State != workflow.Queued || moved[1].Err != nil || moved[1].Request.State != workflow.Approved {
+		t.Errorf("%+v", moved)
+	}
+	if after, err := b.MoveAsked(t.Context(), first, sam); !errors.Is(err, no) || after.State != workflow.Queued {
+		t.Errorf("%s, %v", after.State, err)
+	}
+	if want := []workflow.State{workflow.Queued, workflow.Queued, workflow.Queued}; !cmp.Equal(seen, want) {
+		t.Errorf("asked about %v", seen)
+	}
+	b.clean(t)
+}
+
 // A mail that cannot be written keeps back its own request only.
 func TestMoveAllGoesOneByOneWhereItMust(t *testing.T) {
 	t.Parallel()
@@ -56,9 +83,9 @@ func TestMoveAllGoesOneByOneWhereItMust(t *testing.T) {
 		}
 		return compose(r, o, th, now)
 	}
-	list := []Asked{{poison.Ref, workflow.Deny{Reason: "no"}}}
+	list := []Asked{{Ref: poison.Ref, Event: workflow.Deny{Reason: "no"}}}
 	for _, name := range []string{"a", "b", "c"} {
-		list = append(list, Asked{b.queued(t, name).Ref, workflow.Deny{Reason: "no"}})
+		list = append(list, Asked{Ref: b.queued(t, name).Ref, Event: workflow.Deny{Reason: "no"}})
 	}
 	for i, m := range b.MoveAll(t.Context(), list, sam) {
 		if failed := m.Err != nil; failed != (i == 0) {

@@ -24,18 +24,18 @@ const riskRank = `(CASE r.evidence->>'risk' WHEN 'high' THEN 0 WHEN 'raised' THE
 
 var queueOrders = map[Tab]queueOrder{
 	TabDecide: {
-		`r.state = 'queued'`, riskRank, `r.state_since`, riskRank + `, r.state_since, r.id`, `r.rank, r.at, r.id`,
+		`r.state = 'queued'`, riskRank, `r.state_since`, riskRank + `, r.state_since, r.id`, `rank, at, id`,
 		`(` + riskRank + `, r.state_since, r.id) > ($rank::int, $at::timestamptz, $id::bigint)`,
 	},
 	TabWaiting: {
-		`r.state = 'waiting'`, `0`, `r.state_since`, `r.state_since, r.id`, `r.at, r.id`,
+		`r.state = 'waiting'`, `0`, `r.state_since`, `r.state_since, r.id`, `at, id`,
 		`(r.state_since, r.id) > ($at::timestamptz, $id::bigint)`,
 	},
 	TabDone: {
-		`r.state IN ('completed', 'denied', 'expired', 'withdrawn', 'reversed')`, `0`, `r.updated_at`, `r.updated_at DESC, r.id DESC`, `r.at DESC, r.id DESC`,
+		`r.state IN ('completed', 'denied', 'expired', 'withdrawn', 'reversed')`, `0`, `r.updated_at`, `r.updated_at DESC, r.id DESC`, `at DESC, id DESC`,
 		`(r.updated_at, r.id) < ($at::timestamptz, $id::bigint)`,
 	},
-	TabAll: {`true`, `0`, `r.created_at`, `r.id DESC`, `r.id DESC`, `r.id < $id::bigint`},
+	TabAll: {`true`, `0`, `r.created_at`, `r.id DESC`, `id DESC`, `r.id < $id::bigint`},
 }
 
 // In reports whether requests of a state are in the tab.
@@ -64,18 +64,19 @@ func (a *arguments) add(v any) string {
 
 // query is the statement for a page's keys: of so many in the tab's order, those that fit.
 // Its two orders are the same, so that it ends with the last that the page has. What a
-// search finds by an index is found whole, and then put in order.
+// search finds by an index is found whole, put in order, and looked at until the page is full.
 func (f QueueFilter) query(found search) (string, []any) {
 	var args arguments
 	o := f.order()
 	where, fits := f.where(o, &args), f.fits(&args)
-	if f.Search != "" {
-		fits = append(fits, found.condition(&args))
-	}
 	if f.Search != "" && !found.scan {
+		fits = append(fits, found.indexed(&args))
 		return fmt.Sprintf(`WITH found AS MATERIALIZED (SELECT r.id, %s AS rank, %s AS at FROM request r WHERE %s)
-			SELECT r.id, r.rank, r.at FROM found r ORDER BY %s LIMIT %d`,
-			o.rank, o.at, strings.Join(append(where, fits...), " AND "), o.found, f.Limit+1), args
+			SELECT f.id, f.rank, f.at FROM (SELECT * FROM found ORDER BY %[4]s) f WHERE %[5]s ORDER BY %[4]s LIMIT %[6]d`,
+			o.rank, o.at, strings.Join(append(where, fits...), " AND "), o.found, found.lookedUp(&args), f.Limit+1), args
+	}
+	if f.Search != "" {
+		fits = append(fits, found.looked(&args))
 	}
 	return fmt.Sprintf(`SELECT r.id, r.rank, r.at FROM (
 			SELECT r.id, %s AS rank, %s AS at, %s AS fits FROM request r WHERE %s ORDER BY %s LIMIT %d) r

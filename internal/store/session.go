@@ -57,6 +57,11 @@ func Planning() map[string]string {
 	}
 }
 
-// asUsual undoes Planning for a transaction that looks at whole tables.
+// noWorkers has each statement done by its own session. Pages and the pipeline look at few
+// rows: to start workers takes Postgres longer than all the rest, and takes them the processors.
+var noWorkers = map[string]string{"max_parallel_workers_per_gather": "0"}
+
+// asUsual undoes Planning and noWorkers for a transaction that looks at whole tables.
 const asUsual = `SELECT set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true),
-	set_config('enable_hashjoin', 'on', true), set_config('enable_mergejoin', 'on', true)`
+	set_config('enable_hashjoin', 'on', true), set_config('enable_mergejoin', 'on', true),
+	set_config('max_parallel_workers_per_gather', '2', true)`

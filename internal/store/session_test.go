@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"golang.org/x/sys/unix"
 
 	"github.com/swapdesk/swapdesk/workflow"
@@ -102,6 +104,42 @@ func TestSettingsOfTheURL(t *testing.T) {
 		var got string
 		if err := st.pool.QueryRow(t.Context(), `SHOW idle_in_transaction_session_timeout`).Scan(&got); err != nil || got != want {
 			t.Errorf("idle_in_transaction_session_timeout is %q, want %q (%v)", got, want, err)
+		}
+	}
+}
+
+// Pages and the pipeline start no workers of Postgres for a statement; whoever looks at
+// whole tables does.
+func TestStatementsStartNoWorkers(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	tx, err := b.pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback(t.Context())
+	// So that Postgres would for the least.
+	if _, err := tx.Exec(t.Context(), `SELECT set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true),
+		set_config('min_parallel_table_scan_size', '0', true)`); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		settings string
+		want     bool
+	}{{`SELECT`, false}, {asUsual, true}} {
+		if _, err := tx.Exec(t.Context(), test.settings); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := tx.Query(t.Context(), `EXPLAIN SELECT count(*) FROM audit`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(strings.Join(plan, "\n"), "Gather"); got != test.want {
+			t.Errorf("after %s: workers %v, want %v\n%s", test.settings, got, test.want, strings.Join(plan, "\n"))
 		}
 	}
 }

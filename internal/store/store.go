@@ -163,6 +163,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		config.MaxConns = int32(o.Connections)
 	}
 	settings := maps.Clone(guards)
+	maps.Copy(settings, noWorkers)
 	if o.KeepPlans {
 		maps.Copy(settings, Planning())
 	}

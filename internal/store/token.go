@@ -31,8 +31,8 @@ const (
 // Scopes lists every scope.
 var Scopes = []Scope{ReadRequests, DecideRequests, ReadAccounts, WriteAccounts, ReadAudit}
 
-// allows reports whether somebody with the role may have a program do what the scope is for.
-func (s Scope) allows(role workflow.Role) bool {
+// Allows reports whether somebody with the role may have a program do what the scope is for.
+func (s Scope) Allows(role workflow.Role) bool {
 	switch s {
 	case ReadRequests, ReadAccounts, ReadAudit:
 		return role == workflow.Viewer || role == workflow.Approver || role == workflow.Admin
@@ -97,7 +97,7 @@ func (s *Store) CreateToken(ctx context.Context, name string, scopes []Scope, ex
 		switch {
 		case !slices.Contains(Scopes, scope):
 			return "", &TokenFault{fmt.Sprintf("%.80q is no scope; there are %s", scope, join(Scopes))}
-		case !scope.allows(role):
+		case !scope.Allows(role):
 			return "", &TokenFault{fmt.Sprintf("%s is %s, who may not do what %s is for", by.Name, role, scope)}
 		}
 	}
@@ -193,7 +193,7 @@ func (s *Store) LookupToken(ctx context.Context, token string, scope Scope, from
 		return workflow.Actor{}, ErrTokenOver
 	case err != nil:
 		return workflow.Actor{}, err
-	case !slices.Contains(t.Scopes, scope), !scope.allows(role):
+	case !slices.Contains(t.Scopes, scope), !scope.Allows(role):
 		return workflow.Actor{}, ErrTokenScope
 	}
 	if t.LastUsedAt == nil || now.Sub(*t.LastUsedAt) >= tokenUsedEvery {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -27,7 +26,7 @@ type trailFilter struct {
 
 var (
 	vias   = []string{string(workflow.ViaMail), string(workflow.ViaWeb), string(workflow.ViaCLI), string(workflow.ViaAPI), string(workflow.ViaSystem)}
-	chains = []string{store.AccountsChain, store.MailChain, store.StaffChain}
+	chains = []string{store.AccountsChain, store.MailChain, store.StaffChain, store.JobsChain}
 )
 
 func readTrailFilter(q url.Values) (f trailFilter, err error) {
@@ -118,41 +117,6 @@ func newTrailRow(a store.AuditRow) trailRow {
 	return trailRow{a, inWords(a), detail, hex.EncodeToString(a.Hash), !slices.Contains(chains, a.Chain)}
 }
 
-// eventWords say what happened, of a request unless the name says otherwise.
-var eventWords = map[string]string{
-	workflow.EventReceived: "The request was filed.", "checked": "The check was finished.", "unfinished": "The check could not be finished.",
-	"replied": "The partner wrote again.", "confirmed": "The owner of the address confirmed the change.", "disowned": "The owner of the address wants no such change.",
-	"displaced": "It made way for an authenticated request.", workflow.EventFirstApproval: "The first of two approvals was given.", "approved": "The change was approved.",
-	"denied": "The change was denied.", "asked": "The partner was asked.", "withdrawn": "The request was taken back.", "applied": "The address was changed.",
-	"stopped": "The change was stopped by the check before it.", "expired": "The request ended, because the partner was silent.",
-}
-
-// inWords says what a row of the trail records.
-func inWords(a store.AuditRow) string {
-	var d struct{ Email, Role, Mail, Old, New, Reason, Question string }
-	_ = json.Unmarshal(a.Detail, &d) // what it does not tell is not told
-	switch a.Chain {
-	case store.StaffChain:
-		if a.Event == "added" {
-			return fmt.Sprintf("%s was given the role %s.", d.Email, d.Role)
-		}
-		return fmt.Sprintf("%s: %s.", d.Email, spaced(a.Event))
-	case store.MailChain:
-		what := map[string]string{"replayed": "was read or sent once more", "handled": "was done", "unhandled": "was put back on the list for staff"}[a.Event]
-		if what == "" {
-			what = spaced(a.Event)
-		}
-		return fmt.Sprintf("%s %s.", d.Mail, what)
-	case store.AccountsChain:
-		return fmt.Sprintf("Accounts: %s.", spaced(a.Event))
-	}
-	words := eventWords[a.Event]
-	if words == "" {
-		words = spaced(a.Event) + "."
-	}
-	return words
-}
-
 // trail is what the page shows.
 type trail struct {
 	Filter               trailFilter
@@ -190,7 +154,10 @@ func (c *Console) audit(w http.ResponseWriter, r *http.Request, _ visitor) error
 var auditEvents = sortedEvents()
 
 func sortedEvents() []string {
-	all := []string{"replayed", "handled", "unhandled", "added", "disabled", "imported", "signed_in"}
+	all := []string{
+		"replayed", "handled", "unhandled", "added", "disabled", "imported", "signed_in", "token_created", "token_revoked",
+		"job_cancelled", "job_deleted", "job_retried", "queue_paused", "queue_resumed",
+	}
 	for e := range eventWords {
 		all = append(all, e)
 	}

@@ -78,7 +78,7 @@ func (c *Console) bulkDecide(w http.ResponseWriter, r *http.Request, v visitor) 
 	}
 	asked := make([]store.Asked, len(d.Rows))
 	for i, row := range d.Rows {
-		asked[i] = store.Asked{Ref: row.Ref, Event: d.event(row)}
+		asked[i] = store.Asked{Ref: row.Ref, Event: d.event(row), Unless: row.unless}
 	}
 	d.Done = true
 	for i, moved := range c.Store.MoveAll(r.Context(), asked, v.actor()) {
@@ -89,8 +89,17 @@ func (c *Console) bulkDecide(w http.ResponseWriter, r *http.Request, v visitor) 
 	return c.showBulk(w, r, d)
 }
 
+// unless is for what has become of a request since it was sorted.
+func (row bulkRow) unless(now workflow.Request) error {
+	row.Request = now
+	if why := unfit(row.queueRow, row.Picked); why != "" {
+		return &problem{http.StatusConflict, "Left out", why}
+	}
+	return nil
+}
+
 func (d bulkData) event(row bulkRow) workflow.Event {
-	_, digest, _ := strings.Cut(row.Picked, ".")
+	_, digest, _ := readPick(row.Picked)
 	if d.Verb == workflow.No {
 		return workflow.Deny{Reason: d.Reason, Digest: digest}
 	}
@@ -133,7 +142,7 @@ func (c *Console) bulk(r *http.Request, v visitor) (bulkData, error) {
 	}
 	refs := make([]string, len(picks))
 	for i, pick := range picks {
-		refs[i], _, _ = strings.Cut(pick, ".")
+		refs[i], _, _ = readPick(pick)
 	}
 	found, err := c.Store.QueueRows(r.Context(), refs)
 	if err != nil {
@@ -143,18 +152,25 @@ func (c *Console) bulk(r *http.Request, v visitor) (bulkData, error) {
 	return d, nil
 }
 
+// readPick is the other way of queueRow.Pick.
+func readPick(pick string) (ref, digest, shown string) {
+	ref, rest, _ := strings.Cut(pick, ".")
+	digest, shown, _ = strings.Cut(rest, ".")
+	return ref, digest, shown
+}
+
 // sort divides the picks, in the order in which they were shown.
 func (d *bulkData) sort(picks []string, found []queueRow) {
 	taken := map[string]bool{}
 	for _, pick := range picks {
-		ref, digest, _ := strings.Cut(pick, ".")
+		ref, _, _ := readPick(pick)
 		i := slices.IndexFunc(found, func(q queueRow) bool { return string(q.Ref) == ref })
 		if i < 0 || taken[ref] {
 			continue
 		}
 		taken[ref] = true
 		row := bulkRow{queueRow: found[i], Picked: pick}
-		if row.Note = unfit(found[i], digest); row.Note != "" {
+		if row.Note = unfit(found[i], pick); row.Note != "" {
 			d.Left = append(d.Left, row)
 		} else {
 			d.Rows = append(d.Rows, row)
@@ -163,7 +179,8 @@ func (d *bulkData) sort(picks []string, found []queueRow) {
 }
 
 // unfit says why a request is not decided on together with others; empty if it may be.
-func unfit(q queueRow, digest string) string {
+func unfit(q queueRow, pick string) string {
+	_, digest, shown := readPick(pick)
 	by := workflow.Actor{Name: q.Visitor, Via: workflow.ViaWeb, Role: workflow.Approver}
 	switch _, _, err := workflow.Next(q.Request, workflow.Deny{Reason: "?"}, by, q.Now); {
 	case errors.Is(err, workflow.ErrOwnRequest):
@@ -176,6 +193,8 @@ func unfit(q queueRow, digest string) string {
 		return "it has not been checked yet"
 	case digest != q.Digest():
 		return "it has changed since you were shown it"
+	case shown != shownAs(q.Request):
+		return "a colleague has been here since you were shown it"
 	case q.Evidence.Risk == workflow.RiskHigh:
 		return "its risk is high: it takes a look of its own, and two people"
 	default:

@@ -11,7 +11,11 @@ import (
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
-func pick(r workflow.Request) string { return string(r.Ref) + "." + r.Digest() }
+func pick(r workflow.Request) string {
+	var q queueRow
+	q.Request = r
+	return q.Pick()
+}
 
 var pickFields = regexp.MustCompile(`name="pick" value="([^"]*)"`)
 
@@ -113,7 +117,7 @@ func TestBulkDeny(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	one, two := b.ask(t, asking{Old: "one@contoso.com"}), b.ask(t, asking{Old: "two@contoso.com"})
-	b.happens(t, two, kim, workflow.Ask{Question: "is this you?"})
+	two = b.happens(t, two, kim, workflow.Ask{Question: "is this you?"})
 	sam := b.signedIn(t, "sam@vendor.example", workflow.Approver)
 	form := url.Values{"do": {"deny"}, "pick": {pick(one), pick(two)}}
 	if _, body := sam.post("/queue/bulk", form); !strings.Contains(body, "Deny 2 requests?") || !strings.Contains(body, `<textarea id="reason"`) {
@@ -129,6 +133,22 @@ func TestBulkDeny(t *testing.T) {
 	}
 	if now, err := b.Request(t.Context(), one.Ref); err != nil || now.Decision.Reason != "not from <us>" || now.Decision.By != "sam@vendor.example" {
 		t.Errorf("%+v, %v", now.Decision, err)
+	}
+}
+
+// A question of a colleague's comes between what was shown and the decision.
+func TestBulkLeavesOutWhatColleaguesHaveMoved(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	r := b.ask(t, asking{Old: "jane@contoso.com"})
+	shown := pick(r)
+	b.happens(t, r, kim, workflow.Ask{Question: "is this you?"})
+	sam := b.signedIn(t, "sam@vendor.example", workflow.Approver)
+	for _, do := range []string{"approve", "deny"} {
+		_, body := sam.post("/queue/decide", url.Values{"do": {do}, "reason": {"x"}, "pick": {shown}})
+		if got := b.states(t, r); got != "waiting" || !strings.Contains(body, "a colleague has been here since you were shown it") {
+			t.Errorf("%s: %s\n%s", do, got, body)
+		}
 	}
 }
 

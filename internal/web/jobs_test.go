@@ -1,12 +1,18 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
@@ -66,5 +72,144 @@ func TestJobsAreForAdmins(t *testing.T) {
 	}
 	if status := send(ada, "same-origin"); status != http.StatusOK || !cancelled() {
 		t.Errorf("an admin cancels: %d", status)
+	}
+}
+
+// What an admin does to jobs and queues is in the trail by their name, with what the jobs
+// were; what River refuses, or has no name there, changes nothing and leaves no row.
+func TestJobsChangedByHandAreInTheTrail(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.request(t, "jane")
+	owner := b.owner(t)
+	ada := b.signedIn(t, "ada@vendor.example", workflow.Admin)
+	var read, check int64
+	if err := owner.QueryRow(t.Context(), `SELECT min(id) FILTER (WHERE kind = 'read'), min(id) FILTER (WHERE kind = 'check') FROM river.river_job`).Scan(&read, &check); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := owner.Exec(t.Context(), `INSERT INTO river.river_queue (name, metadata, created_at, updated_at) VALUES ('send', '{}', now(), now())`); err != nil {
+		t.Fatal(err)
+	}
+	words := func() string {
+		t.Helper()
+		rows, err := b.Audit(t.Context(), store.JobsChain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, a := range rows {
+			if a.Actor != "ada@vendor.example" || a.Via != workflow.ViaWeb {
+				t.Errorf("by %s, %s", a.Actor, a.Via)
+			}
+			all = append(all, inWords(a))
+		}
+		return strings.Join(all, " ")
+	}
+	want := ""
+	for _, tc := range []struct {
+		method, path, body string
+		status             int
+		says               string
+	}{
+		{http.MethodPost, "jobs/cancel", fmt.Sprintf(`{"ids":["%d","%d"]}`, read, check), http.StatusOK, fmt.Sprintf("Jobs cancelled: read %d, check %d.", read, check)},
+		{http.MethodPost, "jobs/retry", fmt.Sprintf(`{"ids":["%d"]}`, read), http.StatusOK, fmt.Sprintf("Jobs retried: read %d.", read)},
+		{http.MethodPost, "jobs/delete", fmt.Sprintf(`{"ids":[%d]}`, check), http.StatusOK, fmt.Sprintf("Jobs deleted: check %d.", check)},
+		{http.MethodPost, "jobs/delete", fmt.Sprintf(`{"ids":["%d","%d"]}`, read, check), http.StatusNotFound, ""},
+		{http.MethodPost, "jobs/retry", `{"ids":["x"]}`, http.StatusNotFound, ""},
+		{http.MethodPost, "jobs/explode", fmt.Sprintf(`{"ids":["%d"]}`, read), http.StatusNotFound, ""},
+		{http.MethodPut, "queues/send/pause", "", http.StatusOK, "The queue send was paused."},
+		{http.MethodPut, "queues/send/resume", "", http.StatusOK, "The queue send was resumed."},
+		{http.MethodPut, "queues/nothing/pause", "", http.StatusNotFound, ""},
+		{http.MethodPatch, "queues/send", `{"concurrency":null}`, http.StatusNotFound, ""},
+		{http.MethodDelete, "jobs/delete", fmt.Sprintf(`{"ids":["%d"]}`, read), http.StatusNotFound, ""},
+	} {
+		if got := ada.toRiver(tc.method, tc.path, tc.body); got != tc.status {
+			t.Errorf("%s %s %s: %d", tc.method, tc.path, tc.body, got)
+		}
+		if want = strings.TrimSpace(want + " " + tc.says); words() != want {
+			t.Errorf("%s %s %s: the trail says %q, want %q", tc.method, tc.path, tc.body, words(), want)
+		}
+	}
+	rows, err := b.Audit(t.Context(), store.JobsChain)
+	if err != nil || !strings.Contains(string(rows[2].Detail), `"args": {"refs": ["SWAP-`) {
+		t.Errorf("what was deleted: %s, %v", rows[2].Detail, err)
+	}
+	ada.want("/audit?chain=jobs", http.StatusOK, fmt.Sprintf("Jobs deleted: check %d.", check), "ada@vendor.example")
+	// What cannot be recorded is not done.
+	if _, err := owner.Exec(t.Context(), `ALTER TABLE audit ADD CONSTRAINT no_jobs CHECK (chain <> 'jobs') NOT VALID`); err != nil {
+		t.Fatal(err)
+	}
+	if got := ada.toRiver(http.MethodPost, "jobs/delete", fmt.Sprintf(`{"ids":["%d"]}`, read)); got != http.StatusServiceUnavailable {
+		t.Errorf("without a trail: %d", got)
+	}
+	ada.want(fmt.Sprintf("/ops/jobs/api/jobs/%d", read), http.StatusOK, `"kind":"read"`)
+	if findings, err := b.Verify(t.Context()); err != nil || slices.ContainsFunc(findings, func(f store.Finding) bool { return strings.Contains(fmt.Sprint(f), "jobs") }) {
+		t.Errorf("verify: %v, %v", findings, err)
+	}
+}
+
+// toRiver sends what River's pages send.
+func (c *client) toRiver(method, path, body string) int {
+	c.t.Helper()
+	r, err := http.NewRequestWithContext(c.t.Context(), method, c.b.url+"/ops/jobs/api/"+path, strings.NewReader(body))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	status, _ := c.send(r)
+	return status
+}
+
+// owner is a connection as the owner of the database.
+func (b *bundle) owner(t *testing.T) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), b.dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close(context.Background()) })
+	return conn
+}
+
+// riversOwn are the rules of axe that elements of River's pages break, which are not ours to
+// change: the empty list's heading is of the third level below the page's first; the list of
+// states and that of pages are landmarks of one name; on a phone the button that shows the
+// state is named "Job state".
+var riversOwn = []string{"heading-order", "landmark-unique", "label-content-name-mismatch"}
+
+// In the browser a job is cancelled on River's pages, and one comes back to the console.
+func TestJobsInTheBrowser(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.request(t, "jane")
+	ctx := chromium(t, b.signedIn(t, "ada@vendor.example", workflow.Admin))
+	v := &viewer{t, ctx, b.url}
+	for path, ready := range map[string]string{"/ops/jobs/": "No jobs found", "/ops/jobs/jobs?state=available": "read", "/ops/jobs/queues": "Queues"} {
+		for _, colours := range []string{"light", "dark"} {
+			for _, width := range []int64{1280, 360} {
+				do(t, ctx, chromedp.EmulateViewport(width, 800), scheme(colours), chromedp.Navigate(b.url+path))
+				until(t, ctx, `document.body.innerText.includes("`+ready+`")`)
+				v.axeBut(fmt.Sprintf("%s, %s, %d", path, colours, width), riversOwn...)
+				if bottom := js[float64](t, ctx, `document.querySelector(".desk").getBoundingClientRect().bottom`); bottom <= 0 || bottom > 60 {
+					t.Errorf("%s: our heading ends at %.0f", path, bottom)
+				}
+				v.shoot(fmt.Sprintf("river%s-%s-%d", path, colours, width))
+			}
+		}
+	}
+	do(t, ctx, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(b.url+"/ops/jobs/jobs?state=available"))
+	const button = `[...document.querySelectorAll("#root button")].find((b) => b.innerText.trim() === "Cancel")`
+	until(t, ctx, `document.querySelectorAll("#root li input[type=checkbox]").length === 2`)
+	do(t, ctx, click(`#root li input[type="checkbox"]`))
+	until(t, ctx, button+` && !`+button+`.disabled`)
+	js[any](t, ctx, button+`.click()`)
+	until(t, ctx, `document.querySelectorAll("#root li input[type=checkbox]").length === 1`)
+	rows, err := b.Audit(t.Context(), store.JobsChain)
+	if err != nil || len(rows) != 1 || rows[0].Event != "job_cancelled" || rows[0].Actor != "ada@vendor.example" {
+		t.Errorf("%+v, %v", rows, err)
+	}
+	if got := leads(t, ctx, click(".desk a")); got != "/queue" {
+		t.Errorf("the way back leads to %s", got)
 	}
 }

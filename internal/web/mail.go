@@ -121,7 +121,12 @@ func (f mailFilter) from(c store.MailCursor) string {
 
 // Narrowed reports whether more than a tab is chosen.
 func (f mailFilter) Narrowed() bool {
-	return f.Kind != "" || f.Ref != "" || f.Search != "" || f.State != "" && !f.refused()
+	return f.Search != "" || f.Chosen()
+}
+
+// Chosen reports whether any of the filters beside the search is set.
+func (f mailFilter) Chosen() bool {
+	return f.Kind != "" || f.Ref != "" || f.State != "" && !f.refused()
 }
 
 func (f mailFilter) refused() bool { return f.State == string(store.WasRefused) && f.Kind == "" }

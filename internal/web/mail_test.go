@@ -225,7 +225,7 @@ func fill(t *testing.T, b *bundle, n int) {
 		t.Fatal(err)
 	}
 	defer pool.Close()
-	if err := store.Fill(t.Context(), pool, n, func(int) {}); err != nil {
+	if err := store.Fill(t.Context(), pool, n, func(string, ...any) {}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -170,7 +170,7 @@ var waitingWords = map[workflow.WaitingFor]string{
 }
 
 // Pick names the request and what is shown of it, for a decision.
-func (q queueRow) Pick() string { return string(q.Ref) + "." + q.Digest() }
+func (q queueRow) Pick() string { return string(q.Ref) + "." + q.Digest() + "." + shownAs(q.Request) }
 
 // Seen names the request and everything that the row shows.
 func (q queueRow) Seen() string {

@@ -240,7 +240,7 @@ func TestQueueForAViewer(t *testing.T) {
 		t.Error("a viewer is offered what is not for them")
 	}
 	for _, path := range []string{"/queue/bulk", "/queue/decide", "/requests/" + string(r.Ref) + "/claim", "/requests/" + string(r.Ref) + "/release"} {
-		if status, _ := lee.post(path, url.Values{"do": {"approve"}, "pick": {string(r.Ref) + "." + r.Digest()}}); status != http.StatusForbidden {
+		if status, _ := lee.post(path, url.Values{"do": {"approve"}, "pick": {pick(r)}}); status != http.StatusForbidden {
 			t.Errorf("%s: %d", path, status)
 		}
 	}

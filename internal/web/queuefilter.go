@@ -114,6 +114,11 @@ func (f filter) Narrow() bool {
 	return f != filter{Tab: f.Tab}
 }
 
+// Chosen reports whether any of the choices is made.
+func (f filter) Chosen() bool {
+	return slices.ContainsFunc(f.Choices(), func(c choice) bool { return c.Value != "" })
+}
+
 func (f filter) store(v visitor) store.QueueFilter {
 	if f.Claimed == claimedMe {
 		f.Claimed = v.Email

@@ -115,6 +115,7 @@ var functions = template.FuncMap{
 	"ago":       ago,
 	"when":      func(now, t time.Time) when { return when{now, t} },
 	"exact":     func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") },
+	"day":       func(t time.Time) string { return t.UTC().Format("2 Jan 2006") },
 	"iso":       func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	"visible":   visible,
 	"seen":      seen,

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
@@ -25,7 +26,7 @@ type typed struct {
 // requestAct is something that can be done to a request: do does it and says what it did.
 type requestAct struct {
 	needs string // what the text is, for one that cannot do without
-	do    func(c *Console, ctx context.Context, r workflow.Request, in typed, by workflow.Actor) (said string, err error)
+	do    func(c *Console, ctx context.Context, ref workflow.Ref, in typed, by workflow.Actor) (said string, err error)
 }
 
 var requestActs = map[string]requestAct{
@@ -45,20 +46,21 @@ func shownAs(r workflow.Request) string {
 	return strings.Join([]string{string(r.State), string(r.WaitingFor), r.First.By}, " ")
 }
 
-// move moves a request that is as it was shown. That colleagues can come between the look at
-// it and the move is for the digest to find, and for workflow.Next.
-func (c *Console) move(ctx context.Context, r workflow.Request, e workflow.Event, in typed, by workflow.Actor) (workflow.Request, error) {
-	if _, _, err := workflow.Next(r, e, by, c.Store.Now()); err != nil {
-		return r, err
-	}
-	if in.Shown != shownAs(r) {
-		return r, errMoved
-	}
-	return c.Store.Move(ctx, r.Ref, e, by)
+// move moves a request that still is as it was shown.
+func (c *Console) move(ctx context.Context, ref workflow.Ref, e workflow.Event, in typed, by workflow.Actor) (workflow.Request, error) {
+	return c.Store.MoveAsked(ctx, store.Asked{Ref: ref, Event: e, Unless: func(r workflow.Request) error {
+		if _, _, err := workflow.Next(r, e, by, c.Store.Now()); err != nil {
+			return err
+		}
+		if in.Shown != shownAs(r) {
+			return errMoved
+		}
+		return nil
+	}}, by)
 }
 
-func (c *Console) approveOne(ctx context.Context, r workflow.Request, in typed, by workflow.Actor) (string, error) {
-	after, err := c.move(ctx, r, workflow.Approve{Digest: in.Digest}, in, by)
+func (c *Console) approveOne(ctx context.Context, ref workflow.Ref, in typed, by workflow.Actor) (string, error) {
+	after, err := c.move(ctx, ref, workflow.Approve{Digest: in.Digest}, in, by)
 	if err != nil {
 		return "", err
 	}
@@ -68,26 +70,26 @@ func (c *Console) approveOne(ctx context.Context, r workflow.Request, in typed, 
 	return "Approved. It is checked once more, then the swap is made and " + after.Old + " is told.", nil
 }
 
-func (c *Console) denyOne(ctx context.Context, r workflow.Request, in typed, by workflow.Actor) (string, error) {
-	_, err := c.move(ctx, r, workflow.Deny{Reason: in.Text, Digest: in.Digest}, in, by)
+func (c *Console) denyOne(ctx context.Context, ref workflow.Ref, in typed, by workflow.Actor) (string, error) {
+	_, err := c.move(ctx, ref, workflow.Deny{Reason: in.Text, Digest: in.Digest}, in, by)
 	return "Denied. The reason goes to the partner by mail.", err
 }
 
-func (c *Console) askOne(ctx context.Context, r workflow.Request, in typed, by workflow.Actor) (string, error) {
-	after, err := c.move(ctx, r, workflow.Ask{Question: in.Text, Digest: in.Digest}, in, by)
+func (c *Console) askOne(ctx context.Context, ref workflow.Ref, in typed, by workflow.Actor) (string, error) {
+	after, err := c.move(ctx, ref, workflow.Ask{Question: in.Text, Digest: in.Digest}, in, by)
 	return fmt.Sprintf("Asked. The question goes out by mail, and the answer is waited for until %s.", after.WaitingUntil.Format("2 January")), err
 }
 
-func (c *Console) withdrawOne(ctx context.Context, r workflow.Request, in typed, by workflow.Actor) (string, error) {
+func (c *Console) withdrawOne(ctx context.Context, ref workflow.Ref, in typed, by workflow.Actor) (string, error) {
 	if !in.Sure {
 		return "", badInput("Tick the box to confirm that the request is to be taken back: that cannot be undone.")
 	}
-	_, err := c.move(ctx, r, workflow.Withdraw{Digest: in.Digest}, in, by)
+	_, err := c.move(ctx, ref, workflow.Withdraw{Digest: in.Digest}, in, by)
 	return "Taken back. The partner is told by mail.", err
 }
 
-func (c *Console) noteOne(ctx context.Context, r workflow.Request, in typed, by workflow.Actor) (string, error) {
-	return "Your note is there for your colleagues.", c.Store.AddNote(ctx, r.Ref, in.Text, by)
+func (c *Console) noteOne(ctx context.Context, ref workflow.Ref, in typed, by workflow.Actor) (string, error) {
+	return "Your note is there for your colleagues.", c.Store.AddNote(ctx, ref, in.Text, by)
 }
 
 // acting is page for what changes a request: whoever is signed out keeps what they typed.
@@ -117,13 +119,12 @@ func (c *Console) actOn(w http.ResponseWriter, r *http.Request, v visitor) error
 	if err != nil {
 		return err
 	}
-	request, err := c.Store.Request(r.Context(), ref)
-	if err != nil {
+	if _, err = c.Store.Request(r.Context(), ref); err != nil {
 		return unknownRequest(ref, err)
 	}
 	said := ""
 	if err = a.check(in); err == nil {
-		said, err = a.do(c, r.Context(), request, in, v.actor())
+		said, err = a.do(c, r.Context(), ref, in, v.actor())
 	}
 	if err != nil {
 		return c.again(w, r, v, ref, in, err)

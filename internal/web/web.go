@@ -73,7 +73,7 @@ func New(o Options) *Console {
 	if o.OIDC != nil {
 		c.issuer = &issuer{OIDC: *o.OIDC, redirect: o.PublicURL + "/signin/callback"}
 	}
-	c.jobPages, c.jobPagesErr = newJobPages(o.Store, o.Log)
+	c.jobPages, c.jobPagesErr = newJobPages(o.Store, o.Log, nil)
 	c.handler = c.guard(c.routes())
 	c.watch()
 	return c
@@ -139,6 +139,10 @@ func (c *Console) routes() *http.ServeMux {
 	admin("GET /audit/verify", c.auditVerifyPage)
 	admin("POST /audit/verify", c.auditVerify)
 	admin(jobsPath, c.jobs)
+	look("GET /tokens", c.tokens)
+	look("POST /tokens", c.createToken)
+	look("GET /tokens/{name}/revoke", c.revokePage)
+	look("POST /tokens/{name}/revoke", c.revokeToken)
 	admin("GET /staff", c.staff)
 	admin("POST /staff", c.addStaff)
 	admin("POST /staff/disable", c.disableStaff)

@@ -20,7 +20,16 @@ type parted struct {
 
 func (lex *lexicon) addParted(head, tail string, means concept) {
 	p := parted{strings.Fields(head), tail, means}
-	lex.parted[p.head[0]] = append(lex.parted[p.head[0]], p)
+	list := lex.parted[p.head[0]]
+	for i := range list {
+		if list[i].tail == p.tail && slices.Equal(list[i].head, p.head) {
+			list[i].means |= means
+			return
+		}
+	}
+	list = append(list, p)
+	slices.SortStableFunc(list, func(a, b parted) int { return len(b.head) - len(a.head) }) // the longest first
+	lex.parted[p.head[0]] = list
 }
 
 // join finds a parted verb that begins at i, and where its second part is.
@@ -52,21 +61,8 @@ func (lex *lexicon) closes(tokens []token, i int) bool {
 	}
 	next := tokens[i+1]
 	return next.kind == mark && !next.isMark("(") || next.kind == newline || andWords[next.text] ||
-		lex.words[next.text].has(cTo|cFrom|cInstead|cPlease|cClause|cBut|cOr) && !articles[next.text] || slices.Contains([]string{"danke", "tack", "tak", "takk"}, next.text)
+		lex.words[next.text].has(cTo|cFrom|cInstead|cPlease|cClause|cBut|cOr) && !articles[next.text] || closing[next.text]
 }
 
-// asLogin reports "my username" from i on with no verb behind it: "als mijn
-// gebruikersnaam" is no condition then.
-func (s *sentence) asLogin(i int) bool {
-	for i < len(s.tokens) && s.tokens[i].has(cMine|cNew|cOld) {
-		i++
-	}
-	if i == len(s.tokens) || !s.tokens[i].has(cAddr|cLogin) {
-		return false
-	}
-	if i++; i == len(s.tokens) {
-		return true
-	}
-	t := s.tokens[i]
-	return t.kind == mark || t.has(cPlease|cInstead|cUse) || andWords[t.text]
-}
+// closing are words that begin something new behind the second part of a verb.
+var closing = wordSet("danke", "tack", "tak", "takk", "bei", "bij", "hos")

@@ -24,6 +24,16 @@ func TestReadVerbsApart(t *testing.T) {
 		{"Czy mogę zmienić adres na jane@contoso.onmicrosoft.com?", "needs_info/ambiguous_new"},
 		{"Sobald der Betriebsrat zugestimmt hat, bitten wir um Umstellung auf jane@contoso.onmicrosoft.com.", "needs_info/ambiguous_new"},
 		{"Proszę się jeszcze wstrzymać ze zmianą na jane@contoso.onmicrosoft.com.", "needs_info/ambiguous_new"},
+		{"Tack, bytet från jane@contoso.com till jane@contoso.onmicrosoft.com gick bra!", "other"},
+		{"Lägg om min inloggning till jane@contoso.onmicrosoft.com, tack.", "swap_request jane>jane@contoso.t"},
+		{"Vi skulle vilja ha en genomgång, jag använder jane@contoso.onmicrosoft.com.", "walkthrough"},
+		{"Vent venligst med at skifte jane@contoso.com til jane@contoso.onmicrosoft.com.", "needs_info/ambiguous_new"},
+		{"Wir nehmen vom Tausch auf jane@contoso.onmicrosoft.com Abstand.", "withdrawal"},
+		{"Bitte den Nachnamen bei jane@contoso.onmicrosoft.com auf Doe-Roe ändern.", "other"},
+		{"Mit Fragen bin ich bei jane@contoso.com oder jane@contoso.onmicrosoft.com richtig.", "other"},
+		{"Kan ni ändra tillbaka från jane@contoso.com till jane@contoso.onmicrosoft.com?", "needs_info/ambiguous_new"},
+		{"We want to keep jane@contoso.com and use jane@contoso.onmicrosoft.com for Teams only.", "needs_info/ambiguous_new"},
+		{"Do faktur proszę używać od teraz jane@contoso.onmicrosoft.com.", "needs_info/ambiguous_new"},
 	} {
 		if got := summary(Read([]byte(fresh("x", tt.text)), desk)); got != tt.want {
 			t.Errorf("%s\n\tgot  %s\n\twant %s", tt.text, got, tt.want)

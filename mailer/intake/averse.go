@@ -38,7 +38,7 @@ func (c clauses) back(i int) bool {
 }
 
 var backWords = wordSet("back", "zurück", "terug", "indietro", "powrotem",
-	"zpět", "zpátky", "înapoi")
+	"zpět", "zpátky", "înapoi", "tillbaka", "tilbage", "tilbake")
 
 // bySomebody reports "somebody will ask you" before a verb and before anything is asked.
 func (c clauses) bySomebody(i int) bool {
@@ -81,6 +81,11 @@ func (c clauses) whether(i int) bool {
 func (c clauses) asksHow(i int) bool {
 	for j := i + 1; j+2 < len(c.tokens) && c.asks; j++ {
 		if c.tokens[j].text == "how" && (c.tokens[j+1].text == "i" || c.tokens[j+2].text == "i" || c.tokens[j+2].text == "we") {
+			return true
+		}
+	}
+	for j := i + 1; j < len(c.tokens) && c.lex.longest > 0 && !c.inClause(i, cIf) && !c.tokens[j].has(cPolite); j++ {
+		if c.of[j] != c.of[i] && c.tokens[j].has(cWh|cAsk) { // "変更したいのですが、どうすればいいですか"
 			return true
 		}
 	}

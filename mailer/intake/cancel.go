@@ -104,7 +104,7 @@ func (c clauses) object(i int) bool {
 			words++
 		}
 	}
-	for j := i - 1; j >= 0 && c.lex.objectFirst(); j-- {
+	for j := i - 1; j >= 0 && (c.lex.objectFirst() || c.lex.longest > 0); j-- {
 		if c.tokens[j].has(cReqNoun | cSwapNoun | cOnlySwap) {
 			return true
 		}
@@ -117,6 +117,9 @@ func (c clauses) keep(i int) mood {
 	if !c.asks && c.clauseHas(i, cBut) && i+1 < len(c.tokens) && pronouns[c.tokens[i+1].text] { // "swap it, they say, but I'd rather keep it"
 		return withheld
 	}
+	if c.keepsOld(i) {
+		return withdrawn
+	}
 	if c.lex.english() && i+1 < len(c.tokens) && strings.HasSuffix(c.tokens[i+1].text, "ing") { // "I keep getting an error"
 		return neutral
 	}
@@ -127,4 +130,18 @@ func (c clauses) keep(i int) mood {
 		return withdrawn
 	}
 	return neutral
+}
+
+// keepsOld reports an ordinary address directly before a verb of keeping or behind it,
+// beside a username: "we want to keep jane@... and use jane@... for Teams".
+func (c clauses) keepsOld(i int) bool {
+	if c.asks || c.negated(i) || c.inClause(i, cIf|cWh) || i+1 < len(c.tokens) && c.tokens[i+1].has(cSwap) { // "laten vervangen"
+		return false
+	}
+	for j := max(0, i-1); j <= min(len(c.tokens)-1, i+1); j++ {
+		if t := c.tokens[j]; t.kind == address && t.mention.class == ordinary {
+			return c.pairs()
+		}
+	}
+	return false
 }

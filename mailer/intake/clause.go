@@ -189,12 +189,6 @@ func (c clauses) passive(i int) bool {
 	return false
 }
 
-// wishedThat reports "chciałbym, aby ..." before i, which makes a wish of a past.
-func (c clauses) wishedThat(i int) bool {
-	that := slices.IndexFunc(c.tokens[:i], func(t token) bool { return t.has(cMust) && t.has(cClause) })
-	return that > 0 && c.between(0, that, directive) && !c.asks
-}
-
 // causes reports "have it" and "have my address" before a participle at i.
 func (c clauses) causes(from, i int) bool {
 	return c.lex.english() && slices.ContainsFunc(c.tokens[from:i], func(t token) bool { return t.text == "have" })
@@ -204,7 +198,7 @@ func (c clauses) causes(from, i int) bool {
 // "update me".
 func (c clauses) aboutAddress(i int) bool {
 	t := c.tokens[i]
-	if c.nextObject(i, 1) || c.lex.objectFirst() && c.nextObject(i, -1) {
+	if c.nextObject(i, 1) || c.lex.objectFirst() && c.nextObject(i, -1) || c.elseObject(i) {
 		return false
 	}
 	if i+1 < len(c.tokens) && c.tokens[i+1].text == "you" { // "to update you"
@@ -214,6 +208,9 @@ func (c clauses) aboutAddress(i int) bool {
 		return false
 	}
 	if t.has(cUse) {
+		if c.clauseHas(i, cOther) && !t.has(cSwapNoun|cOnlySwap) && !c.any(cInstead|cOld) { // "use jane@... for invoices"
+			return false
+		}
 		if c.named && i+1 < len(c.tokens) && pronouns[c.tokens[i+1].text] && c.any(cMine|cOld) && !c.any(cOther) { // "put that on my profile"
 			return true
 		}
@@ -248,10 +245,16 @@ func (c clauses) rightObject(i int) bool {
 	return false
 }
 
-// ofOther reports "the owner of the deal" between a verb and the address behind it.
+// ofOther reports "the owner of the deal" between a verb and the address behind it, or
+// before both.
 func (c clauses) ofOther(i int) bool {
+	from := i + 1
+	if c.lex.objectFirst() && !c.tokens[i].has(cOnlySwap|cSwapNoun) && c.mentioned(i) {
+		for from = i; from > 0 && c.of[from-1] == c.of[i]; from-- {
+		}
+	}
 	other := false
-	for _, t := range c.tokens[i+1:] {
+	for _, t := range c.tokens[from:] {
 		switch {
 		case t.kind == address:
 			return other
@@ -297,4 +300,9 @@ func (c clauses) nextObject(i, step int) bool {
 		}
 	}
 	return false
+}
+
+// proceeds reports "carry out the swap of my address" behind what asks.
+func (c clauses) proceeds(asker, i int) bool {
+	return asker < i && c.tokens[i].has(cSwapNoun) && !c.between(asker, i, cCancel|cNot)
 }

@@ -49,7 +49,7 @@ func (s *sentence) contrasts() bool {
 		return false
 	}
 	inUse := s.any(cUse) && s.any(cI) && !s.any(cInstead|cNew)
-	return !s.asks && !s.any(always|cPassword|cWrite|cOther|cTry|cNot|cIf) && !inUse && !s.tellsDone() && !s.tellsLater()
+	return !s.asks && !s.any(always|cPassword|cWrite|cOther|cTry|cNot|cIf|cOr) && !inUse && !s.tellsDone() && !s.tellsLater()
 }
 
 // listsPairs reports a mail that begins a conversation and only tells who is to be who:

@@ -5,8 +5,10 @@ import "slices"
 // correct reads what is taken back and then asked for anew, with another username:
 // "Please ignore that one. The right one is ...". What came before is meant no more.
 func (x *extraction) correct() {
-	last := -1
+	last, overlooked := -1, false
 	for i, s := range x.sentences {
+		overlooked = overlooked || s.overlooks() < len(s.tokens)
+		x.anew = x.anew || overlooked && s.calm() && slices.ContainsFunc(s.addresses(), func(m *mention) bool { return m.class == tenant && s.rightOne(m) })
 		for _, t := range s.tokens[s.overlooks():] {
 			if t.kind == address {
 				t.mention.role = notRole

@@ -63,6 +63,8 @@ func (s *sentence) determined(i int) bool {
 	return b.has(cAddr) || determiners[b.text]
 }
 
+var withWords = wordSet("with", "mit", "met", "avec", "con", "com", "z", "cu")
+
 var articles = wordSet("le", "la", "l'", "les", "el", "los", "las", "il", "lo", "die", "der", "den", "das", "de", "het", "o", "a")
 
 // clitics stand before what is no article: "me lo cambiate?".
@@ -71,7 +73,8 @@ var clitics = wordSet("me", "ce", "nos")
 var determiners = wordSet("a", "an", "the", "this", "that", "requested")
 
 // postposed reads a role from the particle behind an address.
-func (r *roleReader) postposed(t token) bool {
+func (r *roleReader) postposed(i int) bool {
+	t := r.tokens[i]
 	if !r.swapping && !r.any(cLead|cUse) {
 		return false
 	}
@@ -80,10 +83,23 @@ func (r *roleReader) postposed(t token) bool {
 		r.backward(oldRole)
 	case t.has(cToAfter):
 		r.backward(newRole)
+	case t.has(cObjAfter) && r.previous.role == noRole && r.previous.class == tenant && r.used(i):
+		r.previous.role = newRole
+	case t.has(cObjAfter) && r.previous.class == tenant && r.got(i):
 	case t.has(cObjAfter) && r.previous.role == noRole:
 		r.previous.role, r.previous.object = oldRole, true
 	}
 	return true
+}
+
+// used reports a verb of using next behind the particle at i: "jane@... を登録して".
+func (r *roleReader) used(i int) bool {
+	return i+1 < len(r.tokens) && r.tokens[i+1].has(cUse) && !r.tokens[i+1].has(cSwap)
+}
+
+// got reports a verb of making or getting next: "jane@... を作成しました".
+func (r *roleReader) got(i int) bool {
+	return i+1 < len(r.tokens) && r.tokens[i+1].has(cFill|cMake) && !r.tokens[i+1].has(cSwap|cNew|cElse)
 }
 
 // leadsOn reports a word that leads from an old address to its new one.
@@ -168,6 +184,8 @@ func (r *roleReader) cue(t token) {
 		r.set(noRole)
 	case t.has(cOld) && r.knownAs(t):
 		r.set(newRole)
+	case t.has(cOld) && t.has(cNot) && r.lex.notAfter(): // "ich weiß nicht mehr, ob es jane@... war"
+		r.set(notRole)
 	case t.has(cOld), t.has(cInstead), t.has(cRepl):
 		awaits := r.label == newRole && !r.weak
 		r.set(oldRole)

@@ -207,7 +207,7 @@ func (x *extraction) contradicted(m *mention, c circumstances) bool {
 // means reports whether a request means a username as the new one.
 func (x *extraction) means(m *mention, c circumstances) bool {
 	switch {
-	case standsForAny(m.addr), m.in.isObject(m), x.changesIt(m):
+	case standsForAny(m.addr), m.in.isObject(m), x.changesIt(m), m.in.ofPassword(m):
 		return false
 	case x.refersTo(m) && x.belongs(m, c):
 		return true

@@ -8,12 +8,12 @@
 // machine.go), and delivery reports are read (bounce.go, report.go, reporttext.go).
 // Quotes, forwards and signatures are set aside (quote.go, signature.go). What is
 // left is taken apart into rows of tables (table.go, attachment.go) and sentences of
-// words and addresses (token.go, mend.go, address.go, paragraph.go, sentence.go).
+// words and addresses (token.go, mend.go, address.go, paragraph.go, split.go, sentence.go).
 // Each paragraph has its language (language.go), each word what it stands for
 // (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt), each sentence its mood
-// (mood.go, clause.go, opening.go, heading.go, recall.go, refusal.go, cancel.go,
+// (mood.go, clause.go, grammar.go, opening.go, heading.go, recall.go, refusal.go, cancel.go,
 // needless.go, idle.go, averse.go, protest.go, notme.go, wish.go), each address its role
-// (role.go, cue.go, object.go, copy.go, ordain.go, inplace.go). Old and new addresses are joined
+// (role.go, cue.go, object.go, notlogin.go, ordain.go, inplace.go). Old and new addresses are joined
 // (extract.go, correct.go, dismiss.go, couple.go) and judged (decide.go, meant.go,
 // theirs.go, absent.go, refer.go, owner.go, aside.go, answer.go, presume.go, contrast.go,
 // pairs.go); where no swap is asked for, the guide may help (guide.go).

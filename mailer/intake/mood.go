@@ -1,9 +1,6 @@
 package intake
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // mood says what a sentence does with the swap it is about.
 type mood uint8
@@ -35,8 +32,11 @@ func moodOf(s *sentence) mood {
 	if s.long {
 		return uncertain
 	}
-	if s.asks && s.wonders() {
+	switch {
+	case s.asks && s.wonders():
 		return question
+	case s.settledItself():
+		return withdrawn
 	}
 	c := newClauses(s)
 	var found [withdrawn + 1]bool
@@ -101,12 +101,15 @@ func (s *sentence) wonders() bool {
 	for i, t := range s.tokens[:max(0, len(s.tokens)-2)] {
 		if t.text == "est-ce" || t.text == "qu'est-ce" {
 			return !slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool {
-				return t.has(cCanI|cCanYou) || youWords[t.text] || strings.HasPrefix(t.text, "qu'on") || t.text == "on"
+				return t.has(cCanI|cCanYou) || youWords[t.text] || anybody[t.text]
 			})
 		}
 	}
 	return false
 }
+
+// anybody is whom a polite request may be put to.
+var anybody = wordSet("on", "qu'on", "quelqu'un", "qu'il", "il")
 
 // fails reports a word for trouble, which "so that I can try" is not.
 func (s *sentence) fails() bool {
@@ -137,7 +140,9 @@ func (c clauses) verb(i int) mood {
 	switch {
 	case t.has(cSwapped) && t.has(cNew) && i+1 < len(c.tokens) && c.tokens[i+1].has(cAddr|cLogin): // "updated usernames"
 		return neutral
-	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i), t.has(cUse) && c.forEvent(i):
+	case c.signsInWith(i):
+		return c.signedIn()
+	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i), t.has(cUse) && c.forEvent(i), c.adjoins():
 		return uncertain
 	case c.opposed(i):
 		return denied
@@ -149,6 +154,8 @@ func (c clauses) verb(i int) mood {
 		return past
 	case !asked && !c.lex.english() && t.has(cImper) && i > 0 && (c.tokens[i-1].has(cI) && !c.tokens[i-1].has(cMine) || articles[c.tokens[i-1].text] && !clitics[c.tokens[max(0, i-2)].text]):
 		return neutral // "ik gebruik", "het werk"
+	case t.has(cUse) && !t.has(cSwap) && i > 0 && c.tokens[i-1].has(cI) && !c.tokens[i-1].has(cMine) && (!asked || c.of[asker] != c.of[i]):
+		return neutral // "we would like a tour, I use jane@..."
 	case asked && c.between(min(asker, i), max(asker, i), cCancel|cProceed) && !t.has(cImper) && !c.proceeds(asker, i):
 		return neutral
 	case c.adds(i):
@@ -171,7 +178,7 @@ func (c clauses) verb(i int) mood {
 		return neutral
 	case t.has(cSwap|cSwapped) && c.glad(i):
 		return request
-	case asked && asker < i && c.of[asker] == c.of[i] && slices.ContainsFunc(c.tokens[asker+1:i], func(t token) bool { return waiting[t.text] && t.means != cFill }): // "please wait with swapping"
+	case asked && asker < i && c.of[asker] == c.of[i] && slices.ContainsFunc(c.tokens[max(0, asker-2):i], func(t token) bool { return waiting[t.text] && t.means != cFill }): // "please wait with swapping"
 		return withheld
 	case c.conditional(i, asker), c.wonders(i, asker):
 		return question
@@ -216,11 +223,6 @@ func (c clauses) anyPast(i int) bool {
 func (c clauses) surrounded(i int) bool {
 	return i > 1 && i+1 < len(c.tokens) && c.tokens[i-2].has(cTo|cInstead) &&
 		c.tokens[i-1].kind == address && c.tokens[i+1].kind == address && c.pairs()
-}
-
-// proceeds reports "carry out the swap of my address" behind what asks.
-func (c clauses) proceeds(asker, i int) bool {
-	return asker < i && c.tokens[i].has(cSwapNoun) && !c.between(asker, i, cCancel|cNot)
 }
 
 func doubtless(asks bool) mood {

@@ -1,6 +1,22 @@
 package intake
 
+import "slices"
+
 // A request may be taken back without a word for it.
+
+// settledItself reports "das hat sich erledigt", of all that was asked for.
+func (s *sentence) settledItself() bool {
+	i := slices.IndexFunc(s.tokens, func(t token) bool { return t.text == "das" })
+	if i < 0 || i > 0 && s.tokens[i-1].kind == word || s.asks || s.any(cIf) {
+		return false
+	}
+	for j := i + 1; j < min(len(s.tokens), i+6) && s.tokens[j].kind == word; j++ {
+		if s.tokens[j].text == "erledigt" {
+			return s.tokens[i+1].text == "hat" && s.tokens[i+2].text == "sich"
+		}
+	}
+	return false
+}
 
 // needless reports "is no longer needed" behind a word for the swap or the request.
 func (c clauses) needless(i int) bool {
@@ -25,5 +41,6 @@ var (
 		"potřeba", "nutná", "nutné", "nutno", "zapotřebí", "necesară", "necesar", "nevoie")
 	needVerbs = wordSet("hoeft", "hoeven", "braucht", "brauchen", "need")
 	gone      = wordSet("obsolete", "moot", "erledigt", "hinfällig", "gegenstandslos", "caduque", "obsoleto", "obsoleta", "vervallen", "nieaktualna", "nieaktualne", "nieaktualny",
-		"bezpředmětná", "bezpředmětné", "caducă")
+		"bezpředmětná", "bezpředmětné", "caducă",
+		"必要なくな", "必要がなくな", "必要はなくな", "不要にな")
 )

@@ -143,14 +143,18 @@ func (c clauses) onlyMine(i int) bool {
 
 // wonders reports "¿necesito cambiar mi correo?", which asks whether one has to.
 func (c clauses) wonders(i, asker int) bool {
-	if !c.asks || asker < 0 || asker > i || !obligations[c.tokens[asker].text] || c.of[i] != c.of[len(c.tokens)-1] {
+	if !c.asks || asker < 0 || !obligations[c.tokens[asker].text] || c.of[i] != c.of[len(c.tokens)-1] {
 		return false
 	}
-	return !slices.ContainsFunc(c.tokens[:asker], func(t token) bool { return t.kind == word && !greets[t.text] })
+	if asker > i { // where verbs come last
+		return true
+	}
+	return !slices.ContainsFunc(c.tokens[:asker], func(t token) bool { return t.kind == word && !greets[t.text] && !t.has(cFill|cI) })
 }
 
 var (
-	obligations    = wordSet("necesito", "necesitamos", "hay", "preciso", "precisamos", "toca", "é", "necessito", "necessitamos")
+	obligations = wordSet("necesito", "necesitamos", "hay", "preciso", "precisamos", "toca", "é", "necessito", "necessitamos",
+		"必要があ", "必要があり", "必要があります", "必要です", "必要でしょうか", "gerekiyor", "gerekir", "需要", "需要把", "需要将", "需要將", "要")
 	objectPronouns = wordSet("lo", "la", "los", "las")
 	datives        = wordSet("me", "mi", "nos", "ci", "îmi")
 )
@@ -172,5 +176,5 @@ var (
 		"agradecería", "agradeceríamos", "seria", "ficaria", "agradeceria", "sarei", "sarebbe", "zou", "zouden", "byłbym", "byłabym", "byłoby",
 		"aș", "ar", "v-aș", "m-ar", "ne-ar")
 	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "je", "u", "ni",
-		"ați")
+		"ați", "i", "dere")
 )

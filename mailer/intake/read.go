@@ -191,7 +191,7 @@ func names(r Reading) []string {
 // the certain one counts: a table is lost in plain text. When not, which of
 // them the sender saw cannot be told.
 func agree(plain, rich opinion) verdict {
-	same := slices.Equal(plain.swaps, rich.swaps)
+	same := slices.EqualFunc(plain.swaps, rich.swaps, func(a, b Swap) bool { return a.Old == b.Old && a.New == b.New })
 	switch {
 	case rich.tables && !plain.tables && plain.problem == "" && slices.Equal(plain.all, rich.all) && within(plain.swaps, rich.swaps):
 		return rich.verdict // the table says all that is left of it in plain text

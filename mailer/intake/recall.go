@@ -51,6 +51,11 @@ func (c clauses) reported(i int) bool {
 			return true
 		}
 	}
+	for j := i + 1; c.lex.verbLast() && j < len(c.tokens) && c.of[j] == c.of[i] && !c.asks; j++ { // "ich habe den Tausch letzte Woche beantragt"
+		if reportsElsewhere[c.tokens[j].text] {
+			return true
+		}
+	}
 	near := 4
 	if c.tokens[i].has(cSwapped) { // "I asked for both of my addresses to be swapped"
 		near = 8

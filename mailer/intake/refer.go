@@ -90,6 +90,9 @@ var takenUp = wordSet("dat", "dit", "das", "dies", "diesen", "deze", "to", "det"
 // isObject reports "ändern Sie meine Adresse jane@...", which may as well be the old one.
 func (s *sentence) isObject(m *mention) bool {
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	if s.lex.longest > 0 && !s.lex.objectFirst() && !slices.ContainsFunc(s.tokens[:max(at, 0)], func(t token) bool { return t.has(cSwap) || takingParticles[t.text] }) {
+		return false
+	}
 	return s.mood == request && at > 1 && s.tokens[at-1].has(cAddr) && s.tokens[at-2].has(cMine) &&
 		!slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.has(cTo | cInstead | cNew) })
 }

@@ -169,7 +169,7 @@ func (r *roleReader) word(i int) {
 	}
 	switch {
 	case i <= r.read:
-	case r.adjacent && t.has(cFromAfter|cToAfter|cObjAfter) && r.postposed(t):
+	case r.adjacent && t.has(cFromAfter|cToAfter|cObjAfter) && r.postposed(i):
 	case r.adjacent && !r.writing && r.leadsOn(i):
 		if r.substitutes && t.text == "for" { // "substitute the new one for the old one"
 			r.join(newRole, oldRole)
@@ -177,7 +177,7 @@ func (r *roleReader) word(i int) {
 		}
 		r.join(oldRole, newRole)
 		r.previous.becomes = r.previous.leads && t.has(cLead) && !t.has(cTo)
-	case r.adjacent && t.has(cSwap|cSwapped) && !t.has(cTo) && i+2 < len(r.tokens) && r.tokens[i+1].has(cTo) && r.tokens[i+2].kind == address: // "jane@... changes to jane@..."
+	case r.adjacent && t.has(cSwap|cSwapped) && !t.has(cTo) && r.toAddress(i+1): // "jane@... changes to jane@..."
 		r.swapping = true
 		r.join(oldRole, newRole)
 		r.read = i + 1
@@ -212,6 +212,16 @@ func (r *roleReader) word(i int) {
 	default:
 		r.cue(t)
 	}
+}
+
+// toAddress reports "to" at i and an address behind it, be it on the next line.
+func (s *sentence) toAddress(i int) bool {
+	if i >= len(s.tokens) || !s.tokens[i].has(cTo) {
+		return false
+	}
+	for i++; i < len(s.tokens) && s.tokens[i].kind == newline; i++ {
+	}
+	return i < len(s.tokens) && s.tokens[i].kind == address
 }
 
 // present reports "I use" directly before an address, in a sentence that says nothing of
@@ -274,9 +284,6 @@ func (r *roleReader) aside(i int) bool {
 
 // relatives lead from an address to what is told of it: "jane@..., which is my old one".
 var relatives = wordSet("which", "qui", "que", "che", "die", "który", "która", "som")
-
-var withWords = wordSet("with", "mit", "met", "avec", "con", "com", "z",
-	"cu")
 
 // wasWords stand before the old address in parentheses: "(was jane@...)".
 var wasWords = wordSet("was", "war", "était", "era", "foi", "byl", "był", "var", "oli", "volt",

@@ -9,7 +9,7 @@ func (x *extraction) handsOver() bool {
 }
 
 func (s *sentence) handsOver() bool {
-	if s.mood != wish || s.any(elsewhere) {
+	if s.mood != wish {
 		return false
 	}
 	asked := false
@@ -17,15 +17,26 @@ func (s *sentence) handsOver() bool {
 		switch {
 		case t.has(directive):
 			asked = true
-		case asked && t.has(cProceed) && !s.lex.english() && s.words() <= headingWords && !s.any(cNot):
-			return true
-		case asked && yourPart[t.text] && !s.tokens[i-1].has(cMine) && s.almostOver(i+1), asked && s.lex.english() && backward[t.text] && s.ends(i+1):
-			return true
-		case asked && takenUp[t.text] && (s.tokens[i-1].has(cProceed) && s.ends(i+1) || s.proceedsAt(i+1)): // "können Sie das bitte veranlassen?"
-			return true
+		case t.has(elsewhere) && (!s.lex.verbLast() || !asked):
+			return false
+		case !asked:
+		case t.has(cProceed) && !s.lex.english() && s.words() <= headingWords && !s.any(cNot),
+			yourPart[t.text] && !s.tokens[i-1].has(cMine) && s.almostOver(i+1),
+			s.lex.english() && backward[t.text] && s.ends(i+1),
+			s.lex.english() && backward[t.text] && s.thenTells(i+1),
+			takenUp[t.text] && (s.tokens[i-1].has(cProceed) && s.ends(i+1) || s.proceedsAt(i+1)): // "können Sie das bitte veranlassen?"
+			return !s.any(elsewhere &^ (cWrite | cAsk | cWh | cIf))
 		}
 	}
 	return false
+}
+
+// thenTells reports "and let me know" at i.
+func (s *sentence) thenTells(i int) bool {
+	if i >= len(s.tokens) || !s.tokens[i].isMark(",") && !andWords[s.tokens[i].text] {
+		return false
+	}
+	return slices.ContainsFunc(s.tokens[i:min(len(s.tokens), i+5)], func(t token) bool { return t.has(cWrite | cAsk) })
 }
 
 // proceedsAt reports a verb such as "carry out" at the end of the clause, from i on.

@@ -33,3 +33,21 @@ function fill(e) {
 }
 document.addEventListener("click", fill);
 document.addEventListener("keydown", fill);
+
+// The menu closes by Escape, and by what is pressed elsewhere.
+const menu = () => document.querySelector(".menu[open]");
+document.addEventListener("click", (e) => { if (!e.target.closest?.(".menu")) menu()?.removeAttribute("open"); });
+document.addEventListener("keydown", (e) => {
+  const open = e.key === "Escape" && menu();
+  if (!open) return;
+  open.removeAttribute("open");
+  open.querySelector("summary").focus();
+});
+
+// Where lists of links run out of a phone's screen, the page that one is on is in view.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const here of document.querySelectorAll(".bar nav [aria-current], .tabs [aria-current]")) {
+    const list = here.parentElement;
+    if (list.scrollWidth > list.clientWidth) list.scrollLeft = here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
+  }
+});

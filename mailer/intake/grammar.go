@@ -1,0 +1,81 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// What the grammar of some languages makes of a word that means something else by itself.
+
+// reword takes from the small words of a sentence what they do not mean there.
+func (s *sentence) reword() {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] })
+	if first >= 0 && s.tokens[first].has(cPlease) && tacks[s.tokens[first].text] { // "Tack, bytet gick bra"
+		s.tokens[first].means = s.tokens[first].means&^directive | cDone
+	}
+	for i, t := range s.tokens {
+		if t.text == "als" && t.has(cIf) && s.asLogin(i+1) {
+			s.tokens[i].means = cFill
+		}
+	}
+	if s.lex != nil && s.lex.lang == "de" {
+		s.replacesNow()
+	}
+}
+
+// replacesNow reads the "ersetzt" of "jane@... ersetzt jane@contoso.com", which beside a
+// word that makes a past or a passive of it means what is done.
+func (s *sentence) replacesNow() {
+	if slices.ContainsFunc(s.tokens, func(t token) bool { return auxiliaries[t.text] }) {
+		return
+	}
+	for i := range s.tokens {
+		if s.tokens[i].text == "ersetzt" {
+			s.tokens[i].means = cRepl
+		}
+	}
+}
+
+var auxiliaries = wordSet("ist", "sind", "war", "waren", "wird", "werden", "wurde", "wurden", "würde", "werde", "sei", "hat", "haben", "habe", "hatte", "hatten", "worden")
+
+// tacks are words of thanks that ask at the end of a sentence only.
+var tacks = wordSet("tack", "tak", "takk")
+
+// asLogin reports "my username" from i on with no verb behind it: "als mijn
+// gebruikersnaam" is no condition then.
+func (s *sentence) asLogin(i int) bool {
+	for i < len(s.tokens) && s.tokens[i].has(cMine|cNew|cOld) {
+		i++
+	}
+	if i == len(s.tokens) || !s.tokens[i].has(cAddr|cLogin) {
+		return false
+	}
+	if i++; i == len(s.tokens) {
+		return true
+	}
+	t := s.tokens[i]
+	return t.kind == mark || t.has(cPlease|cInstead|cUse) || andWords[t.text]
+}
+
+// wishedThat reports "chciałbym, aby ..." before i, which makes a wish of a past.
+func (c clauses) wishedThat(i int) bool {
+	that := slices.IndexFunc(c.tokens[:i], func(t token) bool { return t.has(cMust) && t.has(cClause) })
+	return that > 0 && c.between(0, that, directive) && !c.asks
+}
+
+// mentioned reports an address before i in its clause.
+func (c clauses) mentioned(i int) bool {
+	for at := c.of[i]; i >= 0 && c.of[i] == at; i-- {
+		if c.tokens[i].kind == address {
+			return true
+		}
+	}
+	return false
+}
+
+// dotted reports an abbreviation that is made of initials: "a.u.b.", "fr.o.m.".
+func dotted(t token) bool {
+	parts := strings.Split(t.text, ".")
+	return t.kind == word && len(parts) > 1 && !slices.ContainsFunc(parts, func(p string) bool { return utf8.RuneCountInString(p) > 2 })
+}
