@@ -59,8 +59,10 @@ func (t tag) region(s sheet) (region, bool) {
 	}
 	n.look.gone = n.look.gone || struck[t.atom]
 	switch {
-	case t.atom == atom.Blockquote || containsAny(t.class, quoteClasses) || containsAny(t.id, quoteIDs):
+	case containsAny(t.class, quoteClasses) || containsAny(t.id, quoteIDs) || t.atom == atom.Blockquote && t.cite:
 		n.kind = quoted
+	case t.atom == atom.Blockquote:
+		n.kind = indented
 	case containsAny(t.class, signatureClasses) || signatureIDs[strings.TrimPrefix(t.id, "x_")]:
 		n.kind = signature
 	}
