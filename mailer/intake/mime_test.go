@@ -230,10 +230,18 @@ func TestRenderHTML(t *testing.T) {
 		lines, cut := renderHTML(tt.html)
 		var got []string
 		for _, l := range lines {
-			got = append(got, strings.Repeat(">", int(l.kind)/int(quoted))+l.text)
+			got = append(got, quoteMark(l)+l.text)
 		}
 		if diff := cmp.Diff(tt.want, strings.TrimRight(strings.Join(got, "\n"), "\n>")); diff != "" || cut {
 			t.Errorf("%s: %s", tt.html, diff)
 		}
 	}
+}
+
+// quoteMark is ">" for a line that is or may be a quote.
+func quoteMark(l line) string {
+	if l.kind == quoted || l.kind == indented {
+		return ">"
+	}
+	return ""
 }
