@@ -107,7 +107,7 @@ func (c clauses) adds(i int) bool {
 		switch {
 		case j > 0 && additional[t.text]:
 			return true
-		case alsoWords[t.text] && j+1 < len(c.tokens) && c.tokens[j+1].kind == address && c.tokens[j+1].mention.class == tenant:
+		case alsoWords[t.text] && (t.text != "also" || c.lex.english()) && j+1 < len(c.tokens) && c.tokens[j+1].kind == address && c.tokens[j+1].mention.class == tenant:
 			return true
 		}
 	}

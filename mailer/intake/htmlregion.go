@@ -90,6 +90,9 @@ func (r *renderer) edge(n region) {
 	}
 }
 
+// quotes reports a region whose words may be somebody else's.
+func (n region) quotes() bool { return n.kind == quoted || n.kind == indented }
+
 // rest makes everything from here on a quote: nothing closes it.
 func (r *renderer) rest() {
 	r.breakLine()
@@ -107,7 +110,7 @@ func (r *renderer) leaveTable() {
 	kept := r.regions[:0]
 	for _, open := range r.regions {
 		if open.level > r.level() {
-			if open.kind != quoted {
+			if !open.quotes() {
 				continue
 			}
 			open.level = r.level()
@@ -133,7 +136,7 @@ func (r *renderer) leave(n name) {
 	r.edge(r.regions[i])
 	kept := r.regions[:i]
 	for _, open := range r.regions[i+1:] {
-		if open.kind == quoted {
+		if open.quotes() {
 			kept = append(kept, open)
 		}
 	}
