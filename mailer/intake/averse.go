@@ -51,7 +51,7 @@ func (c clauses) bySomebody(i int) bool {
 	return false
 }
 
-var somebody = wordSet("somebody", "someone", "stranger", "jemand", "quelqu'un", "alguien", "alguém", "qualcuno", "iemand", "ktoś", "誰か")
+var somebody = wordSet("somebody", "someone", "stranger", "jemand", "quelqu'un", "alguien", "alguém", "qualcuno", "iemand", "ktoś", "誰か", "biri", "birisi")
 
 // postpones reports "we want to change next month", without a "please".
 func (s *sentence) postpones() bool {
@@ -84,4 +84,9 @@ func (c clauses) asksHow(i int) bool {
 // attributive reports "変更した理由", what was done as a part of something else.
 func (c clauses) attributive(i int) bool {
 	return c.lex.lang == "ja" && i+2 < len(c.tokens) && c.tokens[i+1].text == "した" && c.tokens[i+2].kind == word && c.tokens[i+2].text != "く" && !c.tokens[i+2].has(directive)
+}
+
+// wantsToKnow reports "I want to understand", which Turkish has one phrase for.
+func (s *sentence) wantsToKnow() bool {
+	return s.any(cAsk) && (s.any(cWant) || s.lex.lang == "tr")
 }
