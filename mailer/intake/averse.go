@@ -54,7 +54,7 @@ func (c clauses) bySomebody(i int) bool {
 }
 
 var somebody = wordSet("somebody", "someone", "stranger", "jemand", "quelqu'un", "alguien", "alguém", "qualcuno", "iemand", "ktoś", "誰か",
-	"někdo", "cineva")
+	"někdo", "cineva", "biri", "birisi")
 
 // forEvent reports "register jane@... for the webinar".
 func (c clauses) forEvent(i int) bool {
@@ -118,3 +118,8 @@ var (
 	additional = wordSet("additionally", "addition", "additional", "zusätzlich", "zusätzliche", "zusätzlichen", "extra", "bijkomend", "bijkomende", "dodatkowo", "dodatkowy", "dodatkową", "ytterligare", "yderligere", "ekstra")
 	alsoWords  = wordSet("also", "auch", "ook", "też", "także", "również", "också", "även", "også")
 )
+
+// wantsToKnow reports "I want to understand", which Turkish has one phrase for.
+func (s *sentence) wantsToKnow() bool {
+	return s.any(cAsk) && (s.any(cWant) || s.lex.lang == "tr")
+}
