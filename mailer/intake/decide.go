@@ -60,6 +60,9 @@ func (x *extraction) decide(c circumstances) verdict {
 	if against, ok := x.protested(c); ok {
 		return against
 	}
+	if v.kind == SwapRequest && x.doubted(v.swaps, c) {
+		return needs(AmbiguousNew, "The mail asks for a swap, and leaves open whether or when it is to be made.")
+	}
 	return v
 }
 

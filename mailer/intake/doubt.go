@@ -1,0 +1,259 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A request may be put off, made to depend on something, or thought better of, in words
+// that stand beside it: "once our migration is over", "in January", "sorry, better not".
+// Whatever the rest of the mail says, the partner is asked then.
+
+// doubted reports a request for swaps that the mail itself leaves in doubt.
+func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
+	last := len(x.sentences)
+	for i, s := range x.sentences {
+		if s.mood == request || s.namesAny(swaps) {
+			if s.namesAny(swaps) {
+				last = i
+			}
+			if doubtsBeside().in(s) || s.conditioned() || s.dated() || s.movesThings() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
+				return true
+			}
+		}
+	}
+	if len(swaps) == 1 && swaps[0].Old == c.from && slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == request && s.namesAny(swaps) && s.forOthers(c) }) {
+		return true
+	}
+	for i, s := range x.sentences {
+		switch {
+		case s.row:
+		case doubts().in(s), s.voids(), s.asks && doubtedNeed().in(s):
+			return true
+		case i > last && len(swaps) == 1 && len(s.addresses()) == 0 && (doubtsBehind().in(s) || s.thinksBetter() || s.datesIt() || s.asks && s.words() == 1 && i == last+1 && !s.any(cPolite) && !agreeable[s.tokens[0].text]):
+			return true
+		}
+	}
+	return false
+}
+
+// voids reports "my request is null and void", and what else has no object any more.
+func (s *sentence) voids() bool { return s.any(cReqNoun|cSwapNoun|cWant) && voided().in(s) }
+
+// namesAny reports the new username of one of swaps.
+func (s *sentence) namesAny(swaps []Swap) bool {
+	return slices.ContainsFunc(s.addresses(), func(m *mention) bool {
+		return slices.ContainsFunc(swaps, func(w Swap) bool { return w.New == m.addr })
+	})
+}
+
+// conditioned reports a condition behind the last username of a request: "if my deals
+// stay", but not "and tell me when it is done", "when you have time", "before Friday".
+func (s *sentence) conditioned() bool {
+	at := -1
+	for i, t := range s.tokens {
+		if t.kind == address && t.mention.class == tenant {
+			at = i
+		}
+	}
+	if at < 0 || s.row {
+		return false
+	}
+	if s.mood == request && s.conditionedFirst() {
+		return true
+	}
+	const over = cWrite | cAsk | cPlease | cClause | cFault | cDone | cNot
+	for i, t := range s.tokens[at+1:] {
+		switch {
+		case t.text == "once" && (at+2+i >= len(s.tokens) || s.tokens[at+2+i].kind != word): // "I have signed in with it once"
+		case t.has(cIf) && !t.has(cPolite|cYet) && !beginnings[t.text]:
+			return !s.courteous(at + 1 + i)
+		case t.has(over) && !t.has(cFill), t.isMark(";("):
+			return false
+		}
+	}
+	return false
+}
+
+// conditionedFirst reports a condition before what asks: "if Bob agrees, please ...".
+func (s *sentence) conditionedFirst() bool {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] && !t.has(cBut) })
+	if first < 0 || !s.tokens[first].has(cIf) || s.tokens[first].has(cPolite|cYet) || beginnings[s.tokens[first].text] {
+		return false
+	}
+	comma := slices.IndexFunc(s.tokens[first:], func(t token) bool { return t.isMark(",") })
+	if comma < 0 || first+comma+1 >= len(s.tokens) || !s.tokens[first+comma+1].has(directive|cImper) {
+		return false
+	}
+	before := &sentence{tokens: s.tokens[:first+comma], lex: s.lex}
+	return !before.courteous(first) && len(before.addresses()) == 0
+}
+
+// forOthers reports a request about the address of somebody else, who is not named.
+func (s *sentence) forOthers(c circumstances) bool {
+	return s.any(cOthers) && !s.saidBySomebody() && !s.othersApart() && s.othersAlone() && !addressed(s.addresses(), c.from)
+}
+
+// movesThings reports "move my orders from jane@... to jane@...", whose verb has something
+// that is not known for its object, and "change the owner to jane@...".
+func (s *sentence) movesThings() bool {
+	asked := false
+	for i, t := range s.tokens {
+		if asked && t.has(cFrom) && i+1 < len(s.tokens) && s.tokens[i+1].kind == address && i > 1 && (s.strangeThing(i-1) && s.determines(i-2) || s.tokens[i-1].has(cInvite) && s.strangeThing(i-2)) {
+			return true
+		}
+		if t.has(cSwap) && s.lex.english() && s.strangeObject(i+1) {
+			return true
+		}
+		asked = asked || t.has(directive|cSwap)
+	}
+	return false
+}
+
+// strangeThing reports a word at i that may be a thing, and names neither an address nor
+// anybody.
+func (s *sentence) strangeThing(i int) bool {
+	t := s.tokens[i]
+	return t.kind == word && (!t.known || t.has(cOther|cContact) && !t.has(cAddr|cLogin|cFill)) && !things[t.text] && (!t.capital || s.lex.lang == "de") && !number(t.text) && !strings.HasSuffix(t.text, "ly")
+}
+
+// determines reports "my" and "the" at i, be it behind another strange word.
+func (s *sentence) determines(i int) bool {
+	for ; i > 0 && s.strangeThing(i); i-- {
+	}
+	return s.tokens[i].has(cMine) || articles[s.tokens[i].text] || s.tokens[i].text == "the"
+}
+
+// strangeObject reports the same of all that stands from i on up to a preposition.
+func (s *sentence) strangeObject(i int) bool {
+	strange := false
+	for first := i; i < len(s.tokens) && s.tokens[i].kind == word; i++ {
+		t := s.tokens[i]
+		switch {
+		case i == first && !s.determines(i), t.has(cAddr | cLogin | cSignIn | cOld | cNew | cPortal | cSwapNoun):
+			return false
+		case t.has(cTo | cFrom):
+			return strange
+		}
+		strange = strange || i > first && s.strangeThing(i)
+	}
+	return strange && i < len(s.tokens) && s.tokens[i].isMark(",")
+}
+
+// courteous reports a condition at i that is about the reader, or about what is so.
+func (s *sentence) courteous(i int) bool {
+	return slices.ContainsFunc(s.tokens[i:], func(t token) bool {
+		return youWords[t.text] || agreeable[t.text] || t.has(cDone|cSignIn|cTry|cPolite|cFault|cPast&^cIs|cAsk)
+	})
+}
+
+// dated reports "in January" and "next month" beside a request, other than for what is
+// told: "we launch next week, so please swap".
+func (s *sentence) dated() bool {
+	asked := false
+	for i, t := range s.tokens {
+		switch {
+		case t.isMark(",;:") || t.has(cClause):
+			asked = false
+		case t.has(directive|cSwap) || t.kind == address:
+			asked = true
+		}
+		if asked && s.startsAt(i) {
+			return true
+		}
+	}
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word })
+	if first < 0 || s.mood != request {
+		return false
+	}
+	for i, t := range s.tokens { // "in January, please swap ..."
+		if t.kind == mark && i > first {
+			return i <= first+4 && i+1 < len(s.tokens) && s.tokens[i+1].has(directive) && slices.ContainsFunc(s.tokens[first:i], func(t token) bool { return months[t.text] })
+		}
+	}
+	return false
+}
+
+// datesIt reports the same of a sentence that only tells when: "but only in January".
+func (s *sentence) datesIt() bool {
+	if s.words() > headingWords || s.any(cPast|cI|cDone) || !s.any(cBut|cPlease) && !slices.ContainsFunc(s.tokens, func(t token) bool { return onlyWords[t.text] }) {
+		return false
+	}
+	for i := range s.tokens {
+		if s.startsAt(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsAt reports a word for a time to come at i, that is no deadline.
+func (s *sentence) startsAt(i int) bool {
+	t := s.tokens[i]
+	if !months[t.text] && !s.later(i) || soon[t.text] || i == 0 {
+		return false
+	}
+	from := false
+	for j := i - 1; j >= max(0, i-4) && (s.tokens[j].kind == word || s.tokens[j].isMark(".")); j-- {
+		if w := s.tokens[j].text; deadlines[w] || s.tokens[j].has(cPast|cSwapped|cMake|cDone|cInvite) {
+			return false
+		} else if starts[w] {
+			from = true
+		}
+	}
+	return from || s.later(i)
+}
+
+// thinksBetter reports a few words that only say no: "hmm, better not", "actually, don't".
+func (s *sentence) thinksBetter() bool {
+	no, words := false, 0
+	for _, t := range s.tokens {
+		switch {
+		case t.kind == address || t.isMark("?"):
+			return false
+		case t.kind != word:
+		case refusals[t.text]:
+			no = true
+			words++
+		case !smallWords[t.text]:
+			return false
+		default:
+			words++
+		}
+	}
+	return no && words > 1
+}
+
+// phraseSet are phrases by their first words.
+type phraseSet map[string][][]string
+
+func newPhraseSet(lists ...string) phraseSet {
+	set := phraseSet{}
+	for _, list := range lists {
+		for p := range strings.SplitSeq(list, ",") {
+			if words := strings.Fields(p); len(words) > 0 {
+				set[words[0]] = append(set[words[0]], words)
+			}
+		}
+	}
+	return set
+}
+
+// in reports one of the phrases in a sentence.
+func (p phraseSet) in(s *sentence) bool {
+	for i, t := range s.tokens {
+		if t.kind == word && slices.ContainsFunc(p[t.text], func(words []string) bool { return phrase{words: words}.at(s.tokens, i) > 0 }) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	doubts       = sync.OnceValue(func() phraseSet { return newPhraseSet(doubtWords) })
+	doubtsBeside = sync.OnceValue(func() phraseSet { return newPhraseSet(besideWords) })
+	doubtsBehind = sync.OnceValue(func() phraseSet { return newPhraseSet(behindWords) })
+	voided       = sync.OnceValue(func() phraseSet { return newPhraseSet(voidWords) })
+	doubtedNeed  = sync.OnceValue(func() phraseSet { return newPhraseSet(mustWords) })
+)

@@ -1,0 +1,115 @@
+package intake
+
+// The words that leave a request in doubt, in all the languages at once.
+
+// doubtWords do so wherever they stand.
+const doubtWords = `just kidding, only kidding, wrong recipient, meant for somebody else, meant for someone else, wrong addressee, hang fire, on ice, off the table,
+please postpone, please delay, please defer, please shelve, please park, please suspend, please put on hold, kindly postpone, kindly delay, on the
+back burner, at a later stage, at a later date, at a later time, when the time comes, when the time has come, when the time is right, one fine day,
+says i don't have to, says we don't have to, say i don't have to, know nothing about it, know nothing about this, not sure about the spelling, not
+sure of the spelling, check the spelling, not sure how it is spelled, not sure how it is spelt, not sure it is right, not sure that is right, not sure
+if that is right, not sure if that's right, get back to you with the right, get back to you with the correct, will confirm it to you, the right one
+follows, the correct one follows, should tell you, is that what i have to, is that what i need to, is this what i have to, no point in, makes no sense
+to, leave the portal, i am at step, without asking me, without my knowledge, ohne mein wissen, ohne mich zu fragen, sans me prévenir, sans me
+demander, sin avisarme, sin preguntarme, senza avvisarmi, senza chiedermi, sem me avisar, sem me perguntar, zonder mijn medeweten, bez mojej wiedzy,
+bez mého vědomí, fără știrea mea, utan att fråga mig, test mail, test message, testmail, this is a test, this is only a test, thinking of asking,
+thinking of changing, thinking of swapping, toying with, mulling over, hat aber zeit, hat noch zeit, vom tisch, hat sich erübrigt, testnachricht,
+testweise, nichts unternehmen, falscher empfänger, falschen empfänger, nicht an sie gerichtet, sehe das anders, rät ab, raten ab, bei der
+schreibweise, schreibweise bin ich, nicht sicher ob das stimmt, schicke ihnen die richtige, schicke ihnen den richtigen, auf eis, ne suis pas sûre de
+l'orthographe, ne suis pas sûr de l'orthographe, ceci est un test, c'est un test, ne faites rien, erreur de destinataire, mauvais destinataire, vous
+ferai signe, surseoir, en suspens, je préfère que non, no estoy de acuerdo, no estoy segura de cómo se escribe, no estoy seguro de cómo se escribe, no
+hagan nada, no haga nada, otro destinatario, destinatario equivocado, dejen en suspenso, en suspenso, yo les avise, les aviso cuando, ya les aviso,
+non sono d'accordo, non sono sicura di come si scrive, non sono sicuro di come si scrive, è una prova, è un test, non fate nulla, non fate niente,
+destinatario sbagliato, sbagliato destinatario, da considerarsi annullata, vi avviso quando, vi avviserò, come non presentata, não concordo, não tenho
+a certeza de como se escreve, não tenho certeza de como se escreve, é um teste, não façam nada, destinatário errado, aviso quando, niet mee eens, niet
+zeker van de spelling, niets doen, verkeerde ontvanger, als niet verzonden, verkeerde geadresseerde, toch maar niet, van de baan, laat het weten
+wanneer, in de ijskast, nie zgadzam się, nie jestem pewna pisowni, nie jestem pewien pisowni, to tylko test, to jest test, proszę nic nie robić,
+pomyłka adresata, pomyliłam adresata, pomyliłem adresata, za niebyłą, nie do państwa, jednak nie, dam znać kiedy, dam znać gdy, nesouhlasím, nejsem si
+jistá pravopisem, nejsem si jistý pravopisem, je jen test, je test, nic nedělejte, špatný příjemce, špatnému příjemci, přece jen ne, dám vědět kdy,
+dám vědět až, až vám dám vědět, až dám vědět, k ledu, nu sunt de acord, nu sunt sigură cum se scrie, nu sunt sigur cum se scrie, este un test, e un
+test, nu faceți nimic, destinatar greșit, vă anunț când, vă anunț eu, håller inte med, osäker på stavningen, gör ingenting, fel mottagare, bäst att
+låta bli, hör av mig när, på is, check the exact spelling, is this the correct wording, i'd hate to change, i'd hate to swap, am not convinced, esto
+es una prueba, dit is een test, detta är ett test, bara ett test, maar een test`
+
+// besideWords do so beside a request.
+const besideWords = `subject to, pending approval, pending our, pending the, on condition, on the condition, in the event, as long as, one day, some day, someday,
+eventually we want, eventually i want, in the new year, turn of the year, the moment our, the moment my, upon my return, on the day of, on my return,
+had we, in theory, theoretically, hypothetically, in principle, in an ideal world, it would be an option, was the idea, the idea was, the plan was, my
+plan is, i might want, we might want, i might need, we might need, i might change, i may need, we may need, might want, probably need, perhaps we
+should, perhaps i should, maybe we should, has been suggested, reluctant, decided against, refrain, about to ask, i'll be in touch to, will be in
+touch to, say i want, i believe that is, already asked, or do you, in your guide is, something like, of the form, something similar, make sure nobody,
+over my dead body, cancellation of, no attention, ticket about, distribution list, mailing list, for mail only, in addition have, address book,
+instead of changing, instead of swapping, rather than swap, rather than change, rather than swapping, rather than changing, undo, according to your
+mail, vorbehaltlich, unter der voraussetzung, unter vorbehalt, im neuen jahr, eines tages, so etwas wie, davon abzusehen, davon ab, verteiler, wenn
+sie meinen, verteilerliste, à compter, à mon retour, un jour, sous réserve, renoncer, reporter, mettre en attente, quelque chose comme, sauf avis
+contraire, si nous avions, si j'avais, en théorie, liste de diffusion, carnet d'adresses, au lieu de remplacer, au lieu de changer, veulent que je,
+veut que je, sujeto a, sujeta a, a mi vuelta, a mi regreso, algún día, abstenganse, absténganse, pospongan, pospóngase, aplacen, aplazar, posponer,
+algo como, salvo que, si tuviéramos, si tuviera, habría gustado, hubiera gustado, en teoría, lista de distribución, en lugar de cambiar, quiere que
+yo, quieren que yo, la formación, política lo prohíbe, al mio ritorno, un giorno, previa approvazione, astenetevi, astenervi, rimandare, avrei voluto,
+rimandate, posticipate, rinviate, qualcosa come, se avessimo, se avessi, sarebbe piaciuto, in teoria, in linea di principio, quando ve lo dico, lista
+di distribuzione, invece di cambiare, vuole che io, vogliono che io, sujeito a, sujeita a, no meu regresso, quando eu voltar, um dia, adiem, adiar,
+inscrevam, abstenham-se, se tivéssemos, se eu tivesse, teria gostado, em teoria, em princípio, quando eu avisar, lista de distribuição, em vez de
+alterar, em vez de mudar, quer que eu, querem que eu, onder voorbehoud, op voorwaarde, bij mijn terugkeer, voor de cursus, uit te stellen, uitstellen,
+iets als, zoiets als, tenzij, in theorie, verzendlijst, distributielijst, in plaats van mijn adres te wijzigen, wil dat ik, willen dat ik, af te zien,
+zie af, afzien, pod warunkiem, po moim powrocie, odłożyć, odroczyć, coś w rodzaju, coś takiego jak, chyba że, teoretycznie, listy dystrybucyjnej,
+listę dystrybucyjną, zamiast zmieniać, chce żebym, chcą żebym, powstrzymanie, wstrzymanie się, s výhradou, pod podmínkou, po mém návratu, jednoho dne,
+odložte, něco jako, pokud nebude, teoreticky, distribučního seznamu, místo změny, chce abych, chtějí abych, zdržte se, upouštím, cu condiția, sub
+rezerva, la întoarcerea, într-o zi, amânați, ceva de genul, dacă am avea, în teorie, lista de distribuție, în loc să schimbați, abțineți-vă, abțineți,
+under förutsättning, med förbehåll, när jag är tillbaka, en dag, skjut upp, skjuta upp, något i stil med, såvida, i teorin, sändlistan,
+distributionslistan, istället för att byta, vill att jag, avstå, avstår, nobody changes, nobody swaps, nobody needs, could you have, were supposed to,
+any attempt, policy forbids it, policy forbids this, policy forbids that, should the current, in case we decide, they want me to change, they want me
+to swap, wants me to change, wants me to swap, want us to change, want us to swap, decide so, ooit wil, op een dag wil, kiedyś chciałabym, kiedyś
+chciałbym, pewnego dnia, jednou bych, cândva aș, irgendwann möchte, irgendwann will, någon gång vill, ursprünglich wollten, verschieben sie die,
+verzichte auf die umstellung, verzichte auf die änderung, verzichte auf den wechsel, rezygnuję ze zmiany, zrezygnować ze zmiany, renunț la schimbare,
+salvo indicação, salvo indicazione, salvo diversa, salvo che, dès que je vous, cuando yo les, cuando yo os, hätten wir schon`
+
+// behindWords do so in what follows a request.
+const behindWords = `at least that's what, forget it, non sono sicura, non sono sicuro, não tenho a certeza, não tenho certeza, weet niet zeker, nie jestem pewna, nie
+jestem pewien, nejsem si jistá, nejsem si jistý, nu sunt sigură, nu sunt sigur, bin mir nicht sicher, ne suis pas sûre, ne suis pas sûr, no estoy
+segura, no estoy seguro, är inte säker, hang on, hold on, no wait, no longer necessary, not necessary any more, not necessary anymore, goes live in,
+goes live on, goes live next, doesn't exist yet, does not exist yet, not created yet, i'll create it, i will create it, will be created, have it set
+up by, still has to agree, still have to agree, still has to approve, still has to confirm, still needs to agree, still needs to approve, still needs
+to confirm, has to sign this off, has to sign off, must sign off, double check that, double-check that, double check this, i'll look it up, i mistyped
+that, i mistyped it, that's not right, that is not right, that's wrong, that is wrong, that one is wrong, that address is wrong, it's wrong, a typo in
+it, it is a different one, it's a different one, ask bob first, ask my boss first, wait for my, good idea, what is this about, what do you think, or
+did you, what would it cost, already done that, doch nicht, das ist falsch, vergessen sie das, vergesst das, hat sich erledigt, muss noch zustimmen,
+muss noch genehmigen, lege ich noch an, wird noch angelegt, ist das sinnvoll, ce n'est pas ça, c'est faux, laissez tomber, n'existe pas encore, sera
+créé, sera créée, olvídenlo, olvidadlo, déjenlo, aún no existe, todavía no existe, lasciate perdere, lasciate stare, non esiste ancora, deixem estar,
+deixem para lá, deixa pra lá, ainda não existe, dat is fout, laat maar, vergeet het, bestaat nog niet, moet nog akkoord, moet nog goedkeuren, to nie
+tak, nieważne, jeszcze nie istnieje, musi się zgodzić, nechte to být, nechte být, ještě neexistuje, musí schválit, nu există încă, încă nu există,
+trebuie să aprobe, stämmer inte, det är fel, glöm det, strunta i det, finns inte än, finns inte ännu, måste godkänna, or rather not, prefer not to,
+doch lieber nicht, besser nicht, lieber nicht, mejor no, meglio di no, meglio no, melhor não, liever niet, beter niet, lepiej nie, raczej nie, raději
+ne, radši ne, mai bine nu, helst inte, hellre inte, plutôt pas, mieux vaut pas, ah non, oh non, pas d'accord, schicke ihnen die richtige, das stimmt
+nicht, das stimmt so nicht, dat klopt niet, eso está mal, eso no es correcto, questo è sbagliato, questo non è giusto, isso está errado, ten jest
+błędny, to je špatně, asta e greșit, i made a typo, doit encore valider, doit encore approuver, deve ancora approvare, ainda tem de aprovar, musi
+jeszcze zatwierdzić, musí ještě schválit, lăsați-o baltă, esqueçam isso, esqueçam o pedido, zapomnijcie o tym`
+
+// voidWords do so beside a word for the request.
+const voidWords = `null and void, ist hinfällig, hat sich erledigt, hat sich erübrigt, nulle et non avenue, n'a plus lieu d'être, sin efecto, sem efeito, da considerarsi annullata, fără obiect`
+
+// mustWords ask whether it must be.
+const mustWords = `a must, mandatory, obligatory, compulsory, really necessary, is it necessary, is this necessary, is that necessary, muss das sein, obligatoire,
+vraiment nécessaire, obligatorio, obligatoria, obbligatorio, obbligatoria, obrigatório, obrigatória, verplicht, obowiązkowe, obowiązkowa, povinné,
+obligatoriu, obligatorie, obligatoriskt, tvunget`
+
+var (
+	// beginnings begin conditions that are met, and deadlines.
+	beginnings = wordSet("after", "before", "until", "whether", "bevor", "ehe", "bis", "ob", "nachdem", "avant", "antes", "prima", "dopo", "voordat", "nadat", "of", "als", "zanim", "než", "înainte", "innan", "zda", "se", "ak", "li")
+	// agreeable stand in conditions that are a courtesy.
+	agreeable = wordSet("possible", "necessary", "needed", "convenient", "suits", "ok", "okay", "may", "already", "help", "helps", "anything", "möglich", "nötig", "möglichkeit", "possibile", "posible", "possível", "mogelijk", "możliwe", "możliwości", "možné", "posibil", "möjligt",
+		"ihnen", "euch", "dir", "convient", "conviene", "vi", "vám", "państwu", "vă", "er", "necessario", "necesario", "necessário", "nodig", "potrzeba", "třeba", "nevoie", "dispo", "disponible", "disponibile")
+	months = wordSet("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "januar", "jänner", "februar", "märz", "juni", "juli", "oktober", "dezember",
+		"janvier", "février", "mars", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+		"gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre", "janeiro", "fevereiro", "março", "maio", "junho", "julho", "setembro", "outubro", "novembro", "dezembro",
+		"januari", "februari", "maart", "mei", "augustus", "stycznia", "styczniu", "lutego", "lutym", "marca", "marcu", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia", "grudniu",
+		"ledna", "lednu", "února", "únoru", "března", "březnu", "dubna", "května", "června", "července", "srpna", "září", "října", "listopadu", "prosince", "prosinci", "ianuarie", "februarie", "martie", "aprilie", "iunie", "iulie", "septembrie", "octombrie", "noiembrie", "decembrie",
+		"maj", "augusti")
+	// deadlines stand before a time until which something is to be done.
+	deadlines = wordSet("before", "by", "until", "till", "bis", "vor", "avant", "jusqu'au", "antes", "hasta", "prima", "entro", "até", "voor", "tot", "przed", "do", "před", "până", "înainte", "före", "innan", "since", "seit", "depuis", "desde", "sinds", "sedan")
+	// starts stand before a time at which something is to begin.
+	starts = wordSet("in", "on", "from", "after", "effective", "starting", "of", "as", "ab", "zum", "am", "im", "nach", "compter", "partir", "le", "en", "el", "dal", "dall'", "da", "a", "il", "em", "partir", "per", "vanaf", "op", "od", "w", "z", "po", "din", "de", "la", "pe", "från", "den", "i", "v", "erst", "only", "cu")
+	// refusals and smallWords make up what only says no.
+	refusals   = wordSet("not", "never", "nevermind", "don't", "no", "nicht", "non", "pas", "nein", "não", "nie", "ne", "nee", "niet", "nu", "inte", "nej", "stop", "wait", "halt")
+	smallWords = wordSet("hmm", "hm", "oh", "ah", "ach", "actually", "better", "rather", "or", "oder", "sorry", "please", "wait", "do", "never", "mind", "nevermind", "found", "yet", "doch", "lieber", "besser", "noch", "bitte", "still", "after", "all", "finalement", "plutôt", "en", "fait", "mejor", "perdón", "mejor", "todavía",
+		"anzi", "meglio", "scusate", "melhor", "afinal", "desculpem", "toch", "liever", "maar", "jednak", "lepiej", "raczej", "raději", "radši", "vlastně", "mai", "bine", "hellre", "helst", "förresten", "well", "this", "it", "that", "but", "aber", "mais", "pero", "ma", "mas", "so", "quand", "même")
+)
