@@ -102,11 +102,11 @@ func (s *sentence) later(i int) bool {
 var (
 	next = wordSet("next", "coming", "nächstes", "nächsten", "nächste", "nächster", "kommendes", "kommenden", "kommende", "prochain", "prochaine",
 		"próximo", "próxima", "viene", "vem", "prossimo", "prossima", "volgend", "volgende", "komend", "komende", "przyszłym", "przyszłego", "nästa",
-		"příští", "příštího", "příštím", "viitoare", "næste", "neste")
+		"příští", "příštího", "příštím", "viitoare", "næste", "neste", "önümüzdeki", "gelecek")
 	spans = wordSet("year", "month", "quarter", "week", "summer", "autumn", "winter", "spring", "jahr", "jahres", "monat", "woche", "quartal",
 		"année", "an", "mois", "semaine", "trimestre", "año", "mes", "semana", "ano", "mês", "que", "anno", "mese", "settimana",
 		"jaar", "maand", "kwartaal", "roku", "miesiącu", "miesiąca", "tygodniu", "tygodnia", "kwartale", "år", "månad", "vecka",
-		"týden", "týdne", "týdnu", "měsíc", "měsíci", "rok", "roce", "săptămâna", "luna", "anul", "kvartal", "måned", "uge", "uke")
+		"týden", "týdne", "týdnu", "měsíc", "měsíci", "rok", "roce", "săptămâna", "luna", "anul", "kvartal", "måned", "uge", "uke", "ay", "hafta", "yıl", "sene")
 	soon = wordSet("soon", "someday", "demnächst", "bald", "bientôt", "prochainement", "próximamente", "pronto", "brevemente", "prossimamente", "binnenkort",
 		"wkrótce", "niedługo", "来年", "来月", "来週", "近いうちに", "明年", "下个月", "下個月", "下周", "下週", "将来", "將來",
 		"brzy", "brzo", "zanedlouho")

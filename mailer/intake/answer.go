@@ -107,7 +107,7 @@ func (x *extraction) elsewhere() bool {
 		return true
 	}
 	return x.inquires() || x.tour() || x.settled() || slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return s.any(directive) && s.any(cElse|cOther|cPassword|cApproval) || s.any(cWant) && s.any(cAsk) ||
+		return s.any(directive) && s.any(cElse|cOther|cPassword|cApproval) && !slices.ContainsFunc(s.tokens, func(t token) bool { return grateful(t.text) && t.has(cDone) }) || s.wantsToKnow() ||
 			s.lex.longest > 0 && s.any(directive) && s.any(cInvite) && len(s.addresses()) > 0 || // what is asked for stands behind
 			s.asks && (s.any(cWrite) || s.mood == wish && !s.handsOver() && !s.any(cProceed)) ||
 			s.any(cSwap|cSwapped|cSwapNoun) && s.any(cNot|cYet|cIf|cBut) && s.mood != request && (s.mood != wish || !s.any(cSwapped)) // "write once it is updated"
@@ -161,7 +161,7 @@ func (s *sentence) opensWith(m *mention) bool {
 // grateful reports a word of thanks, which the lexicons count with the words for
 // what is done.
 func grateful(word string) bool {
-	return slices.ContainsFunc([]string{"thank", "thx", "dank", "bedank", "merci", "gracia", "obrigad", "grazie", "dzięk", "děkuj", "dík", "mulțum", "multum", "tack", "tak", "谢", "ありがと"},
+	return slices.ContainsFunc([]string{"thank", "thx", "dank", "bedank", "merci", "gracia", "obrigad", "grazie", "dzięk", "děkuj", "dík", "mulțum", "multum", "tack", "tak", "teşekkür", "sağ", "谢", "ありがと"},
 		func(begin string) bool { return strings.HasPrefix(word, begin) })
 }
 

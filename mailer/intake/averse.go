@@ -54,7 +54,7 @@ func (c clauses) bySomebody(i int) bool {
 }
 
 var somebody = wordSet("somebody", "someone", "stranger", "jemand", "quelqu'un", "alguien", "alguém", "qualcuno", "iemand", "ktoś", "誰か",
-	"někdo", "cineva")
+	"někdo", "cineva", "biri", "birisi")
 
 // forEvent reports "register jane@... for the webinar".
 func (c clauses) forEvent(i int) bool {
@@ -107,7 +107,7 @@ func (c clauses) adds(i int) bool {
 		switch {
 		case j > 0 && additional[t.text]:
 			return true
-		case alsoWords[t.text] && j+1 < len(c.tokens) && c.tokens[j+1].kind == address && c.tokens[j+1].mention.class == tenant:
+		case alsoWords[t.text] && (t.text != "also" || c.lex.english()) && j+1 < len(c.tokens) && c.tokens[j+1].kind == address && c.tokens[j+1].mention.class == tenant:
 			return true
 		}
 	}
@@ -118,3 +118,8 @@ var (
 	additional = wordSet("additionally", "addition", "additional", "zusätzlich", "zusätzliche", "zusätzlichen", "extra", "bijkomend", "bijkomende", "dodatkowo", "dodatkowy", "dodatkową", "ytterligare", "yderligere", "ekstra")
 	alsoWords  = wordSet("also", "auch", "ook", "też", "także", "również", "också", "även", "også")
 )
+
+// wantsToKnow reports "I want to understand", which Turkish has one phrase for.
+func (s *sentence) wantsToKnow() bool {
+	return s.any(cAsk) && (s.any(cWant) || s.lex.lang == "tr")
+}

@@ -22,6 +22,7 @@ type lineKind uint8
 
 const (
 	written   lineKind = iota // by the sender, here
+	indented                  // by whom is not settled yet
 	signature                 // by the sender, once for all mails
 	quoted                    // by somebody, in another mail
 )
@@ -54,6 +55,8 @@ type walker struct {
 func readBody(h header, raw []byte) (body, error) {
 	var w walker
 	plain, rich, err := w.walk(h, raw, h.contentType("text/plain"))
+	settleIndents(plain, h.answers() || w.body.forward)
+	settleIndents(rich, h.answers() || w.body.forward)
 	if blank(plain) || placeholder(plain) {
 		plain = rich
 	}

@@ -89,7 +89,7 @@ var earlierWords = wordSet("earlier", "first", "other", "wrong")
 // object reports what is taken back: a request, "it", or nothing at all behind
 // the verb.
 func (c clauses) object(i int) bool {
-	if c.any(cPassword) {
+	if c.clauseHas(i, cPassword) {
 		return false
 	}
 	words := 0

@@ -14,7 +14,7 @@ func (x *extraction) correct() {
 				t.mention.role = notRole
 			}
 		}
-		if s.mood == withdrawn {
+		if s.mood == withdrawn || x.has[request] && s.any(cSorry) && len(s.addresses()) == 0 && x.rightBehind(i) {
 			last = i
 		}
 	}
@@ -42,6 +42,11 @@ func (x *extraction) correct() {
 			}
 		}
 	}
+}
+
+// rightBehind reports a request behind the sentence at i that names the right username.
+func (x *extraction) rightBehind(i int) bool {
+	return slices.ContainsFunc(x.sentences[i+1:], func(s *sentence) bool { return s.mood == request && s.any(cRight) && s.namesUsername() })
 }
 
 // takeBack leaves out the pairs that a sentence takes back while others stay:

@@ -82,6 +82,9 @@ func (r *roleReader) postposed(i int) bool {
 	case t.has(cFromAfter):
 		r.backward(oldRole)
 	case t.has(cToAfter):
+		if p := r.previous; p.role == oldRole && p.class == tenant {
+			p.role = noRole // "kayıtlı e-postamın jane@... olarak", whatever label stands before
+		}
 		r.backward(newRole)
 	case t.has(cObjAfter) && r.previous.role == noRole && r.previous.class == tenant && r.used(i):
 		r.previous.role = newRole

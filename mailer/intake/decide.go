@@ -147,10 +147,21 @@ func (x *extraction) unasked(c circumstances) verdict {
 	if x.tour() && !x.has[uncertain] && !x.has[withheld] {
 		return verdict{kind: Other}
 	}
+	if x.leavesOut() {
+		return needs(MissingNew, "The mail asks for a swap without saying what the new username is.")
+	}
 	if usernames || x.has[uncertain] && len(x.all) > 0 || (x.has[withheld] || x.has[denied]) && x.usernames() {
 		return unsure
 	}
 	return verdict{kind: Other}
+}
+
+// leavesOut reports "your guide says to ask you for a swap. Please do so.", without any
+// address.
+func (x *extraction) leavesOut() bool {
+	return len(x.all) == 0 && !x.has[question] && !x.has[past] && x.speaks(cOnlySwap) && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.mood == wish && s.any(cProceed) && s.words() <= headingWords && !s.any(elsewhere)
+	})
 }
 
 // offers are the distinct usernames in sentences that only tell of them.

@@ -29,7 +29,19 @@ func (x *extraction) dismissed(m *mention, asked []*mention, c circumstances) bo
 	case m.role == newRole:
 		return false
 	}
-	return !s.asks && s.any(cOthers|cThey|cContact|cNot|cPast|cDone|cKeep)
+	return !s.asks && (s.any(cOthers|cThey|cContact|cNot|cPast|cDone|cKeep) || x.explained(s))
+}
+
+// explained reports that the sentence behind s says whose its address is, or what it is not
+// for: "That one is only the administrator's."
+func (x *extraction) explained(s *sentence) bool {
+	i := slices.Index(x.sentences, s) + 1
+	if i == 0 || i == len(x.sentences) || len(distinct(s.addresses())) != 1 {
+		return false
+	}
+	next := x.sentences[i]
+	first := slices.IndexFunc(next.tokens, func(t token) bool { return t.kind == word })
+	return first >= 0 && len(next.addresses()) == 0 && !next.asks && (itWords[next.tokens[first].text] || demonstratives[next.tokens[first].text]) && next.any(cContact|cNot|cOthers)
 }
 
 // claimed is the one of the candidates that a request names as the new one, if all the
@@ -94,11 +106,53 @@ func (x *extraction) spare() {
 		if listed && s.mood == denied && ofSomebody(s) && !s.any(cMine) && len(s.addresses()) == 0 { // "Bob follows later, nothing to change for him yet"
 			s.mood = neutral
 		}
+		if (s.mood == withdrawn || s.mood == denied && len(s.addresses()) == 0) && x.asksBeside(s) && x.concernsElse(s) {
+			s.mood = neutral
+			for _, m := range s.addresses() {
+				if m.class == tenant {
+					m.role = notRole
+				}
+			}
+		}
 		if asks && s.mood == withdrawn && !s.any(cMine) && (ofSomebody(s) || s.possessive() || s.titles()) && !s.pairs() {
 			s.mood = neutral
 		}
 	}
 }
+
+// asksBeside reports another sentence that asks for the swap of what it names, or lists it.
+func (x *extraction) asksBeside(s *sentence) bool {
+	return slices.ContainsFunc(x.sentences, func(o *sentence) bool {
+		return o != s && o.namesUsername() && (o.mood == request || o.calm() && (o.row || o.joins()))
+	})
+}
+
+// concernsElse reports a sentence that says what is not to be done to something that is not
+// asked for: an address that no request names, or no address at all: "please do not change
+// the reference in the subject", "the old mailboxes stay".
+func (x *extraction) concernsElse(s *sentence) bool {
+	if found := s.addresses(); len(found) > 0 {
+		return !slices.ContainsFunc(found, func(m *mention) bool {
+			return slices.ContainsFunc(x.sentences, func(o *sentence) bool {
+				return o != s && slices.ContainsFunc(o.addresses(), func(n *mention) bool { return n.addr == m.addr })
+			})
+		})
+	}
+	if slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && strings.HasSuffix(t.text, "@") }) { // "our mailbox (info@) is no user"
+		return true
+	}
+	if s.any(cMine | cReqNoun&^cFill | cOnlySwap | cCancel | cProceed) {
+		return false
+	}
+	whole := slices.ContainsFunc(s.tokens, func(t token) bool {
+		return pronouns[t.text] || takenUp[t.text] || nothings[t.text] || objectPronouns[t.text]
+	})
+	strange := slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !t.known })
+	return !whole && strange && s.words() > fewWords && (s.stays() || !s.any(cSwapNoun))
+}
+
+// nothings are what is left alone where all of it is.
+var nothings = wordSet("nothing", "anything", "everything", "nichts", "alles", "rien", "tout", "nada", "todo", "tudo", "niente", "nulla", "tutto", "niets", "nic", "wszystko", "nimic")
 
 // ownOnly reports "my own", as apart from what a list is about.
 func (s *sentence) ownOnly() bool {

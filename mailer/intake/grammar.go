@@ -15,6 +15,15 @@ func (s *sentence) reword() {
 		s.tokens[first].means = s.tokens[first].means&^directive | cDone
 	}
 	for i, t := range s.tokens {
+		if staying[t.text] && t.has(cIf) { // "mantém-se" ends like an "if"
+			s.tokens[i].means = cFill
+		}
+		if t.text == "maar" && i+1 < len(s.tokens) && s.tokens[i+1].kind == mark { // "neem jane@... maar"
+			s.tokens[i].means = cFill
+		}
+		if t.text == "also" && s.lex.lang == "de" { // "that is", and not "too"
+			s.tokens[i].means = cFill
+		}
 		if t.text == "als" && t.has(cIf) && s.asLogin(i+1) {
 			s.tokens[i].means = cFill
 		}

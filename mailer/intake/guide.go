@@ -156,7 +156,9 @@ func (s *sentence) makesTenant() bool {
 
 // namesTenant reports a tenant without a username: "contoso.onmicrosoft.com is taken".
 func (s *sentence) namesTenant() bool {
-	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && strings.HasSuffix(t.text, ".onmicrosoft.com") })
+	return slices.ContainsFunc(s.tokens, func(t token) bool {
+		return t.kind == word && (strings.HasSuffix(t.text, ".onmicrosoft.com") || t.text == "onmicrosoft.com")
+	})
 }
 
 // weMake are forms that are of the past too.

@@ -92,6 +92,7 @@ type tag struct {
 	name
 	class, id, style string
 	look             look
+	cite             bool // it says that it is a quote
 	empty            bool // an element of another language that ends at once
 }
 
@@ -108,6 +109,8 @@ func newTag(z *html.Tokenizer) tag {
 			t.id = strings.ToLower(string(value))
 		case "style":
 			t.style = strings.ToLower(string(value))
+		case "type", "cite":
+			t.cite = t.cite || string(key) == "cite" || strings.EqualFold(string(value), "cite")
 		case "hidden":
 			t.look.gone = true
 		case "bgcolor":

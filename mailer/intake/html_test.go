@@ -14,7 +14,7 @@ func rendered(t *testing.T, src string) string {
 	}
 	var got []string
 	for _, l := range lines {
-		got = append(got, strings.Repeat(">", int(l.kind)/int(quoted))+l.text)
+		got = append(got, quoteMark(l)+l.text)
 	}
 	return strings.Trim(strings.Join(got, "|"), "|")
 }

@@ -59,8 +59,10 @@ func (t tag) region(s sheet) (region, bool) {
 	}
 	n.look.gone = n.look.gone || struck[t.atom]
 	switch {
-	case t.atom == atom.Blockquote || containsAny(t.class, quoteClasses) || containsAny(t.id, quoteIDs):
+	case containsAny(t.class, quoteClasses) || containsAny(t.id, quoteIDs) || t.atom == atom.Blockquote && t.cite:
 		n.kind = quoted
+	case t.atom == atom.Blockquote:
+		n.kind = indented
 	case containsAny(t.class, signatureClasses) || signatureIDs[strings.TrimPrefix(t.id, "x_")]:
 		n.kind = signature
 	}
@@ -88,6 +90,9 @@ func (r *renderer) edge(n region) {
 	}
 }
 
+// quotes reports a region whose words may be somebody else's.
+func (n region) quotes() bool { return n.kind == quoted || n.kind == indented }
+
 // rest makes everything from here on a quote: nothing closes it.
 func (r *renderer) rest() {
 	r.breakLine()
@@ -105,7 +110,7 @@ func (r *renderer) leaveTable() {
 	kept := r.regions[:0]
 	for _, open := range r.regions {
 		if open.level > r.level() {
-			if open.kind != quoted {
+			if !open.quotes() {
 				continue
 			}
 			open.level = r.level()
@@ -131,7 +136,7 @@ func (r *renderer) leave(n name) {
 	r.edge(r.regions[i])
 	kept := r.regions[:i]
 	for _, open := range r.regions[i+1:] {
-		if open.kind == quoted {
+		if open.quotes() {
 			kept = append(kept, open)
 		}
 	}

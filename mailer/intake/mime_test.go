@@ -160,7 +160,19 @@ func TestReadRenderings(t *testing.T) {
 			swapped1,
 		},
 		{
-			"blockquote", withBody(htmlType, "Please swap my address.<blockquote><div>jane@contoso.onmicrosoft.com</div></blockquote>"),
+			"blockquote", strings.Replace(withBody(htmlType, "Please swap my address.<blockquote><div>jane@contoso.onmicrosoft.com</div></blockquote>"), "\n", "\nIn-Reply-To: <1@desk.example>\n", 1),
+			"needs_info/missing_new",
+		},
+		{ // an editor's button for setting in makes one too
+			"set in", withBody(htmlType, "Please swap my address for:<br>my user<blockquote><div>jane@contoso.onmicrosoft.com</div></blockquote>"),
+			"swap_request jane>jane@contoso.t",
+		},
+		{
+			"told", withBody(htmlType, "Please swap my address. Bob wrote:<blockquote><div>jane@contoso.onmicrosoft.com</div></blockquote>"),
+			"needs_info/missing_new",
+		},
+		{
+			"cited", withBody(htmlType, "Please swap my address.<blockquote type=cite><div>jane@contoso.onmicrosoft.com</div></blockquote>"),
 			"needs_info/missing_new",
 		},
 		{
@@ -218,10 +230,18 @@ func TestRenderHTML(t *testing.T) {
 		lines, cut := renderHTML(tt.html)
 		var got []string
 		for _, l := range lines {
-			got = append(got, strings.Repeat(">", int(l.kind)/int(quoted))+l.text)
+			got = append(got, quoteMark(l)+l.text)
 		}
 		if diff := cmp.Diff(tt.want, strings.TrimRight(strings.Join(got, "\n"), "\n>")); diff != "" || cut {
 			t.Errorf("%s: %s", tt.html, diff)
 		}
 	}
+}
+
+// quoteMark is ">" for a line that is or may be a quote.
+func quoteMark(l line) string {
+	if l.kind == quoted || l.kind == indented {
+		return ">"
+	}
+	return ""
 }

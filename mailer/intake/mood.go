@@ -88,13 +88,21 @@ func moodOf(s *sentence) mood {
 		return uncertain
 	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf) && !s.awaitsWord():
 		return question
-	case s.fails() && !s.awaitsWord():
+	case s.fails() && !s.awaitsWord() && !s.givesReason():
 		return trouble
 	case wishes:
 		return wish
 	}
 	return neutral
 }
+
+// givesReason reports "Reason: the sign-in says ...", as in a form that is filled in.
+func (s *sentence) givesReason() bool {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word })
+	return first >= 0 && first+1 < len(s.tokens) && reasonWords[s.tokens[first].text] && s.tokens[first+1].isMark(":")
+}
+
+var reasonWords = wordSet("reason", "background", "why", "grund", "begründung", "hintergrund", "motif", "raison", "motivo", "causa", "razón", "razão", "reden", "powód", "důvod", "orsak", "årsag", "motiv")
 
 // wonders reports "est-ce que" about anybody but the reader.
 func (s *sentence) wonders() bool {
@@ -140,12 +148,16 @@ func (c clauses) verb(i int) mood {
 	switch {
 	case t.has(cSwapped) && t.has(cNew) && i+1 < len(c.tokens) && c.tokens[i+1].has(cAddr|cLogin): // "updated usernames"
 		return neutral
+	case t.has(cSwapped) && !t.has(cOnlySwap) && c.listedWith(i):
+		return neutral
 	case c.signsInWith(i):
 		return c.signedIn()
 	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i), t.has(cUse) && c.forEvent(i), c.adjoins():
 		return uncertain
 	case c.opposed(i):
 		return denied
+	case t.has(cSwapped) && !asked && i > 0 && articles[c.tokens[i-1].text] && listedWords[t.text]: // "o cadastrado é este"
+		return neutral
 	case c.attributive(i):
 		return past
 	case c.announces(i):

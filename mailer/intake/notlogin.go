@@ -128,7 +128,23 @@ func (c clauses) otherBefore(i int) bool {
 			return c.tokens[of].has(cOther|cPassword|cInvite) && !c.tokens[of].has(cAddr|cLogin)
 		}
 	}
-	return false
+	return c.lex.lang == "tr" && c.otherFirst(i)
+}
+
+// otherFirst reports "sözleşmelerimi jane@... hesabına aktarın", whose object comes before
+// the address in its clause.
+func (c clauses) otherFirst(i int) bool {
+	other := false
+	for j, t := range c.tokens[:i] {
+		switch {
+		case c.of[j] != c.of[i]:
+		case t.kind == address, t.has(cAddr | cLogin):
+			return other
+		case t.has(cOther):
+			other = true
+		}
+	}
+	return other
 }
 
 var (

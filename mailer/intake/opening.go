@@ -83,8 +83,10 @@ var lacks = wordSet("missing", "outstanding", "left", "lacking", "remains", "feh
 
 // courtesy reports the "if" of "I would be glad if you changed ...".
 func (c clauses) courtesy(asker, j int) bool {
-	return c.tokens[j].has(cIf) && c.tokens[asker].has(cWant) && j > asker && j <= asker+5
+	return c.tokens[j].has(cIf) && !beforeWords[c.tokens[j].text] && c.tokens[asker].has(cWant) && j > asker && j <= asker+5
 }
+
+var beforeWords = wordSet("before", "bevor", "ehe", "avant", "antes", "prima", "voordat", "zanim", "než", "innan", "før", "înainte", "once", "sobald", "until", "unless")
 
 // modals make a polite request of a question in the passive.
 var modals = wordSet("can", "could", "kann", "könnte", "können", "könnten",

@@ -104,7 +104,7 @@ func (x *extraction) invited(c circumstances) *mention {
 	for _, m := range slices.Concat(x.loose, x.stray) {
 		switch {
 		case m.addr == c.from || m.class != ordinary || m.role == notRole:
-		case found != nil && found.addr != m.addr, !m.in.calm(), !m.in.any(cInvite), m.in.lex.english() && !m.in.any(cI|cMine), m.in.any(cOthers | cThey | cContact | cWrite | cElse), m.in.saysBefore(m, cNot):
+		case found != nil && found.addr != m.addr, !m.in.calm() && (m.in.mood != request || m.role != noRole || !m.in.saysBefore(m, cInvite)), !m.in.any(cInvite), m.in.lex.english() && !m.in.any(cI|cMine), m.in.any(cOthers | cThey | cContact | cWrite | cElse), m.in.saysBefore(m, cNot):
 			return nil
 		default:
 			found = m
@@ -227,7 +227,7 @@ func (x *extraction) namesake(username *mention, c circumstances) (*mention, boo
 }
 
 // staying are verbs of what a swap leaves alone.
-var staying = wordSet("stays", "stay", "remains", "remain", "continue", "continues", "bleibt", "bleiben", "weiter", "weiterhin", "reste", "restent", "resta",
+var staying = wordSet("mantém-se", "mantêm-se", "mantém", "mantiene", "mantienen", "stays", "stay", "remains", "remain", "continue", "continues", "bleibt", "bleiben", "weiter", "weiterhin", "reste", "restent", "resta",
 	"queda", "sigue", "permanece", "continua", "blijft", "blijven", "pozostaje", "zostaje",
 	"zůstává", "zůstane", "zůstanou", "rămâne", "rămân")
 

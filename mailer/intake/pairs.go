@@ -136,7 +136,7 @@ func (x *extraction) leftover(good []Swap, c circumstances) (verdict, bool) {
 	}
 	for _, m := range x.olds {
 		switch {
-		case inPairs(good, m):
+		case inPairs(good, m), m.class == invalid && m.in.mood != request && len(good) > 0: // "the portal shows me as jane_contoso.com#EXT#@..."
 		case m.in.row || m.leads || len(good) > 1:
 			return needs(MissingNew, "An old address has no new username."), true
 		default:

@@ -120,6 +120,23 @@ func (c clauses) spelled(j int) bool {
 	return j > 0 && c.tokens[j].has(cPlease) && c.tokens[j-1].has(cWrite) && !c.tokens[j-1].has(cFill)
 }
 
+// listedWith reports "is registered with jane@contoso.com", of a participle that tells what
+// is on file and not what was done.
+func (c clauses) listedWith(i int) bool {
+	if !listedWords[c.tokens[i].text] && !c.tokens[i].has(cOld) {
+		return false
+	}
+	for j := i + 1; j < min(len(c.tokens), i+5); j++ {
+		switch t := c.tokens[j]; {
+		case t.kind == address:
+			return t.mention.class == ordinary
+		case t.kind != word && t.kind != newline && !t.isMark(":"), t.has(cSwap | cLead | cNot):
+			return false
+		}
+	}
+	return false
+}
+
 // dictated reports such a request before a verb.
 func (c clauses) dictated(i int) bool {
 	for j := range i {
