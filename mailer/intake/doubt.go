@@ -28,6 +28,8 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 	}
 	for i, s := range x.sentences {
 		switch {
+		case len(swaps) > 1 && ((s.namesAny(swaps) || len(s.addresses()) == 0) && doubtsOfMany().in(s) || s.namesAny(swaps) && s.sparesPair() || s.leads(x.sentences[i+1:]) && s.leadsAstray()):
+			return true
 		case s.row:
 		case doubts().in(s), s.voids(), s.asks && doubtedNeed().in(s):
 			return true
@@ -40,6 +42,49 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 
 // voids reports "my request is null and void", and what else has no object any more.
 func (s *sentence) voids() bool { return s.any(cReqNoun|cSwapNoun|cWant) && voided().in(s) }
+
+// sparesPair reports a word beside a pair that makes it one to wait with, to leave, or
+// that is done: "don't touch jane@...", "mine is jane@... and stays as it is".
+func (s *sentence) sparesPair() bool {
+	first := true
+	for i, t := range s.tokens {
+		switch {
+		case t.has(cYet) && s.pairs() && s.mood != request, staying[t.text] && s.mood != request,
+			i+1 < len(s.tokens) && alreadyWords[t.text] && (s.tokens[i+1].has(cDone|cSwapped) || s.tokens[i+1].text == "have"),
+			i > 0 && alreadyWords[s.tokens[i-1].text] && t.text == "have":
+			return true
+		case first && t.kind == word:
+			if t.has(cNot) || t.has(cDone) && !grateful(t.text) && s.pairs() {
+				return true
+			}
+			first = false
+		}
+	}
+	return false
+}
+
+// leads reports a line before a list that ends in a colon or asks.
+func (s *sentence) leads(rest []*sentence) bool {
+	end := len(s.tokens) - 1
+	for end > 0 && s.tokens[end].kind == newline {
+		end--
+	}
+	return len(rest) > 0 && rest[0].pairs() && len(s.addresses()) == 0 && (s.asks || s.tokens[end].isMark(":"))
+}
+
+// leadsAstray reports that such a line puts off what follows it, or is about something
+// else: "these later:", "once IT has made them:".
+func (s *sentence) leadsAstray() bool {
+	for i, t := range s.tokens {
+		if t.has(cYet) && !s.any(cOld) || t.has(cIf) && !t.has(cPolite|cYet|cSwap) && !beginnings[t.text] && !s.courteous(i) && s.mood == request {
+			return true
+		}
+		if t.has(cSwap) && s.lex.english() && s.strangeObject(i+1) {
+			return true
+		}
+	}
+	return false
+}
 
 // namesAny reports the new username of one of swaps.
 func (s *sentence) namesAny(swaps []Swap) bool {
@@ -67,7 +112,7 @@ func (s *sentence) conditioned() bool {
 	for i, t := range s.tokens[at+1:] {
 		switch {
 		case t.text == "once" && (at+2+i >= len(s.tokens) || s.tokens[at+2+i].kind != word): // "I have signed in with it once"
-		case t.has(cIf) && !t.has(cPolite|cYet) && !beginnings[t.text]:
+		case t.has(cIf) && !t.has(cPolite|cYet|cSwap) && !beginnings[t.text]:
 			return !s.courteous(at + 1 + i)
 		case t.has(over) && !t.has(cFill), t.isMark(";("), meWords[t.text]:
 			return false
@@ -159,7 +204,7 @@ func (s *sentence) strangeObject(i int) bool {
 		}
 		strange = strange || i > first && s.strangeThing(i)
 	}
-	return strange && mine && i < len(s.tokens) && s.tokens[i].isMark(",")
+	return strange && i < len(s.tokens) && (mine && s.tokens[i].isMark(",") || s.tokens[i].isMark(":"))
 }
 
 // courteous reports a condition at i that is about the reader, or about what is so.
@@ -217,7 +262,7 @@ func (s *sentence) startsAt(i int) bool {
 	}
 	from := false
 	for j := i - 1; j >= max(0, i-5) && (s.tokens[j].kind == word || s.tokens[j].isMark(".")); j-- {
-		if w := s.tokens[j].text; deadlines[w] || s.tokens[j].has(cPast|cSwapped|cMake|cDone|cInvite) {
+		if w := s.tokens[j].text; deadlines[w] && (w != "do" || j == i-1) || s.tokens[j].has(cPast|cSwapped|cMake|cDone|cInvite) {
 			return false
 		} else if starts[w] && j >= i-4 {
 			from = true
@@ -275,6 +320,7 @@ var (
 	doubts       = sync.OnceValue(func() phraseSet { return newPhraseSet(doubtWords) })
 	doubtsBeside = sync.OnceValue(func() phraseSet { return newPhraseSet(besideWords) })
 	doubtsBehind = sync.OnceValue(func() phraseSet { return newPhraseSet(behindWords) })
+	doubtsOfMany = sync.OnceValue(func() phraseSet { return newPhraseSet(manyWords) })
 	voided       = sync.OnceValue(func() phraseSet { return newPhraseSet(voidWords) })
 	doubtedNeed  = sync.OnceValue(func() phraseSet { return newPhraseSet(mustWords) })
 )

@@ -32,17 +32,17 @@ låta bli, hör av mig när, på is, check the exact spelling, is this the corre
 es una prueba, dit is een test, detta är ett test, bara ett test, maar een test, is this right, is that right, are you fine with this, are you ok with
 this, imagine i, let's assume, let us assume, pretend, sample text, the old draft, i read in, change nothing, nichts ändern, ne rien changer, ne
 changez rien, no cambien nada, non cambiate nulla, non cambiate niente, não alterem nada, niets wijzigen, wijzig niets, nic nie zmieniać, nic neměňte,
-nu schimbați nimic, ändra ingenting, i wish i could, taken by another, proposes, has proposed, would you accept, our naming scheme,
-example of how, will give me the, what do i need to do for that, used this wording, migration weekend, naming convention, ist das richtig so, passt
-das so bob, c'est bien ça, stell dir vor, angenommen ich, imaginez que, imaginen que, immaginate che, imaginem que, stel dat, wyobraźmy sobie,
-představte si, închipuiți-vă, anta att`
+nu schimbați nimic, ändra ingenting, i wish i could, taken by another, proposes, has proposed, would you accept, our naming scheme, example of how,
+will give me the, what do i need to do for that, used this wording, migration weekend, naming convention, ist das richtig so, passt das so bob, c'est
+bien ça, stell dir vor, angenommen ich, imaginez que, imaginen que, immaginate che, imaginem que, stel dat, wyobraźmy sobie, představte si,
+închipuiți-vă, anta att`
 
 // besideWords do so beside a request.
-const besideWords = `break-glass, subject to, pending approval, pending our, pending the, on condition, on the condition, in the event, as long as, one day, some day, someday,
-eventually we want, eventually i want, in the new year, turn of the year, the moment our, the moment my, upon my return, on the day of, on my return,
-had we, in theory, theoretically, hypothetically, in principle, in an ideal world, it would be an option, was the idea, the idea was, the plan was, my
-plan is, i might want, we might want, i might need, we might need, i might change, i may need, we may need, might want, probably need, perhaps we
-should, perhaps i should, maybe we should, has been suggested, reluctant, decided against, refrain, about to ask, i'll be in touch to, will be in
+const besideWords = `break-glass, subject to, pending approval, pending our, pending the, on condition, on the condition, in the event, as long as, one day, some day,
+someday, eventually we want, eventually i want, in the new year, turn of the year, the moment our, the moment my, upon my return, on the day of, on my
+return, had we, in theory, theoretically, hypothetically, in principle, in an ideal world, it would be an option, was the idea, the idea was, the plan
+was, my plan is, i might want, we might want, i might need, we might need, i might change, i may need, we may need, might want, probably need, perhaps
+we should, perhaps i should, maybe we should, has been suggested, reluctant, decided against, refrain, about to ask, i'll be in touch to, will be in
 touch to, say i want, i believe that is, already asked, or do you, in your guide is, something like, of the form, something similar, make sure nobody,
 over my dead body, cancellation of, no attention, ticket about, distribution list, mailing list, for mail only, in addition have, address book,
 instead of changing, instead of swapping, rather than swap, rather than change, rather than swapping, rather than changing, undo, according to your
@@ -71,15 +71,20 @@ salvo indicação, salvo indicazione, salvo diversa, salvo che, dès que je vous
 get ready to, be prepared to, prepare the, dry run, simulate, test system, staging, temporarily, then back, if you were me, ask cosell, tell the desk,
 tell cosell, ask the desk, wording, draft, template, owner of, as the owner, swap seats, in the contract, in our contract, on your website,
 certificate, the invoice, reply-to, tax office, attachments, teams channel, teams calls, everything else, my last mail came, has to ok, must ok, and
-then swap, then swap, then change, and then change, for one day, or what do you, for the meeting, for the demo, entwurf, vorlage,
-vorübergehend, befristet, testsystem, selbst ändern, selber ändern, bereiten sie die, empfehlen sie, empfiehlt, und dann wieder, im vertrag, auf der
-rechnung, auf ihrer website, brouillon, temporairement, provisoirement, recommandez-vous, système de test, dans le contrat, sur la facture,
-sur votre site, borrador, temporalmente, provisionalmente, recomiendan, sistema de pruebas, en el contrato, en la factura, en su
-web, bozza, temporaneamente, provvisoriamente, consigliate, sistema di prova, nel contratto, sulla fattura, sul vostro sito, rascunho,
-temporariamente, provisoriamente, recomendam, sistema de testes, no contrato, na fatura, no vosso site, tijdelijk, testsysteem, aanraden, raden
-jullie, in het contract, op de factuur, op jullie website, szkic, tymczasowo, tymczasowa, systemie testowym, w umowie, na fakturze, polecacie, na
-państwa stronie, dočasně, testovacím systému, doporučujete, ve smlouvě, na faktuře, na vašem webu, ciornă, temporar, sistemul de test, recomandați, în
-contract, pe factură, pe site-ul, utkast, tillfälligt, rekommenderar, i avtalet, på fakturan, på er webbplats`
+then swap, then swap, then change, and then change, for one day, or what do you, for the meeting, for the demo, entwurf, vorlage, vorübergehend,
+befristet, testsystem, selbst ändern, selber ändern, bereiten sie die, empfehlen sie, empfiehlt, und dann wieder, im vertrag, auf der rechnung, auf
+ihrer website, brouillon, temporairement, provisoirement, recommandez-vous, système de test, dans le contrat, sur la facture, sur votre site,
+borrador, temporalmente, provisionalmente, recomiendan, sistema de pruebas, en el contrato, en la factura, en su web, bozza, temporaneamente,
+provvisoriamente, consigliate, sistema di prova, nel contratto, sulla fattura, sul vostro sito, rascunho, temporariamente, provisoriamente,
+recomendam, sistema de testes, no contrato, na fatura, no vosso site, tijdelijk, testsysteem, aanraden, raden jullie, in het contract, op de factuur,
+op jullie website, szkic, tymczasowo, tymczasowa, systemie testowym, w umowie, na fakturze, polecacie, na państwa stronie, dočasně, testovacím
+systému, doporučujete, ve smlouvě, na faktuře, na vašem webu, ciornă, temporar, sistemul de test, recomandați, în contract, pe factură, pe site-ul,
+utkast, tillfälligt, rekommenderar, i avtalet, på fakturan, på er webbplats, i think it was, formular, formulaire, formulario, modulo, formulário,
+formulier, formularza, formulář, formularul, blanketten, den desk bitten, den support bitten, demander au support, pedirle al soporte, chiedere al
+supporto, pedir ao suporte, helpdesk vragen, poprosić helpdesk, požádat podporu, rufen sie mich, m'appeler, chiamarmi, llámenme, liguem-me, bellen
+over, o telefon, zavolejte mi, mă sunați, ring mig, nur für die, seulement pour la, uniquement pour, sólo para la, solo per la, só para a, alleen voor
+de, tylko na czas, jen na dobu, doar pentru, bara för, préparer le remplacement, preparen el cambio, preparare la sostituzione, preparem a troca, voor
+te bereiden, przygotować zmianę, připravte změnu, pregătiți schimbarea, förbereda bytet`
 
 // behindWords do so in what follows a request.
 const behindWords = `at least that's what, forget it, non sono sicura, non sono sicuro, não tenho a certeza, não tenho certeza, weet niet zeker, nie jestem pewna, nie
@@ -113,16 +118,28 @@ resolvido, já não é preciso, já não é necessário, não é mais necessári
 meer nodig, hoeft niet meer, werkt nog niet, was voor onze, te vroeg verstuurd, problem rozwiązany, już niepotrzebne, już nie trzeba, jeszcze nie
 działa, to było do naszego, za wcześnie wysłane, problém vyřešen, je vyřešeno, už není potřeba, už to není potřeba, ještě nefunguje, to bylo pro naše,
 odesláno předčasně, problemă rezolvată, s-a rezolvat, nu mai e nevoie, nu mai este nevoie, încă nu funcționează, era pentru, problemet löst, är löst,
-behövs inte längre, fungerar inte än, var till vår`
+behövs inte längre, fungerar inte än, var till vår, muss noch sein, doit encore donner, aún tiene que dar, todavía tiene que dar, deve ancora dare,
+ainda tem de dar, ainda tem que dar, moet nog zijn akkoord, musi jeszcze wyrazić, musí ještě dát, musí ještě souhlasit, måste fortfarande, envoyé trop
+tôt, demasiado pronto, troppo presto, cedo demais, te vroeg, za wcześnie, moc brzy, prea devreme, för tidigt, nacht freigeschaltet, morgen
+freigeschaltet, noch freigeschaltet, gerade erledigt`
 
 // voidWords do so beside a word for the request.
 const voidWords = `null and void, ist hinfällig, hat sich erledigt, hat sich erübrigt, nulle et non avenue, n'a plus lieu d'être, sin efecto, sem efeito, da considerarsi
 annullata, fără obiect`
 
+// manyWords do so of one of several pairs.
+const manyWords = `all but, the first one only, only the first, only bob's, not ready yet, isn't ready yet, estimate, to be confirmed, tbc, tbd, went wrong, filters,
+forwardings, directory for your records, is this format, format ok, nur die erste, nur der erste, alle außer, noch nicht fertig, kostenschätzung, sauf
+le dernier, seulement le premier, à confirmer, pas encore prêt, menos el último, sólo el primero, por confirmar, aún no está listo, tranne l'ultimo,
+solo il primo, da confermare, exceto o último, só o primeiro, a confirmar, behalve de laatste, alleen de eerste, nog te bevestigen, oprócz ostatniego,
+tylko pierwszy, do potwierdzenia, kromě posledního, jen první, bude potvrzeno, cu excepția ultimului, doar primul, de confirmat, utom den sista, bara
+den första, ska bekräftas`
+
 // mustWords ask whether it must be.
 const mustWords = `a must, mandatory, obligatory, compulsory, really necessary, is it necessary, is this necessary, is that necessary, muss das sein, obligatoire,
 vraiment nécessaire, obligatorio, obligatoria, obbligatorio, obbligatoria, obrigatório, obrigatória, verplicht, obowiązkowe, obowiązkowa, povinné,
-obligatoriu, obligatorie, obligatoriskt, tvunget, where is the button, überhaupt, do you recommend`
+obligatoriu, obligatorie, obligatoriskt, tvunget, where is the button, überhaupt, do you recommend, wäre das für sie in ordnung, cela vous irait, les
+parece bien, va bene per voi, pode ser, is dat goed voor jullie, czy to państwu odpowiada, vyhovuje vám to, vă convine, går det bra för er`
 
 var (
 	// beginnings begin conditions that are met, and deadlines.
@@ -132,6 +149,10 @@ var (
 		"ihnen", "euch", "dir", "convient", "conviene", "vi", "vám", "państwu", "vă", "er", "necessario", "necesario", "necessário", "nodig", "potrzeba", "třeba", "nevoie", "dispo", "disponible", "disponibile")
 	// aboutIt stand before a swap that is only spoken of.
 	aboutIt = wordSet("about", "on", "of", "regarding", "concerning", "for")
+	// staying say of a pair that it is as it should be.
+	asIsWords = wordSet("stays", "remains", "unchanged", "bleibt", "unverändert", "reste", "inchangé", "queda", "resta", "rimane", "fica", "blijft", "zostaje", "zůstává", "rămâne", "förblir")
+	// alreadyWords stand before what is done.
+	alreadyWords = wordSet("already", "bereits", "schon", "déjà", "ya", "già", "já", "al", "reeds", "już", "již", "už", "deja", "redan")
 	// onceMore stand behind what somebody wants to have back.
 	onceMore = wordSet("again", "wieder", "weer", "znowu", "ponownie", "opět", "znovu", "igen")
 	months   = wordSet("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "januar", "jänner", "februar", "märz", "juni", "juli", "oktober", "dezember",
