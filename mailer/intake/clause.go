@@ -152,7 +152,7 @@ func (c clauses) glad(i int) bool {
 		return false
 	}
 	for j := i - 1; j > 0; j-- {
-		if c.tokens[j-1].has(cIf) && youWords[c.tokens[j].text] {
+		if c.tokens[j-1].has(cIf) && c.lex.isYou(c.tokens[j]) {
 			return true
 		}
 	}

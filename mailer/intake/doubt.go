@@ -18,7 +18,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 			if s.namesAny(swaps) {
 				last = i
 			}
-			if doubtsBeside().in(s) || s.conditioned() || s.dated() || s.movesThings() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
+			if doubtsBeside().in(s) || s.conditioned() || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
 				return true
 			}
 		}
@@ -144,7 +144,7 @@ func (s *sentence) strangeObject(i int) bool {
 // courteous reports a condition at i that is about the reader, or about what is so.
 func (s *sentence) courteous(i int) bool {
 	return slices.ContainsFunc(s.tokens[i:], func(t token) bool {
-		return youWords[t.text] || agreeable[t.text] || t.has(cDone|cSignIn|cTry|cPolite|cFault|cPast&^cIs|cAsk)
+		return s.lex.isYou(t) || agreeable[t.text] || t.has(cDone|cSignIn|cTry|cPolite|cFault|cPast&^cIs|cAsk)
 	})
 }
 
