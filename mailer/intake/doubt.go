@@ -18,7 +18,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 			if s.namesAny(swaps) {
 				last = i
 			}
-			if doubtsBeside().in(s) || s.conditioned() || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
+			if doubtsBeside().in(s) || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
 				return true
 			}
 		}
@@ -69,7 +69,7 @@ func (s *sentence) conditioned() bool {
 		case t.text == "once" && (at+2+i >= len(s.tokens) || s.tokens[at+2+i].kind != word): // "I have signed in with it once"
 		case t.has(cIf) && !t.has(cPolite|cYet) && !beginnings[t.text]:
 			return !s.courteous(at + 1 + i)
-		case t.has(over) && !t.has(cFill), t.isMark(";("):
+		case t.has(over) && !t.has(cFill), t.isMark(";("), meWords[t.text]:
 			return false
 		}
 	}
@@ -79,10 +79,13 @@ func (s *sentence) conditioned() bool {
 // conditionedFirst reports a condition before what asks: "if Bob agrees, please ...".
 func (s *sentence) conditionedFirst() bool {
 	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] && !t.has(cBut) })
-	if first < 0 || !s.tokens[first].has(cIf) || s.tokens[first].has(cPolite|cYet) || beginnings[s.tokens[first].text] {
+	if first < 0 || !s.tokens[first].has(cIf) && s.tokens[first].text != "should" || s.tokens[first].has(cPolite|cYet) || beginnings[s.tokens[first].text] {
 		return false
 	}
 	comma := slices.IndexFunc(s.tokens[first:], func(t token) bool { return t.isMark(",") })
+	if s.tokens[first].text == "should" {
+		return !s.asks && !slices.ContainsFunc(s.tokens[:first], func(t token) bool { return t.kind == address })
+	}
 	if comma < 0 || first+comma+1 >= len(s.tokens) || !s.tokens[first+comma+1].has(directive|cImper) {
 		return false
 	}
@@ -93,6 +96,24 @@ func (s *sentence) conditionedFirst() bool {
 // forOthers reports a request about the address of somebody else, who is not named.
 func (s *sentence) forOthers(c circumstances) bool {
 	return s.any(cOthers) && !s.saidBySomebody() && !s.othersApart() && s.othersAlone() && !addressed(s.addresses(), c.from)
+}
+
+// speaksOf reports "call me about changing my address", "I want to be jane@contoso.com
+// again" and "can you do that at all?".
+func (s *sentence) speaksOf() bool {
+	asked, told := false, false
+	for i, t := range s.tokens[:len(s.tokens)-1] {
+		next := s.tokens[i+1]
+		switch {
+		case told && aboutIt[t.text] && next.has(cSwap) && strings.HasSuffix(next.text, "ing") && s.lex.english(),
+			t.kind == address && t.mention.class == ordinary && onceMore[next.text],
+			t.text == "at" && next.text == "all" && s.asks && i+3 == len(s.tokens):
+			return true
+		}
+		told = told || asked && t.has(cWrite|cAsk)
+		asked = asked || t.has(cPlease|cCanYou)
+	}
+	return false
 }
 
 // movesThings reports "move my orders from jane@... to jane@...", whose verb has something
@@ -127,7 +148,7 @@ func (s *sentence) determines(i int) bool {
 
 // strangeObject reports the same of all that stands from i on up to a preposition.
 func (s *sentence) strangeObject(i int) bool {
-	strange := false
+	strange, mine := false, i < len(s.tokens) && s.tokens[i].has(cMine)
 	for first := i; i < len(s.tokens) && s.tokens[i].kind == word; i++ {
 		t := s.tokens[i]
 		switch {
@@ -138,13 +159,13 @@ func (s *sentence) strangeObject(i int) bool {
 		}
 		strange = strange || i > first && s.strangeThing(i)
 	}
-	return strange && i < len(s.tokens) && s.tokens[i].isMark(",")
+	return strange && mine && i < len(s.tokens) && s.tokens[i].isMark(",")
 }
 
 // courteous reports a condition at i that is about the reader, or about what is so.
 func (s *sentence) courteous(i int) bool {
 	return slices.ContainsFunc(s.tokens[i:], func(t token) bool {
-		return s.lex.isYou(t) || agreeable[t.text] || t.has(cDone|cSignIn|cTry|cPolite|cFault|cPast&^cIs|cAsk)
+		return s.lex.isYou(t) || agreeable[t.text] || t.has(cDone|cSignIn|cTry|cPolite|cFault|cAsk|cYet) || t.has(cPast) && !t.has(cIs)
 	})
 }
 
@@ -195,10 +216,10 @@ func (s *sentence) startsAt(i int) bool {
 		return false
 	}
 	from := false
-	for j := i - 1; j >= max(0, i-4) && (s.tokens[j].kind == word || s.tokens[j].isMark(".")); j-- {
+	for j := i - 1; j >= max(0, i-5) && (s.tokens[j].kind == word || s.tokens[j].isMark(".")); j-- {
 		if w := s.tokens[j].text; deadlines[w] || s.tokens[j].has(cPast|cSwapped|cMake|cDone|cInvite) {
 			return false
-		} else if starts[w] {
+		} else if starts[w] && j >= i-4 {
 			from = true
 		}
 	}

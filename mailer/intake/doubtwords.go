@@ -29,10 +29,16 @@ jistá pravopisem, nejsem si jistý pravopisem, je jen test, je test, nic neděl
 dám vědět až, až vám dám vědět, až dám vědět, k ledu, nu sunt de acord, nu sunt sigură cum se scrie, nu sunt sigur cum se scrie, este un test, e un
 test, nu faceți nimic, destinatar greșit, vă anunț când, vă anunț eu, håller inte med, osäker på stavningen, gör ingenting, fel mottagare, bäst att
 låta bli, hör av mig när, på is, check the exact spelling, is this the correct wording, i'd hate to change, i'd hate to swap, am not convinced, esto
-es una prueba, dit is een test, detta är ett test, bara ett test, maar een test`
+es una prueba, dit is een test, detta är ett test, bara ett test, maar een test, is this right, is that right, are you fine with this, are you ok with
+this, imagine i, let's assume, let us assume, pretend, sample text, the old draft, i read in, change nothing, nichts ändern, ne rien changer, ne
+changez rien, no cambien nada, non cambiate nulla, non cambiate niente, não alterem nada, niets wijzigen, wijzig niets, nic nie zmieniać, nic neměňte,
+nu schimbați nimic, ändra ingenting, i wish i could, taken by another, proposes, has proposed, would you accept, our naming scheme,
+example of how, will give me the, what do i need to do for that, used this wording, migration weekend, naming convention, ist das richtig so, passt
+das so bob, c'est bien ça, stell dir vor, angenommen ich, imaginez que, imaginen que, immaginate che, imaginem que, stel dat, wyobraźmy sobie,
+představte si, închipuiți-vă, anta att`
 
 // besideWords do so beside a request.
-const besideWords = `subject to, pending approval, pending our, pending the, on condition, on the condition, in the event, as long as, one day, some day, someday,
+const besideWords = `break-glass, subject to, pending approval, pending our, pending the, on condition, on the condition, in the event, as long as, one day, some day, someday,
 eventually we want, eventually i want, in the new year, turn of the year, the moment our, the moment my, upon my return, on the day of, on my return,
 had we, in theory, theoretically, hypothetically, in principle, in an ideal world, it would be an option, was the idea, the idea was, the plan was, my
 plan is, i might want, we might want, i might need, we might need, i might change, i may need, we may need, might want, probably need, perhaps we
@@ -61,7 +67,19 @@ any attempt, policy forbids it, policy forbids this, policy forbids that, should
 to swap, wants me to change, wants me to swap, want us to change, want us to swap, decide so, ooit wil, op een dag wil, kiedyś chciałabym, kiedyś
 chciałbym, pewnego dnia, jednou bych, cândva aș, irgendwann möchte, irgendwann will, någon gång vill, ursprünglich wollten, verschieben sie die,
 verzichte auf die umstellung, verzichte auf die änderung, verzichte auf den wechsel, rezygnuję ze zmiany, zrezygnować ze zmiany, renunț la schimbare,
-salvo indicação, salvo indicazione, salvo diversa, salvo che, dès que je vous, cuando yo les, cuando yo os, hätten wir schon`
+salvo indicação, salvo indicazione, salvo diversa, salvo che, dès que je vous, cuando yo les, cuando yo os, hätten wir schon, recommend, recommends,
+get ready to, be prepared to, prepare the, dry run, simulate, test system, staging, temporarily, then back, if you were me, ask cosell, tell the desk,
+tell cosell, ask the desk, wording, draft, template, owner of, as the owner, swap seats, in the contract, in our contract, on your website,
+certificate, the invoice, reply-to, tax office, attachments, teams channel, teams calls, everything else, my last mail came, has to ok, must ok, and
+then swap, then swap, then change, and then change, for one day, or what do you, for the meeting, for the demo, entwurf, vorlage,
+vorübergehend, befristet, testsystem, selbst ändern, selber ändern, bereiten sie die, empfehlen sie, empfiehlt, und dann wieder, im vertrag, auf der
+rechnung, auf ihrer website, brouillon, temporairement, provisoirement, recommandez-vous, système de test, dans le contrat, sur la facture,
+sur votre site, borrador, temporalmente, provisionalmente, recomiendan, sistema de pruebas, en el contrato, en la factura, en su
+web, bozza, temporaneamente, provvisoriamente, consigliate, sistema di prova, nel contratto, sulla fattura, sul vostro sito, rascunho,
+temporariamente, provisoriamente, recomendam, sistema de testes, no contrato, na fatura, no vosso site, tijdelijk, testsysteem, aanraden, raden
+jullie, in het contract, op de factuur, op jullie website, szkic, tymczasowo, tymczasowa, systemie testowym, w umowie, na fakturze, polecacie, na
+państwa stronie, dočasně, testovacím systému, doporučujete, ve smlouvě, na faktuře, na vašem webu, ciornă, temporar, sistemul de test, recomandați, în
+contract, pe factură, pe site-ul, utkast, tillfälligt, rekommenderar, i avtalet, på fakturan, på er webbplats`
 
 // behindWords do so in what follows a request.
 const behindWords = `at least that's what, forget it, non sono sicura, non sono sicuro, não tenho a certeza, não tenho certeza, weet niet zeker, nie jestem pewna, nie
@@ -82,15 +100,29 @@ doch lieber nicht, besser nicht, lieber nicht, mejor no, meglio di no, meglio no
 ne, radši ne, mai bine nu, helst inte, hellre inte, plutôt pas, mieux vaut pas, ah non, oh non, pas d'accord, schicke ihnen die richtige, das stimmt
 nicht, das stimmt so nicht, dat klopt niet, eso está mal, eso no es correcto, questo è sbagliato, questo non è giusto, isso está errado, ten jest
 błędny, to je špatně, asta e greșit, i made a typo, doit encore valider, doit encore approuver, deve ancora approvare, ainda tem de aprovar, musi
-jeszcze zatwierdzić, musí ještě schválit, lăsați-o baltă, esqueçam isso, esqueçam o pedido, zapomnijcie o tym`
+jeszcze zatwierdzić, musí ještě schválit, lăsați-o baltă, esqueçam isso, esqueçam o pedido, zapomnijcie o tym, problem solved, is solved, has been
+solved, got solved, solved by, already solved, solved itself, no longer needed, not needed any more, not needed anymore, so no need, too early,
+details follow, was meant for, did that already, i see it is, i see it's, give you the go, confirm the details, confirm to the desk, doesn't work yet,
+does not work yet, gets activated, will be activated, if i had a, too late, is this correct, is it enough, would your system, are you fine with, hat
+sich gelöst, problem gelöst, ist gelöst, wird nicht mehr gebraucht, nicht mehr nötig, zu früh abgeschickt, war für unsere, sehe gerade, wird noch
+freigeschaltet, funktioniert noch nicht, ist das richtig, gibt ihnen das ok, gibt ihnen bescheid, problème résolu, c'est résolu, plus nécessaire,
+parti trop vite, ne fonctionne pas encore, c'était pour notre, vous donnera le feu vert, est-ce correct, problema resuelto, ya está resuelto, está
+solucionado, ya no hace falta, ya no es necesario, todavía no funciona, aún no funciona, era para nuestro, les dará el visto bueno, es correcto esto,
+problema risolto, è risolto, non serve più, non è più necessario, non funziona ancora, era per il nostro, vi darà il via, problema resolvido, está
+resolvido, já não é preciso, já não é necessário, não é mais necessário, ainda não funciona, era para o nosso, probleem opgelost, is opgelost, niet
+meer nodig, hoeft niet meer, werkt nog niet, was voor onze, te vroeg verstuurd, problem rozwiązany, już niepotrzebne, już nie trzeba, jeszcze nie
+działa, to było do naszego, za wcześnie wysłane, problém vyřešen, je vyřešeno, už není potřeba, už to není potřeba, ještě nefunguje, to bylo pro naše,
+odesláno předčasně, problemă rezolvată, s-a rezolvat, nu mai e nevoie, nu mai este nevoie, încă nu funcționează, era pentru, problemet löst, är löst,
+behövs inte längre, fungerar inte än, var till vår`
 
 // voidWords do so beside a word for the request.
-const voidWords = `null and void, ist hinfällig, hat sich erledigt, hat sich erübrigt, nulle et non avenue, n'a plus lieu d'être, sin efecto, sem efeito, da considerarsi annullata, fără obiect`
+const voidWords = `null and void, ist hinfällig, hat sich erledigt, hat sich erübrigt, nulle et non avenue, n'a plus lieu d'être, sin efecto, sem efeito, da considerarsi
+annullata, fără obiect`
 
 // mustWords ask whether it must be.
 const mustWords = `a must, mandatory, obligatory, compulsory, really necessary, is it necessary, is this necessary, is that necessary, muss das sein, obligatoire,
 vraiment nécessaire, obligatorio, obligatoria, obbligatorio, obbligatoria, obrigatório, obrigatória, verplicht, obowiązkowe, obowiązkowa, povinné,
-obligatoriu, obligatorie, obligatoriskt, tvunget`
+obligatoriu, obligatorie, obligatoriskt, tvunget, where is the button, überhaupt, do you recommend`
 
 var (
 	// beginnings begin conditions that are met, and deadlines.
@@ -98,7 +130,11 @@ var (
 	// agreeable stand in conditions that are a courtesy.
 	agreeable = wordSet("memnun", "possible", "necessary", "needed", "convenient", "suits", "ok", "okay", "may", "already", "help", "helps", "anything", "möglich", "nötig", "möglichkeit", "possibile", "posible", "possível", "mogelijk", "możliwe", "możliwości", "možné", "posibil", "möjligt",
 		"ihnen", "euch", "dir", "convient", "conviene", "vi", "vám", "państwu", "vă", "er", "necessario", "necesario", "necessário", "nodig", "potrzeba", "třeba", "nevoie", "dispo", "disponible", "disponibile")
-	months = wordSet("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "januar", "jänner", "februar", "märz", "juni", "juli", "oktober", "dezember",
+	// aboutIt stand before a swap that is only spoken of.
+	aboutIt = wordSet("about", "on", "of", "regarding", "concerning", "for")
+	// onceMore stand behind what somebody wants to have back.
+	onceMore = wordSet("again", "wieder", "weer", "znowu", "ponownie", "opět", "znovu", "igen")
+	months   = wordSet("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "januar", "jänner", "februar", "märz", "juni", "juli", "oktober", "dezember",
 		"janvier", "février", "mars", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
 		"gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre", "janeiro", "fevereiro", "março", "maio", "junho", "julho", "setembro", "outubro", "novembro", "dezembro",
 		"januari", "februari", "maart", "mei", "augustus", "stycznia", "styczniu", "lutego", "lutym", "marca", "marcu", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia", "grudniu",
