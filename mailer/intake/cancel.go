@@ -35,7 +35,7 @@ func (c clauses) retracts(i int) bool {
 // allows reports "you can" before a verb.
 func (c clauses) allows(i int) bool {
 	for j := i - 1; j > 0 && j >= i-3; j-- {
-		if modals[c.tokens[j].text] && (youWords[c.tokens[j-1].text] || j+1 < i && youWords[c.tokens[j+1].text]) {
+		if modals[c.tokens[j].text] && (c.lex.isYou(c.tokens[j-1]) || j+1 < i && c.lex.isYou(c.tokens[j+1])) {
 			return true
 		}
 	}

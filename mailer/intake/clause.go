@@ -152,7 +152,7 @@ func (c clauses) glad(i int) bool {
 		return false
 	}
 	for j := i - 1; j > 0; j-- {
-		if c.tokens[j-1].has(cIf) && youWords[c.tokens[j].text] {
+		if c.tokens[j-1].has(cIf) && c.lex.isYou(c.tokens[j]) {
 			return true
 		}
 	}
@@ -216,7 +216,7 @@ func (c clauses) aboutAddress(i int) bool {
 		}
 		return c.mentions() || c.named && c.rightObject(i) || c.any(cInstead) && c.any(cAddr|cOld) || c.named && (c.pointsBack() || c.takesUp(i)) // "that is the one to use instead of my address"
 	}
-	if c.mentions() || c.any(cAddr) || c.named && (c.pronoun(i) || t.has(cSwap) && c.ownAccess()) {
+	if c.mentions() || c.any(cAddr) || c.named && t.has(cSwap) && c.oneForOther() || c.named && (c.pronoun(i) || t.has(cSwap) && c.ownAccess()) {
 		return true
 	}
 	return (t.has(cOnlySwap) || c.named && t.has(cSwapNoun) && (c.determined(i) || i > 0 && articles[c.tokens[i-1].text])) && !c.any(cOther)

@@ -123,7 +123,7 @@ func (x *extraction) spare() {
 // asksBeside reports another sentence that asks for the swap of what it names, or lists it.
 func (x *extraction) asksBeside(s *sentence) bool {
 	return slices.ContainsFunc(x.sentences, func(o *sentence) bool {
-		return o != s && o.namesUsername() && (o.mood == request || o.calm() && (o.row || o.joins()))
+		return o != s && (o.mood == request && len(o.addresses()) > 0 || o.namesUsername() && o.calm() && (o.row || o.joins()))
 	})
 }
 
@@ -141,12 +141,11 @@ func (x *extraction) concernsElse(s *sentence) bool {
 	if slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && strings.HasSuffix(t.text, "@") }) { // "our mailbox (info@) is no user"
 		return true
 	}
-	if s.any(cMine | cReqNoun&^cFill | cOnlySwap | cCancel | cProceed) {
-		return false
+	whole := s.any(cMine | cOnlySwap | cCancel | cProceed)
+	for i, t := range s.tokens {
+		verb := i+1 < len(s.tokens) && s.tokens[i+1].has(cSwap)
+		whole = whole || t.has(cReqNoun) && !t.has(cFill|cAddr) || pronouns[t.text] || takenUp[t.text] || nothings[t.text] || objectPronouns[t.text] && verb
 	}
-	whole := slices.ContainsFunc(s.tokens, func(t token) bool {
-		return pronouns[t.text] || takenUp[t.text] || nothings[t.text] || objectPronouns[t.text]
-	})
 	strange := slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !t.known })
 	return !whole && strange && s.words() > fewWords && (s.stays() || !s.any(cSwapNoun))
 }

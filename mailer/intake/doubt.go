@@ -18,7 +18,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 			if s.namesAny(swaps) {
 				last = i
 			}
-			if doubtsBeside().in(s) || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || s.movesThings() || s.speaksOf() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
+			if doubtsBeside().in(s) || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
 				return true
 			}
 		}
@@ -210,7 +210,7 @@ func (s *sentence) strangeObject(i int) bool {
 // courteous reports a condition at i that is about the reader, or about what is so.
 func (s *sentence) courteous(i int) bool {
 	return slices.ContainsFunc(s.tokens[i:], func(t token) bool {
-		return youWords[t.text] && !t.has(cI) || agreeable[t.text] || t.has(cDone|cSignIn|cTry|cPolite|cFault|cAsk|cYet) || t.has(cPast) && !t.has(cIs)
+		return s.lex.isYou(t) || agreeable[t.text] || t.has(cDone|cSignIn|cTry|cPolite|cFault|cAsk|cYet) || t.has(cPast) && !t.has(cIs)
 	})
 }
 

@@ -145,7 +145,7 @@ var (
 	// beginnings begin conditions that are met, and deadlines.
 	beginnings = wordSet("after", "before", "until", "whether", "bevor", "ehe", "bis", "ob", "nachdem", "avant", "antes", "prima", "dopo", "voordat", "nadat", "of", "als", "zanim", "než", "înainte", "innan", "zda", "se", "ak", "li")
 	// agreeable stand in conditions that are a courtesy.
-	agreeable = wordSet("y'all", "possible", "necessary", "needed", "convenient", "suits", "ok", "okay", "may", "already", "help", "helps", "anything", "möglich", "nötig", "möglichkeit", "possibile", "posible", "possível", "mogelijk", "możliwe", "możliwości", "možné", "posibil", "möjligt",
+	agreeable = wordSet("memnun", "possible", "necessary", "needed", "convenient", "suits", "ok", "okay", "may", "already", "help", "helps", "anything", "möglich", "nötig", "möglichkeit", "possibile", "posible", "possível", "mogelijk", "możliwe", "możliwości", "možné", "posibil", "möjligt",
 		"ihnen", "euch", "dir", "convient", "conviene", "vi", "vám", "państwu", "vă", "er", "necessario", "necesario", "necessário", "nodig", "potrzeba", "třeba", "nevoie", "dispo", "disponible", "disponibile")
 	// aboutIt stand before a swap that is only spoken of.
 	aboutIt = wordSet("about", "on", "of", "regarding", "concerning", "for")

@@ -56,7 +56,7 @@ var namesToo = wordSet("will", "mark", "bill", "may", "art", "grant")
 func (x *extraction) both(m *mention) bool {
 	others := slices.DeleteFunc(distinct(x.all), func(o *mention) bool { return o.addr == m.addr })
 	return x.only() == m && len(others) == 1 && others[0].class == ordinary && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return s.mood == request && s.any(cOnlySwap) && len(s.addresses()) == 0 &&
+		return s.mood == request && len(s.addresses()) == 0 && s.oneForOther() || s.mood == request && s.any(cOnlySwap) && len(s.addresses()) == 0 &&
 			slices.ContainsFunc(s.tokens, func(t token) bool { return t.text == "two" || t.text == "both" || t.text == "them" })
 	})
 }

@@ -109,7 +109,7 @@ func (s *sentence) wonders() bool {
 	for i, t := range s.tokens[:max(0, len(s.tokens)-2)] {
 		if t.text == "est-ce" || t.text == "qu'est-ce" {
 			return !slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool {
-				return t.has(cCanI|cCanYou) || youWords[t.text] || anybody[t.text]
+				return t.has(cCanI|cCanYou) || s.lex.isYou(t) || anybody[t.text]
 			})
 		}
 	}
@@ -257,7 +257,7 @@ func (c clauses) unlessAsked(i int, asked bool) mood {
 	case !asked && c.toMe(i):
 		return request
 	case !asked && c.asks && c.opens(i) && c.namesUsername(): // "swap my address to jane@...?"
-		return doubtIf(c.lex.english() || !youWords[c.tokens[min(i+1, len(c.tokens)-1)].text] && !datives[c.tokens[i].text]) // "zetten jullie mij over naar jane@...?"
+		return doubtIf(c.lex.english() || !c.lex.isYou(c.tokens[min(i+1, len(c.tokens)-1)]) && !datives[c.tokens[i].text]) // "zetten jullie mij over naar jane@...?"
 	case !asked && c.asks && (c.lex.english() || c.any(cWh|cIf) || c.clauseHas(i, cPast) || !c.tokens[i].has(cImper)):
 		return question
 	case c.tokens[i].has(cPast) || c.lex.longest > 0 && c.pastOf(i):

@@ -20,7 +20,7 @@ func (r *roleReader) objects() {
 		old.role, old.object = oldRole, true
 		return
 	}
-	if r.substituted() {
+	if r.substituted() || r.reversed() {
 		return
 	}
 	r.behindPlace()
@@ -126,6 +126,28 @@ func (r *roleReader) substituted() bool {
 		}
 	}
 	return false
+}
+
+// reversed sets right an address that words call the new one and a username behind it that
+// words call the old one, none of them next to it: nobody swaps to what is no username in
+// so many words.
+func (r *roleReader) reversed() bool {
+	found := distinct(r.addresses())
+	if len(found) != 2 || found[0].class != ordinary || found[0].role != newRole || found[1].class != tenant || found[1].role != oldRole {
+		return false
+	}
+	for i, t := range r.tokens {
+		if t.kind != address {
+			continue
+		}
+		for j := max(0, i-3); j < i; j++ {
+			if w := r.tokens[j]; t.mention == found[0] && w.has(cNew) || t.mention == found[1] && w.has(cInstead|cOld|cRepl|cFrom) {
+				return false
+			}
+		}
+	}
+	r.exchanged(found[0], found[1])
+	return true
 }
 
 // behindPlace gives the only address of "in place of that mailbox please enter my username

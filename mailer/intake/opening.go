@@ -178,5 +178,10 @@ var (
 		"agradecería", "agradeceríamos", "seria", "ficaria", "agradeceria", "sarei", "sarebbe", "zou", "zouden", "byłbym", "byłabym", "byłoby",
 		"aș", "ar", "v-aș", "m-ar", "ne-ar")
 	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "je", "u", "ni",
-		"ați", "i", "dere")
+		"ați", "dere", "y'all")
 )
+
+// isYou reports a word for the reader; the Danish one is "I".
+func (lex *lexicon) isYou(t token) bool {
+	return youWords[t.text] || t.text == "i" && lex.lang == "da"
+}

@@ -126,7 +126,7 @@ func (c clauses) listedWith(i int) bool {
 	if !listedWords[c.tokens[i].text] && !c.tokens[i].has(cOld) {
 		return false
 	}
-	for j := i + 1; j < min(len(c.tokens), i+5); j++ {
+	for j := i + 1; j <= min(len(c.tokens)-1, i+labelReach); j++ {
 		switch t := c.tokens[j]; {
 		case t.kind == address:
 			return t.mention.class == ordinary

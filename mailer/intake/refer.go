@@ -37,6 +37,21 @@ func (s *sentence) pointsIt() bool {
 	return false
 }
 
+// oneForOther reports "the one for the other", of the two that were named.
+func (s *sentence) oneForOther() bool {
+	for i := 1; i < len(s.tokens); i++ {
+		if otherOne[s.tokens[i].text] && (s.tokens[i-1].has(cTo|cLead|cFrom) || i > 1 && s.tokens[i-2].has(cTo|cLead|cFrom)) {
+			return slices.ContainsFunc(s.tokens[:i], func(t token) bool { return theOne[t.text] })
+		}
+	}
+	return false
+}
+
+var (
+	theOne   = wordSet("one", "uno", "un", "l'un", "um", "eine", "einen", "das", "den", "een", "ene", "jeden", "pierwszy", "primero", "premier", "primeiro", "primo", "first", "former")
+	otherOne = wordSet("other", "otro", "otra", "l'autre", "autre", "outro", "outra", "l'altro", "altro", "andere", "anderen", "ander", "drugi", "segundo", "second", "secondo", "latter")
+)
+
 // tradesIn reports "swap it for my address" and "put that one in instead of my usual
 // one", of what was named before.
 func (s *sentence) tradesIn() bool {

@@ -11,7 +11,7 @@ func (c clauses) refusal(i int, asked bool) mood {
 	case c.asks && c.any(cCanYou) && (c.lex.english() || !asked): // "won't you please change ...?"
 		return request
 	case c.noNeed(i), !c.asks && c.between(0, i, cNot) && !c.between(0, i, cIf|cI) && slices.ContainsFunc(c.tokens[:i], func(t token) bool { return needVerbs[t.text] }) &&
-		slices.ContainsFunc(c.tokens[:i], func(t token) bool { return youWords[t.text] }): // "you need not change anything"
+		slices.ContainsFunc(c.tokens[:i], func(t token) bool { return c.lex.isYou(t) }): // "you need not change anything"
 		return withdrawn
 	case c.asks && asked: // "wilt u de wissel niet doorvoeren?"
 		return withdrawn

@@ -40,7 +40,7 @@ func (s *sentence) disclaims(m *mention) bool {
 	}
 	for i := at + 1; i < len(s.tokens) && i <= at+reach && s.tokens[i].kind == word; i++ {
 		t := s.tokens[i]
-		if t.has(cNot) && s.mood != request && !s.aboutMailbox() || belongs[t.text] && !s.forMe(i) {
+		if t.has(cNot) && s.mood != request && !s.aboutMailbox() && (i+1 == len(s.tokens) || s.tokens[i+1].kind != address) || belongs[t.text] && !s.forMe(i) {
 			return true
 		}
 	}
