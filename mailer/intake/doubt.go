@@ -18,7 +18,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 			if s.namesAny(swaps) {
 				last = i
 			}
-			if doubtsBeside().in(s) || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
+			if doubtsBeside().in(s) || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
 				return true
 			}
 		}
@@ -161,6 +161,32 @@ func (s *sentence) speaksOf() bool {
 	return false
 }
 
+// governedElse reports "please document the change": a verb that carries nothing out has the
+// change for its object.
+func (s *sentence) governedElse() bool {
+	for i, t := range s.tokens {
+		if !t.has(directive) {
+			continue
+		}
+		j := i + 1
+		for j < len(s.tokens) && (s.tokens[j].isMark(",") || s.tokens[j].kind == word && s.tokens[j].has(cFill|cPlease|cI|cFrom) && !s.tokens[j].has(cMine)) {
+			j++
+		}
+		if j >= len(s.tokens) || !idleVerbs[s.tokens[j].text] && (!s.tokens[j].has(cAsk|cElse) || s.tokens[j].has(cProceed|swapping|directive|cMake)) {
+			continue
+		}
+		for k := j + 1; k < len(s.tokens) && k <= j+3 && s.tokens[k].kind == word; k++ {
+			switch t := s.tokens[k]; {
+			case t.has(cSwapNoun) && (!t.has(cSwap) || s.determines(k-1)), requestNouns[t.text] && s.determines(k-1) && k+1 < len(s.tokens) && s.tokens[k+1].kind == word && !s.tokens[k+1].has(cFrom):
+				return true
+			case !t.has(cFill|cMine) && !articles[t.text]:
+				k = len(s.tokens)
+			}
+		}
+	}
+	return false
+}
+
 // movesThings reports "move my orders from jane@... to jane@...", whose verb has something
 // that is not known for its object, and "change the owner to jane@...".
 func (s *sentence) movesThings() bool {
@@ -225,7 +251,7 @@ func (s *sentence) dated() bool {
 		case t.has(directive|cSwap) || t.kind == address:
 			asked = true
 		}
-		if asked && s.startsAt(i) {
+		if asked && (s.startsAt(i) || s.numericDate(i) || timesToCome().at(s, i)) {
 			return true
 		}
 	}
@@ -239,6 +265,21 @@ func (s *sentence) dated() bool {
 		}
 	}
 	return false
+}
+
+// numericDate reports "on 31/12" and "zum 1.1.2027" at i.
+func (s *sentence) numericDate(i int) bool {
+	t := s.tokens[i]
+	if t.kind != word || i == 0 || !starts[s.tokens[i-1].text] && !(i > 1 && s.tokens[i-1].text == "the" && starts[s.tokens[i-2].text]) {
+		return false
+	}
+	if digits, ordinal := strings.CutSuffix(t.text, "th"); ordinal && number(digits) {
+		return true
+	}
+	if iso := strings.ReplaceAll(t.text, "-", ""); len(iso) == 8 && len(t.text) == 10 && number(iso) {
+		return true
+	}
+	return len(t.text) <= 2 && number(t.text) && i+2 < len(s.tokens) && (s.tokens[i+1].text == "/" || s.tokens[i+1].text == ".") && number(s.tokens[i+2].text)
 }
 
 // datesIt reports the same of a sentence that only tells when: "but only in January".
@@ -308,12 +349,18 @@ func newPhraseSet(lists ...string) phraseSet {
 
 // in reports one of the phrases in a sentence.
 func (p phraseSet) in(s *sentence) bool {
-	for i, t := range s.tokens {
-		if t.kind == word && slices.ContainsFunc(p[t.text], func(words []string) bool { return phrase{words: words}.at(s.tokens, i) > 0 }) {
+	for i := range s.tokens {
+		if p.at(s, i) {
 			return true
 		}
 	}
 	return false
+}
+
+// at reports one of the phrases at i.
+func (p phraseSet) at(s *sentence, i int) bool {
+	t := s.tokens[i]
+	return t.kind == word && slices.ContainsFunc(p[t.text], func(words []string) bool { return phrase{words: words}.at(s.tokens, i) > 0 })
 }
 
 var (
@@ -321,6 +368,7 @@ var (
 	doubtsBeside = sync.OnceValue(func() phraseSet { return newPhraseSet(besideWords) })
 	doubtsBehind = sync.OnceValue(func() phraseSet { return newPhraseSet(behindWords) })
 	doubtsOfMany = sync.OnceValue(func() phraseSet { return newPhraseSet(manyWords) })
+	timesToCome  = sync.OnceValue(func() phraseSet { return newPhraseSet(comingWords) })
 	voided       = sync.OnceValue(func() phraseSet { return newPhraseSet(voidWords) })
 	doubtedNeed  = sync.OnceValue(func() phraseSet { return newPhraseSet(mustWords) })
 )

@@ -3,7 +3,7 @@ package intake
 // The words that leave a request in doubt, in all the languages at once.
 
 // doubtWords do so wherever they stand.
-const doubtWords = `just kidding, only kidding, wrong recipient, meant for somebody else, meant for someone else, wrong addressee, hang fire, on ice, off the table,
+const doubtWords = `know nothing of it, know nothing of this, leave my address alone, let's see what they, be binned, just kidding, only kidding, wrong recipient, meant for somebody else, meant for someone else, wrong addressee, hang fire, on ice, off the table,
 please postpone, please delay, please defer, please shelve, please park, please suspend, please put on hold, kindly postpone, kindly delay, on the
 back burner, at a later stage, at a later date, at a later time, when the time comes, when the time has come, when the time is right, one fine day,
 says i don't have to, says we don't have to, say i don't have to, know nothing about it, know nothing about this, not sure about the spelling, not
@@ -135,6 +135,14 @@ solo il primo, da confermare, exceto o último, só o primeiro, a confirmar, beh
 tylko pierwszy, do potwierdzenia, kromě posledního, jen první, bude potvrzeno, cu excepția ultimului, doar primul, de confirmat, utom den sista, bara
 den första, ska bekräftas`
 
+// comingWords name a time to come.
+const comingWords = `at the end of, end of the quarter, week after next, monday week, in two weeks, in three weeks, in four weeks, in a few weeks, in a week, in a month, in two months, weeks' time, after christmas, after easter, over the weekend, on the weekend of,
+zum quartalsende, zum jahresende, zum monatsende, zum jahreswechsel, in zwei wochen, in drei wochen, in vier wochen, in einer woche, in einem monat, in ein paar wochen, nach weihnachten, nach ostern, am wochenende, übernächste woche, ende des quartals, ende des monats, ende des jahres,
+dans deux semaines, dans trois semaines, dans une semaine, dans un mois, dans quelques semaines, à la fin du, à la fin de l'année, fin du trimestre, après noël, après pâques, en fin de, dentro de dos semanas, dentro de tres semanas, dentro de una semana, dentro de un mes, en dos semanas, a fin de, a finales de, al final del, después de navidad,
+tra due settimane, fra due settimane, tra una settimana, fra una settimana, tra un mese, fra un mese, a fine trimestre, a fine mese, a fine anno, alla fine del, dopo natale, daqui a duas semanas, daqui a uma semana, daqui a um mês, em duas semanas, no fim do, no final do, depois do natal,
+over twee weken, over drie weken, over een week, over een maand, aan het einde van, eind van de maand, na kerst, za dwa tygodnie, za trzy tygodnie, za tydzień, za miesiąc, pod koniec, na koniec kwartału, po świętach, za dva týdny, za tři týdny, za týden, za měsíc, koncem čtvrtletí, koncem roku, koncem měsíce, po vánocích,
+peste două săptămâni, peste o săptămână, peste o lună, la sfârșitul, după crăciun, om två veckor, om tre veckor, om en vecka, om en månad, i slutet av, efter jul`
+
 // mustWords ask whether it must be.
 const mustWords = `a must, mandatory, obligatory, compulsory, really necessary, is it necessary, is this necessary, is that necessary, muss das sein, obligatoire,
 vraiment nécessaire, obligatorio, obligatoria, obbligatorio, obbligatoria, obrigatório, obrigatória, verplicht, obowiązkowe, obowiązkowa, povinné,
@@ -153,6 +161,13 @@ var (
 	asIsWords = wordSet("stays", "remains", "unchanged", "bleibt", "unverändert", "reste", "inchangé", "queda", "resta", "rimane", "fica", "blijft", "zostaje", "zůstává", "rămâne", "förblir")
 	// alreadyWords stand before what is done.
 	alreadyWords = wordSet("already", "bereits", "schon", "déjà", "ya", "già", "já", "al", "reeds", "już", "již", "už", "deja", "redan")
+	// idleVerbs carry nothing out.
+	idleVerbs = wordSet("document", "log", "justify", "strike", "pull", "freeze", "pause", "reschedule", "bin", "scratch", "overlook", "halt", "shelve", "suspend", "postpone", "delay", "defer", "park", "simulate", "prepare", "estimate", "announce", "celebrate", "stop", "block", "describe", "clarify", "discuss", "schedule",
+		"dokumentieren", "erläutern", "erklären", "unterlassen", "begründen", "legen", "stoppen", "vertagen", "aufschieben", "vorbereiten", "ankündigen", "documenter", "expliquer", "justifier", "annoncer", "préparer", "suspendre", "geler", "d'expliquer", "documenten", "expliquen", "justifiquen", "preparen", "anuncien", "suspendan", "congelen",
+		"spiegare", "documentare", "giustificare", "preparare", "sospendere", "bloccare", "annunciare", "expliquem", "documentem", "justifiquem", "preparem", "suspendam", "congelem", "toelichten", "documenteren", "voorbereiden", "wyjaśnić", "udokumentować", "uzasadnić", "przygotować", "zawiesić", "wstrzymać",
+		"vysvětlete", "vysvětlit", "zdokumentujte", "odůvodněte", "připravte", "pozastavte", "explicați", "documentați", "justificați", "pregătiți", "suspendați", "förklara", "dokumentera", "motivera", "förbereda", "pausa")
+	// requestNouns are words for the mail that asks.
+	requestNouns = wordSet("mail", "email", "e-mail", "request", "ticket")
 	// onceMore stand behind what somebody wants to have back.
 	onceMore = wordSet("again", "wieder", "weer", "znowu", "ponownie", "opět", "znovu", "igen")
 	months   = wordSet("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "januar", "jänner", "februar", "märz", "juni", "juli", "oktober", "dezember",
