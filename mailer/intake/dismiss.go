@@ -96,7 +96,7 @@ func (x *extraction) spare() {
 	asks, forOther, listed := false, false, false
 	for _, s := range x.sentences {
 		asks = asks || s.mood == request && len(s.addresses()) > 0 || s.calm() && s.joins()
-		forOther = forOther || s.mood == request && s.pairs() && ofSomebody(s)
+		forOther = forOther || s.mood == request && s.pairs() && (ofSomebody(s) || x.othersOnly(s))
 		listed = listed || s.row || s.joins()
 	}
 	for _, s := range x.sentences {
@@ -118,6 +118,11 @@ func (x *extraction) spare() {
 			s.mood = neutral
 		}
 	}
+}
+
+// othersOnly reports a sentence none of whose addresses is named like the sender.
+func (x *extraction) othersOnly(s *sentence) bool {
+	return !slices.ContainsFunc(s.addresses(), func(m *mention) bool { return alike(m.addr, "", x.names) })
 }
 
 // asksBeside reports another sentence that asks for the swap of what it names, or lists it.

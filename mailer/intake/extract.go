@@ -28,7 +28,8 @@ type extraction struct {
 	mine      bool          // "my" or "our" is said
 	tooMany   bool
 
-	attached bool // a list in an attachment is a part of what is asked
+	names    []string // of the sender, in lower case
+	attached bool     // a list in an attachment is a part of what is asked
 }
 
 // source is what is read for a swap.
@@ -43,7 +44,7 @@ type source struct {
 
 // extract reads what the sender wrote.
 func extract(src source) *extraction {
-	x := &extraction{has: map[mood]bool{}}
+	x := &extraction{has: map[mood]bool{}, names: src.names}
 	if x.tooMany = countSigns(src.lines) > maxSigns; x.tooMany {
 		return x
 	}

@@ -240,6 +240,9 @@ func (s *sentence) stays() bool {
 func ofSomebody(s *sentence) bool {
 	tokens := s.tokens
 	for i, t := range tokens {
+		if t.has(cOthers) && i+2 < len(tokens) && tokens[i+1].has(cIs) && (tokens[i+2].has(cI) || selves[tokens[i+2].text]) { // "the contact is me"
+			continue
+		}
 		if t.has(cOthers) && !s.salutes(i) && (i == 0 || !yours[tokens[i-1].text]) {
 			return true
 		}
