@@ -169,7 +169,7 @@ func (s *sentence) governedElse() bool {
 			continue
 		}
 		j := i + 1
-		for j < len(s.tokens) && (s.tokens[j].isMark(",") || s.tokens[j].kind == word && s.tokens[j].has(cFill|cPlease|cI|cFrom) && !s.tokens[j].has(cMine)) {
+		for j < len(s.tokens) && (s.tokens[j].isMark(",") || s.tokens[j].kind == word && (len(s.tokens[j].text) <= 2 || s.tokens[j].has(cFill|cPlease|cI|cFrom)) && !s.tokens[j].has(cMine)) {
 			j++
 		}
 		if j >= len(s.tokens) || !idleVerbs[s.tokens[j].text] && (!s.tokens[j].has(cAsk|cElse) || s.tokens[j].has(cProceed|swapping|directive|cMake)) {
@@ -243,15 +243,15 @@ func (s *sentence) courteous(i int) bool {
 // dated reports "in January" and "next month" beside a request, other than for what is
 // told: "we launch next week, so please swap".
 func (s *sentence) dated() bool {
-	asked := false
+	asked, named := false, false
 	for i, t := range s.tokens {
 		switch {
 		case t.isMark(",;:") || t.has(cClause):
 			asked = false
-		case t.has(directive|cSwap) || t.kind == address:
-			asked = true
+		case t.has(cPlease | cCanYou), !named && t.has(directive|cSwap), t.kind == address:
+			asked, named = true, named || t.kind == address
 		}
-		if asked && (s.startsAt(i) || s.numericDate(i) || timesToCome().at(s, i)) {
+		if asked && (s.startsAt(i) || s.numericDate(i) || timesToCome().at(s, i) && !deadlines[s.tokens[max(0, i-1)].text]) {
 			return true
 		}
 	}

@@ -105,7 +105,7 @@ doch lieber nicht, besser nicht, lieber nicht, mejor no, meglio di no, meglio no
 ne, radši ne, mai bine nu, helst inte, hellre inte, plutôt pas, mieux vaut pas, ah non, oh non, pas d'accord, schicke ihnen die richtige, das stimmt
 nicht, das stimmt so nicht, dat klopt niet, eso está mal, eso no es correcto, questo è sbagliato, questo non è giusto, isso está errado, ten jest
 błędny, to je špatně, asta e greșit, i made a typo, doit encore valider, doit encore approuver, deve ancora approvare, ainda tem de aprovar, musi
-jeszcze zatwierdzić, musí ještě schválit, lăsați-o baltă, esqueçam isso, esqueçam o pedido, zapomnijcie o tym, problem solved, is solved, has been
+jeszcze zatwierdzić, musí ještě schválit, lăsați-o baltă, esqueçam isso, esqueçam o pedido, zapomnijcie o tym, problem solved, has been
 solved, got solved, solved by, already solved, solved itself, no longer needed, not needed any more, not needed anymore, so no need, too early,
 details follow, was meant for, did that already, i see it is, i see it's, give you the go, confirm the details, confirm to the desk, doesn't work yet,
 does not work yet, gets activated, will be activated, if i had a, too late, is this correct, is it enough, would your system, are you fine with, hat
