@@ -60,7 +60,7 @@ func (c clauses) earlierName(i int) bool {
 		switch t := c.tokens[j]; {
 		case t.has(cOld), earlierWords[t.text]:
 			earlier = true
-		case t.text == "name", t.has(cLogin):
+		case t.text == "name", t.has(cLogin), spellings[t.text]:
 			return earlier
 		case !t.has(cFill):
 			return false
@@ -71,7 +71,7 @@ func (c clauses) earlierName(i int) bool {
 
 // overlooks are verbs that may have a username for their object, which goes without the
 // request it stood in.
-var overlooks = wordSet("disregard", "ignore", "forget", "ignorieren", "vergessen", "ignorez", "oubliez", "ignoren", "olviden", "ignorate", "dimenticate", "ignorem", "esqueçam", "negeer", "vergeet")
+var overlooks = wordSet("scrap", "disregard", "ignore", "forget", "ignorieren", "vergessen", "ignorez", "oubliez", "ignoren", "olviden", "ignorate", "dimenticate", "ignorem", "esqueçam", "negeer", "vergeet")
 
 // overlooks is where "please disregard the username in my last mail" begins, else the end.
 func (s *sentence) overlooks() int {
@@ -83,6 +83,33 @@ func (s *sentence) overlooks() int {
 	}
 	return len(s.tokens)
 }
+
+// forgetsEarlier reports "and forget my first mail", and no other word of taking back.
+func (c clauses) forgetsEarlier() bool {
+	found := false
+	for i, t := range c.tokens {
+		if !t.has(cCancel) || t.has(cReqNoun) {
+			continue
+		}
+		if !overlooks[t.text] {
+			return false
+		}
+		from := i + 1
+		if c.lex.verbLast() {
+			from = max(0, i-4)
+		}
+		for j := from; j < min(len(c.tokens), i+5); j++ {
+			found = found || earlierMail[c.tokens[j].text]
+		}
+	}
+	return found
+}
+
+// earlierMail are words for which mail of several.
+var earlierMail = wordSet("first", "previous", "earlier", "last", "erste", "ersten", "vorige", "vorherige", "letzte", "frühere", "premier", "précédent", "précédente", "dernier", "primero", "primer", "anterior", "primeira", "primo", "prima", "precedente",
+	"eerste", "eerdere", "pierwszą", "poprzednią", "první", "předchozí")
+
+var spellings = wordSet("spelling", "typo", "wording", "version", "schreibweise", "fassung", "orthographe", "ortografía", "grafía", "grafia", "spelling", "pisownię")
 
 var earlierWords = wordSet("earlier", "first", "other", "wrong")
 
@@ -116,6 +143,9 @@ func (c clauses) object(i int) bool {
 func (c clauses) keep(i int) mood {
 	if !c.asks && c.clauseHas(i, cBut) && i+1 < len(c.tokens) && pronouns[c.tokens[i+1].text] { // "swap it, they say, but I'd rather keep it"
 		return withheld
+	}
+	if i > 0 && c.tokens[i-1].has(cPast) && c.tokens[i-1].has(cI) { // "j'avoue que je l'ai laissé traîner"
+		return neutral
 	}
 	if c.keepsOld(i) {
 		return withdrawn

@@ -1,6 +1,9 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A mail may only set addresses beside each other: who somebody was, and who they are to
 // be. At the desk that is a request, where nothing in it has another meaning.
@@ -43,13 +46,18 @@ func (s *sentence) contrasts() bool {
 	const always = cElse | cApproval | cTour | cInvite | cAsk | cFault | cYet | cSorry | cWrong
 	if len(s.addresses()) == 0 {
 		thanks := s.words() <= fewWords || slices.ContainsFunc(s.tokens, func(t token) bool { return grateful(t.text) })
-		return (!s.asks || s.handsOver()) && (!s.any(directive) || thanks && !s.any(cPassword) || s.handsOver() || s.begins(cIf, directive)) && !s.any(always) && !s.tellsDone()
+		return (!s.asks || s.handsOver()) && (!s.any(directive) || thanks && !s.any(cPassword) || s.handsOver() || s.begins(cIf, directive)) && !s.any(always) && !s.tellsDone() || s.wantsWord()
 	}
 	if found := distinct(s.addresses()); len(found) == 1 && s.any(directive) && !s.told(found[0]) { // "please move Bob's deals to jane@..."
 		return false
 	}
 	inUse := s.any(cUse) && s.any(cI) && !s.any(cInstead|cNew)
 	return !s.asks && !s.any(always|cPassword|cWrite|cOther|cTry|cNot|cIf|cOr) && !inUse && !s.tellsDone() && !s.tellsLater()
+}
+
+// wantsWord reports "please tell us when it is done".
+func (s *sentence) wantsWord() bool {
+	return !s.asks && s.any(directive) && s.any(cWrite|cAsk) && s.any(cDone|cIf|cSwapped) && s.words() <= headingWords && !s.any(cElse|cOther|cPassword|cInvite|cTour|cWh|cNot|cFault)
 }
 
 // listsPairs reports a mail that begins a conversation and only tells who is to be who:
@@ -61,11 +69,21 @@ func (x *extraction) listsPairs(c circumstances) bool {
 	}
 	for _, p := range x.pairs {
 		if p.old.class != ordinary || p.old.role != oldRole || p.new.class != tenant || p.new.role != newRole ||
-			p.old.in != p.new.in || !kin(p.new.addr, p.old.addr) || p.new.in.any(cPast|cNot|cIf|cDone) {
+			p.old.in != p.new.in || !x.ofOneFirm(p) || p.new.in.any(cPast|cNot|cIf|cDone) {
 			return false
 		}
 	}
 	return len(x.olds)+len(x.news)+len(x.loose)+len(x.stray) == 0 && !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return !s.contrasts() })
+}
+
+// ofOneFirm reports that a username is named like its address or their firm, or stands in
+// one tenant with one that is.
+func (x *extraction) ofOneFirm(p pair) bool {
+	_, tenant, _ := strings.Cut(p.new.addr, "@")
+	return slices.ContainsFunc(x.pairs, func(q pair) bool {
+		_, other, _ := strings.Cut(q.new.addr, "@")
+		return tenant == other && (kin(q.new.addr, q.old.addr) || namedAlike(q.new, q.old))
+	})
 }
 
 // listed reports pairs that all stand in rows, with no words beside them.

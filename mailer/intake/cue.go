@@ -133,6 +133,12 @@ func (r *roleReader) followed(i int) bool {
 var toMe = wordSet("me", "us", "mir", "uns", "moi", "nous", "m'a", "mij", "mnie", "nam", "mig", "oss",
 	"mi", "m'ont", "mi-a", "ne-a")
 
+// isAddress reports "is" and an address behind t: "before is jane@contoso.com".
+func (r *roleReader) isAddress(t token) bool {
+	at := slices.IndexFunc(r.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })
+	return at >= 0 && at+2 < len(r.tokens) && r.tokens[at+1].has(cIs) && r.tokens[at+2].kind == address
+}
+
 // replacedBy reports a participle of replacing before t, behind an address that no word
 // calls the new one.
 func (r *roleReader) replacedBy(t token) bool {
@@ -176,6 +182,8 @@ func (r *roleReader) knownAs(t token) bool {
 // cue reads the words that name a role or govern it.
 func (r *roleReader) cue(t token) {
 	switch {
+	case sides[t.text] != noRole && r.isAddress(t):
+		r.set(sides[t.text])
 	case t.has(cOld) && r.previous != nil && (r.weak || r.label == newRole && r.previous.leads) && (r.previous.role == oldRole || r.previous.role == fromRole):
 		// "from jane@contoso.onmicrosoft.com to my old address"
 	case t.has(cOld) && r.instead: // "instead of the old one"

@@ -73,7 +73,7 @@ func (x *extraction) weigh(c circumstances) verdict {
 	switch {
 	case len(x.all) == 0 && x.swapsTour():
 		return verdict{kind: Other}
-	case x.idle():
+	case x.idle() && (!x.has[withdrawn] || asks):
 		return verdict{kind: Other, reason: "The sender says that there is nothing to do."}
 	case x.tooMany:
 		return verdict{kind: Other, reason: "The mail names more addresses than are read by machine."}

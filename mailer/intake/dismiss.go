@@ -146,10 +146,14 @@ func (x *extraction) concernsElse(s *sentence) bool {
 	if slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && strings.HasSuffix(t.text, "@") }) { // "our mailbox (info@) is no user"
 		return true
 	}
+	named := false
 	whole := s.any(cMine | cOnlySwap | cCancel | cProceed)
 	for i, t := range s.tokens {
+		if t.has(cAddr) && i > 0 && s.tokens[i-1].kind == word && !s.tokens[i-1].known && len(s.tokens[i-1].text) > fewWords { // "the Gmail address is only for now, don't register it"
+			named = true
+		}
 		verb := i+1 < len(s.tokens) && s.tokens[i+1].has(cSwap)
-		whole = whole || t.has(cReqNoun) && !t.has(cFill|cAddr) || pronouns[t.text] || takenUp[t.text] || nothings[t.text] || objectPronouns[t.text] && verb
+		whole = whole || t.has(cReqNoun) && !t.has(cFill|cAddr) || !named && pronouns[t.text] || takenUp[t.text] || nothings[t.text] || objectPronouns[t.text] && verb
 	}
 	strange := slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !t.known })
 	return !whole && strange && s.words() > fewWords && (s.stays() || !s.any(cSwapNoun))

@@ -27,7 +27,7 @@ func (s *sentence) becomesLogin(m *mention) bool {
 // was named before: "can you have it take that one in lieu of my address?".
 func (x *extraction) wishesInstead(c circumstances) bool {
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		if s.mood != wish || s.namesUsername() || s.any(cWrite|cInvite|cOther|cPassword|cOthers|cThey) {
+		if s.mood != wish && !s.leavesToYou() || s.namesUsername() || s.any(cWrite|cInvite|cOther|cPassword|cOthers|cThey) {
 			return false
 		}
 		instead, mine := false, false
@@ -46,11 +46,17 @@ func (x *extraction) wishesInstead(c circumstances) bool {
 	})
 }
 
+// leavesToYou reports "all that is left for you is to put it in place of my address".
+func (s *sentence) leavesToYou() bool {
+	return s.calm() && !s.asks && slices.ContainsFunc(s.tokens, func(t token) bool { return lacks[t.text] }) && !s.any(cFault|cYet)
+}
+
 // supplants reports "take the place of" behind a mention, be it of an address or of what
 // is called the old one.
 func (s *sentence) supplants(m *mention) bool {
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
-	return slices.ContainsFunc(s.tokens[at+1:], func(t token) bool { return t.has(cRepl) })
+	asked := slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.has(directive) })
+	return slices.ContainsFunc(s.tokens[at+1:], func(t token) bool { return t.has(cRepl) || asked && t.has(cInstead) })
 }
 
 // replaces reports that something in the mail gives up its place.
@@ -113,7 +119,7 @@ func (s *sentence) succeeds() bool {
 			between = true
 		case t.mention == found[1]:
 			between = false
-		case between && !t.has(cRepl|cMust|cFill|cYet):
+		case between && t.kind != mark && !t.has(cRepl|cMust|cFill|cYet) && !pronouns[t.text] && t.text != "one":
 			return false
 		case between:
 			must, replaces = must || t.has(cMust), replaces || t.has(cRepl)

@@ -68,6 +68,8 @@ func moodOf(s *sentence) mood {
 	switch {
 	case found[request] && (c.waits(verb) || s.postpones()):
 		return withheld
+	case found[withdrawn] && found[request] && c.forgetsEarlier():
+		return request
 	case (found[withdrawn] || found[withheld]) && found[request]:
 		return withheld
 	case found[withdrawn]:
@@ -194,6 +196,8 @@ func (c clauses) verb(i int) mood {
 		return withheld
 	case c.conditional(i, asker), c.wonders(i, asker):
 		return question
+	case t.has(cSwapNoun) && !t.has(cSwap) && asked && asker < i && c.lex.notAfter() && c.notBehind(i):
+		return c.refusal(i, true)
 	case t.has(cSwapNoun) && !asked && c.lacking(i):
 		return request
 	case t.has(cSwapNoun) && asked && c.thanksFor(asker, i):

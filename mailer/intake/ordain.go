@@ -12,6 +12,10 @@ func (x *extraction) ordain() {
 			s.mood = request
 			continue
 		}
+		if m := s.rather(); m != nil {
+			s.mood, m.role, m.weak = request, newRole, false
+			continue
+		}
 		if s.inItsPlace() {
 			s.mood = request
 			continue
@@ -24,7 +28,7 @@ func (x *extraction) ordain() {
 			m.role, m.weak, m.object = newRole, false, false
 			continue
 		}
-		if s.succeeds() {
+		if s.replacesIs() || s.succeeds() {
 			s.mood = request
 			continue
 		}
@@ -56,6 +60,63 @@ func (x *extraction) ordain() {
 		s.mood = request
 		m.role, m.weak, m.object = newRole, false, false
 	}
+}
+
+// rather is the username of "please do not use the one that I gave, but this: jane@...".
+func (s *sentence) rather() *mention {
+	found := distinct(s.addresses())
+	if s.mood != withdrawn || len(found) != 1 || found[0].class != tenant || s.any(cCancel|cReqNoun&^cFill&^cAddr) && s.any(cCancel) {
+		return nil
+	}
+	not, but := false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.mention == found[0]:
+			if but {
+				return found[0]
+			}
+			return nil
+		case t.has(cNot):
+			not, but = true, false
+		case not && t.has(cBut):
+			but = true
+		}
+	}
+	return nil
+}
+
+// replacesIs reports "the username to replace jane@contoso.com with is jane@...", and gives
+// the two their roles.
+func (s *sentence) replacesIs() bool {
+	found := distinct(s.addresses())
+	if !s.calm() || s.asks || len(found) != 2 || found[0].class != ordinary || found[1].class != tenant || s.any(cNot|cIf|cPast&^cIs|cYet|cOr) || s.tellsLater() {
+		return false
+	}
+	login, verb, is := false, false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.mention == found[1]:
+			if login && verb && is {
+				found[0].role, found[1].role = oldRole, newRole
+				return true
+			}
+			return false
+		case t.mention == found[0]:
+			if !verb {
+				return false
+			}
+			is = false
+		case t.has(cLogin | cNew):
+			login = true
+		case t.has(cSwap) && replacing(t.text):
+			verb = login
+		case t.has(cIs):
+			is = true
+		case is && t.kind == word && !t.has(cFill):
+			is = false
+		}
+	}
+	return false
 }
 
 // urges reports a wish behind the sentence at i to do what it recalls, which nothing says
@@ -231,7 +292,7 @@ var (
 		"și", "iar", "dar")
 	itWords = wordSet("it", "that", "this", "das", "dies", "diese", "es", "ce", "cela", "ça", "esto", "eso", "esta", "questo", "ciò", "isso", "isto", "este", "dat", "dit", "het", "to", "det", "это",
 		"asta", "aceasta", "acesta")
-	listedWords = wordSet("registered", "listed", "known", "registriert", "geführt", "gemeldet", "enregistré", "enregistrée", "inscrit", "inscrite", "connu", "connue", "registrado", "registrada", "dado",
+	listedWords = wordSet("registered", "listed", "known", "staat", "steht", "stehe", "stehen", "figura", "figuro", "aparece", "aparezco", "consto", "consta", "risulto", "risulta", "figure", "hinterlegt", "eingetragen", "gespeichert", "registriert", "geführt", "gemeldet", "enregistré", "enregistrée", "inscrit", "inscrite", "connu", "connue", "registrado", "registrada", "dado",
 		"registrato", "registrata", "iscritto", "registado", "registada", "cadastrado", "cadastrada", "geregistreerd", "ingeschreven", "bekend", "zarejestrowany", "zarejestrowana", "registrerad", "registreret",
 		"référencé", "référencée", "répertorié", "répertoriée", "iscritta", "registrován", "registrována", "veden", "vedena", "evidován", "evidována", "înregistrat", "înregistrată", "înscris", "înscrisă")
 )

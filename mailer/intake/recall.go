@@ -10,7 +10,7 @@ import (
 // retold reports what somebody or something else asks for: "the guide mentions asking
 // you to swap".
 func (c clauses) retold(j int) bool {
-	if c.recounted(j) {
+	if c.recounted(j) || c.sentIn(j) {
 		return true
 	}
 	if !strings.HasPrefix(c.tokens[j].text, "ask") || c.between(0, j, cI|cPlease|cCanYou) {
@@ -20,6 +20,28 @@ func (c clauses) retold(j int) bool {
 		return t.kind == word && !greets[t.text] && (!t.known || t.has(cOthers|cThey|cContact))
 	})
 }
+
+// sentIn reports "I sent you a request for", of a noun for one at j.
+func (c clauses) sentIn(j int) bool {
+	if c.lex.english() {
+		return c.tokens[j].text == "request" && j > 2 && determiners[c.tokens[j-1].text] && c.tokens[j-2].text == "you" && strings.HasPrefix(c.tokens[j-3].text, "sen")
+	}
+	if !sentNouns[c.tokens[j].text] || c.inClause(j, cIs) {
+		return false
+	}
+	for k := max(0, j-reachNot-1); k < min(len(c.tokens), j+reachNot+1); k++ {
+		if sentWords[c.tokens[k].text] && c.of[k] == c.of[j] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	sentNouns = wordSet("petición", "solicitud", "pedido", "solicitação", "demande", "requête", "richiesta", "antrag", "anfrage", "bitte", "verzoek", "aanvraag", "prośbę", "wniosek", "žádost", "cerere", "cererea")
+	sentWords = wordSet("envié", "enviamos", "mandé", "mandamos", "hice", "hicimos", "presenté", "mandou", "enviou", "enviei", "mandei", "fiz", "fez", "envoyé", "adressé", "déposé", "inviato", "mandato", "fatto", "presentato",
+		"gestellt", "geschickt", "gesendet", "eingereicht", "gestuurd", "gedaan", "ingediend", "wysłałem", "wysłałam", "złożyłem", "złożyłam", "poslal", "poslala", "trimis")
+)
 
 // recounted reports "I sent you a request to", "I wrote to you asking you to".
 func (c clauses) recounted(j int) bool {

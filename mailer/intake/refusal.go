@@ -84,6 +84,17 @@ func (c clauses) noMore(i int) bool {
 	return c.lex.notAfter() && slices.ContainsFunc(c.tokens[i+1:], func(t token) bool { return t.has(cOld) && t.has(cNot) })
 }
 
+// notBehind reports a "not" a few words behind a noun: "führen Sie den Tausch bitte nicht
+// durch".
+func (c clauses) notBehind(i int) bool {
+	for j := i + 1; j < min(len(c.tokens), i+reachNot+1) && c.of[j] == c.of[i] && c.tokens[j].kind != address; j++ {
+		if c.tokens[j].has(cNot) {
+			return true
+		}
+	}
+	return false
+}
+
 // waits reports a condition beside or behind a verb that is not met yet: "once IT
 // has approved", "but not before Friday", "unless you object".
 func (c clauses) waits(verb int) bool {

@@ -62,6 +62,7 @@ func readPair(l placed, lex *lexicon) (row, bool) {
 		case t.kind == address:
 			r.found = append(r.found, cell{len(r.found), t.mention})
 		case t.kind == word && t.text == "mailto":
+		case t.kind == word && len(r.found) == 2 && !t.has(remarked): // "since 1 October Mrs Lee"
 		case t.kind == word && (t.known && t.means&^cFill != 0 || words == maxCellWords), t.isMark("→←?"):
 			return row{}, false
 		case t.kind == word:
@@ -70,6 +71,9 @@ func readPair(l placed, lex *lexicon) (row, bool) {
 	}
 	return r, len(r.found) == 2 && (r.found[0].mention.class == tenant) != (r.found[1].mention.class == tenant)
 }
+
+// remarked are what words behind a pair must not say for it to be a row.
+const remarked = cSwap | cSwapped | cSwapNoun | cUse | cTo | cFrom | cOld | cNew | cPlease | cWant | cCanYou | cNot | cOr | cIf | cYet | cCancel | cKeep | cDone | cFault | cInstead | cRepl | cLead | cIs
 
 // glued reports an address that is none, as in "Doe;jane@...".
 func (r row) glued() bool {

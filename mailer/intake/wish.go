@@ -20,7 +20,7 @@ func (s *sentence) handsOver() bool {
 		case t.has(elsewhere) && (!s.lex.verbLast() || !asked):
 			return false
 		case !asked:
-		case t.has(cProceed) && !s.lex.english() && s.words() <= headingWords && !s.any(cNot),
+		case t.has(cProceed) && (!s.lex.english() && s.words() <= headingWords || s.ends(i+1)) && !s.any(cNot),
 			yourPart[t.text] && !s.tokens[i-1].has(cMine) && s.almostOver(i+1),
 			s.lex.english() && backward[t.text] && s.ends(i+1),
 			s.lex.english() && backward[t.text] && s.thenTells(i+1),
