@@ -144,7 +144,7 @@ func (c clauses) keep(i int) mood {
 	if !c.asks && c.clauseHas(i, cBut) && i+1 < len(c.tokens) && pronouns[c.tokens[i+1].text] { // "swap it, they say, but I'd rather keep it"
 		return withheld
 	}
-	if i > 0 && c.tokens[i-1].has(cPast) && c.tokens[i-1].has(cI) { // "j'avoue que je l'ai laissé traîner"
+	if i > 0 && c.tokens[i-1].has(cPast) { // "j'avoue que je l'ai laissé traîner"
 		return neutral
 	}
 	if c.keepsOld(i) {

@@ -89,12 +89,14 @@ func (s *sentence) rather() *mention {
 // the two their roles.
 func (s *sentence) replacesIs() bool {
 	found := distinct(s.addresses())
-	if !s.calm() || s.asks || len(found) != 2 || found[0].class != ordinary || found[1].class != tenant || s.any(cNot|cIf|cPast&^cIs|cYet|cOr) || s.tellsLater() {
+	if !s.calm() || s.asks || len(found) != 2 || found[0].class != ordinary || found[1].class != tenant || s.tellsLater() {
 		return false
 	}
 	login, verb, is := false, false, false
 	for _, t := range s.tokens {
 		switch {
+		case t.has(cNot|cIf|cPast|cYet|cOr) && !t.has(cIs):
+			return false
 		case t.mention == found[1]:
 			if login && verb && is {
 				found[0].role, found[1].role = oldRole, newRole

@@ -87,7 +87,7 @@ func (c clauses) noMore(i int) bool {
 // notBehind reports a "not" a few words behind a noun: "führen Sie den Tausch bitte nicht
 // durch".
 func (c clauses) notBehind(i int) bool {
-	for j := i + 1; j < min(len(c.tokens), i+reachNot+1) && c.of[j] == c.of[i] && c.tokens[j].kind != address; j++ {
+	for j := i + 1; j < min(len(c.tokens), i+reachNot+1) && c.tokens[j].kind == word; j++ {
 		if c.tokens[j].has(cNot) {
 			return true
 		}
