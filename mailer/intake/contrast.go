@@ -57,7 +57,7 @@ func (s *sentence) contrasts() bool {
 
 // wantsWord reports "please tell us when it is done".
 func (s *sentence) wantsWord() bool {
-	return !s.asks && s.any(directive) && s.any(cWrite|cAsk) && s.any(cDone|cIf|cSwapped) && s.words() <= headingWords && !s.any(cElse|cOther|cPassword|cInvite|cTour|cWh|cNot|cFault)
+	return !s.asks && s.any(directive) && s.any(cWrite|cAsk) && s.any(cDone|cIf|cSwapped|cPolite) && s.words() <= headingWords && !s.any(cElse|cOther|cPassword|cInvite|cTour|cWh|cNot|cFault)
 }
 
 // listsPairs reports a mail that begins a conversation and only tells who is to be who:

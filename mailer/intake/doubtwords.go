@@ -136,7 +136,7 @@ tylko pierwszy, do potwierdzenia, kromě posledního, jen první, bude potvrzeno
 den första, ska bekräftas`
 
 // comingWords name a time to come.
-const comingWords = `at the end of, end of the quarter, week after next, monday week, in two weeks, in three weeks, in four weeks, in a few weeks, in a week, in a month, in two months, weeks' time, after christmas, after easter, over the weekend, on the weekend of,
+const comingWords = `at the end of the, at the end of this, at the end of next, end of the quarter, week after next, monday week, in two weeks, in three weeks, in four weeks, in a few weeks, in a week, in a month, in two months, weeks' time, after christmas, after easter, over the weekend, on the weekend of,
 zum quartalsende, zum jahresende, zum monatsende, zum jahreswechsel, in zwei wochen, in drei wochen, in vier wochen, in einer woche, in einem monat, in ein paar wochen, nach weihnachten, nach ostern, am wochenende, übernächste woche, ende des quartals, ende des monats, ende des jahres,
 dans deux semaines, dans trois semaines, dans une semaine, dans un mois, dans quelques semaines, à la fin du, à la fin de l'année, fin du trimestre, après noël, après pâques, en fin de, dentro de dos semanas, dentro de tres semanas, dentro de una semana, dentro de un mes, en dos semanas, a fin de, a finales de, al final del, después de navidad,
 tra due settimane, fra due settimane, tra una settimana, fra una settimana, tra un mese, fra un mese, a fine trimestre, a fine mese, a fine anno, alla fine del, dopo natale, daqui a duas semanas, daqui a uma semana, daqui a um mês, em duas semanas, no fim do, no final do, depois do natal,

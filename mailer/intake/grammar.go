@@ -24,7 +24,7 @@ func (s *sentence) reword() {
 		if t.text == "also" && s.lex.lang == "de" { // "that is", and not "too"
 			s.tokens[i].means = cFill
 		}
-		if t.text == "als" && t.has(cIf) && s.asLogin(i+1) {
+		if t.text == "als" && t.has(cIf) && (i+1 < len(s.tokens) && s.tokens[i+1].kind == address || s.asLogin(i+1)) {
 			s.tokens[i].means = cFill
 		}
 	}

@@ -56,6 +56,19 @@ func (r *roleReader) objects() {
 	}
 }
 
+// onFile finds the address of "he is on file with jane@contoso.com", where the word for it
+// stands behind: "mit jane@contoso.com hinterlegt".
+func (r *roleReader) onFile() {
+	if r.asks || r.any(cMust|directive|cNot|cIf) {
+		return
+	}
+	for i, t := range r.tokens[:max(0, len(r.tokens)-1)] {
+		if next := r.tokens[i+1]; t.kind == address && t.mention.class == ordinary && listedWords[next.text] && next.has(cSwapped|cOld) {
+			t.mention.role, t.mention.weak, t.mention.object = oldRole, false, false
+		}
+	}
+}
+
 // former finds the username that the sender had: "my username was jane@...", where
 // the sentence names the new one too.
 func (r *roleReader) former() {
@@ -141,7 +154,7 @@ func (r *roleReader) reversed() bool {
 			continue
 		}
 		for j := max(0, i-3); j < i; j++ {
-			if w := r.tokens[j]; t.mention == found[0] && w.has(cNew) || t.mention == found[1] && w.has(cInstead|cOld|cRepl|cFrom) {
+			if w := r.tokens[j]; t.mention == found[0] && w.has(cNew) || t.mention == found[1] && w.has(cInstead|cOld|cRepl) {
 				return false
 			}
 		}

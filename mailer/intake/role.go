@@ -78,6 +78,7 @@ func readRoles(s *sentence, names []string) {
 	}
 	r.objects()
 	r.former()
+	r.onFile()
 	r.copied()
 }
 

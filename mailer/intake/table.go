@@ -40,7 +40,7 @@ func readRow(l placed, lex *lexicon, headed bool) (row, bool) {
 				continue
 			}
 		}
-		if !ok || m == nil && (len(tokens) > maxCellWords || prose(tokens)) {
+		if !ok || m == nil && (countWords(tokens) > maxCellWords || prose(tokens) && (len(r.found) < 2 || !remark(tokens))) {
 			return row{}, false
 		}
 		if m != nil {
@@ -74,6 +74,20 @@ func readPair(l placed, lex *lexicon) (row, bool) {
 
 // remarked are what words behind a pair must not say for it to be a row.
 const remarked = cSwap | cSwapped | cSwapNoun | cUse | cTo | cFrom | cOld | cNew | cPlease | cWant | cCanYou | cNot | cOr | cIf | cYet | cCancel | cKeep | cDone | cFault | cInstead | cRepl | cLead | cIs
+
+// remark reports words behind a pair that say nothing against it.
+func remark(tokens []token) bool {
+	return !slices.ContainsFunc(tokens, func(t token) bool { return t.has(remarked &^ (cFrom | cTo)) })
+}
+
+func countWords(tokens []token) (n int) {
+	for _, t := range tokens {
+		if t.kind == word {
+			n++
+		}
+	}
+	return n
+}
 
 // glued reports an address that is none, as in "Doe;jane@...".
 func (r row) glued() bool {

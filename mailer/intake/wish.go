@@ -88,7 +88,7 @@ func (s *sentence) ends(i int) bool {
 	n := 0
 	for ; i < len(s.tokens) && !s.tokens[i].isMark(".,;:!?-–—"); i++ {
 		t := s.tokens[i]
-		if t.has(cPlease) || soonWords[t.text] {
+		if t.has(cPlease) || soonWords[t.text] || t.known && t.means == cFill {
 			continue
 		}
 		if n++; n > 3 || t.kind != word || len(t.text) > 4 || t.has(elsewhere) {
