@@ -1,3 +1,5 @@
+//go:build browser
+
 package web
 
 import (
@@ -43,9 +45,11 @@ func startBrowser() {
 	browser.stop = func() { shut(); release() }
 }
 
-func stopBrowser() {
-	if browser.stop != nil {
-		browser.stop()
+func init() {
+	stopBrowser = func() {
+		if browser.stop != nil {
+			browser.stop()
+		}
 	}
 }
 

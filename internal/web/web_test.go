@@ -21,6 +21,9 @@ import (
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
+// stopBrowser ends the browser that tests have started, where they are built with one.
+var stopBrowser = func() {}
+
 func TestMain(m *testing.M) {
 	code := pgtest.Run(m, func(ctx context.Context, url string) error {
 		pool, err := store.Connect(ctx, url)
