@@ -3,7 +3,6 @@ package intake
 import (
 	"slices"
 	"strings"
-	"sync"
 )
 
 // A request may be put off, made to depend on something, or thought better of, in words
@@ -18,7 +17,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 			if s.namesAny(swaps) {
 				last = i
 			}
-			if doubtsBeside().in(s) || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
+			if doubts()["beside"].in(s) || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
 				return true
 			}
 		}
@@ -28,12 +27,12 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 	}
 	for i, s := range x.sentences {
 		switch {
-		case len(swaps) > 1 && ((s.namesAny(swaps) || len(s.addresses()) == 0) && doubtsOfMany().in(s) || s.namesAny(swaps) && s.sparesPair() || s.leads(x.sentences[i+1:]) && s.leadsAstray()):
+		case len(swaps) > 1 && ((s.namesAny(swaps) || len(s.addresses()) == 0) && doubts()["many"].in(s) || s.namesAny(swaps) && s.sparesPair() || s.leads(x.sentences[i+1:]) && s.leadsAstray()):
 			return true
 		case s.row:
-		case doubts().in(s), s.voids(), s.asks && doubtedNeed().in(s):
+		case doubts()["anywhere"].in(s), s.voids(), s.asks && doubts()["must"].in(s):
 			return true
-		case i > last && len(swaps) == 1 && len(s.addresses()) == 0 && (doubtsBehind().in(s) || s.thinksBetter() || s.datesIt() || s.asks && s.words() == 1 && i == last+1 && !s.any(cPolite) && !agreeable[s.tokens[0].text]):
+		case i > last && len(swaps) == 1 && len(s.addresses()) == 0 && (doubts()["behind"].in(s) || s.thinksBetter() || s.datesIt() || s.asks && s.words() == 1 && i == last+1 && !s.any(cPolite) && !agreeable[s.tokens[0].text]):
 			return true
 		}
 	}
@@ -41,7 +40,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 }
 
 // voids reports "my request is null and void", and what else has no object any more.
-func (s *sentence) voids() bool { return s.any(cReqNoun|cSwapNoun|cWant) && voided().in(s) }
+func (s *sentence) voids() bool { return s.any(cReqNoun|cSwapNoun|cWant) && doubts()["void"].in(s) }
 
 // sparesPair reports a word beside a pair that makes it one to wait with, to leave, or
 // that is done: "don't touch jane@...", "mine is jane@... and stays as it is".
@@ -251,7 +250,7 @@ func (s *sentence) dated() bool {
 		case t.has(cPlease | cCanYou), !named && t.has(directive|cSwap), t.kind == address:
 			asked, named = true, named || t.kind == address
 		}
-		if asked && (s.startsAt(i) || s.numericDate(i) || timesToCome().at(s, i) && !deadlines[s.tokens[max(0, i-1)].text]) {
+		if asked && (s.startsAt(i) || s.numericDate(i) || doubts()["coming"].at(s, i) && !deadlines[s.tokens[max(0, i-1)].text]) {
 			return true
 		}
 	}
@@ -331,44 +330,3 @@ func (s *sentence) thinksBetter() bool {
 	}
 	return no && words > 1
 }
-
-// phraseSet are phrases by their first words.
-type phraseSet map[string][][]string
-
-func newPhraseSet(lists ...string) phraseSet {
-	set := phraseSet{}
-	for _, list := range lists {
-		for p := range strings.SplitSeq(list, ",") {
-			if words := strings.Fields(p); len(words) > 0 {
-				set[words[0]] = append(set[words[0]], words)
-			}
-		}
-	}
-	return set
-}
-
-// in reports one of the phrases in a sentence.
-func (p phraseSet) in(s *sentence) bool {
-	for i := range s.tokens {
-		if p.at(s, i) {
-			return true
-		}
-	}
-	return false
-}
-
-// at reports one of the phrases at i.
-func (p phraseSet) at(s *sentence, i int) bool {
-	t := s.tokens[i]
-	return t.kind == word && slices.ContainsFunc(p[t.text], func(words []string) bool { return phrase{words: words}.at(s.tokens, i) > 0 })
-}
-
-var (
-	doubts       = sync.OnceValue(func() phraseSet { return newPhraseSet(doubtWords) })
-	doubtsBeside = sync.OnceValue(func() phraseSet { return newPhraseSet(besideWords) })
-	doubtsBehind = sync.OnceValue(func() phraseSet { return newPhraseSet(behindWords) })
-	doubtsOfMany = sync.OnceValue(func() phraseSet { return newPhraseSet(manyWords) })
-	timesToCome  = sync.OnceValue(func() phraseSet { return newPhraseSet(comingWords) })
-	voided       = sync.OnceValue(func() phraseSet { return newPhraseSet(voidWords) })
-	doubtedNeed  = sync.OnceValue(func() phraseSet { return newPhraseSet(mustWords) })
-)
