@@ -127,9 +127,17 @@ func (x *extraction) othersOnly(s *sentence) bool {
 
 // asksBeside reports another sentence that asks for the swap of what it names, or lists it.
 func (x *extraction) asksBeside(s *sentence) bool {
-	return slices.ContainsFunc(x.sentences, func(o *sentence) bool {
-		return o != s && (o.mood == request && len(o.addresses()) > 0 || o.namesUsername() && o.calm() && (o.row || o.joins()))
-	})
+	asks, names := false, false
+	for _, o := range x.sentences {
+		if o == s {
+			continue
+		}
+		if o.mood == request && len(o.addresses()) > 0 || o.namesUsername() && o.calm() && (o.row || o.joins()) {
+			return true
+		}
+		asks, names = asks || o.mood == request, names || o.namesUsername() && o.calm()
+	}
+	return asks && names && len(s.addresses()) > 0
 }
 
 // concernsElse reports a sentence that says what is not to be done to something that is not

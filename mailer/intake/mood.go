@@ -1,6 +1,9 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // mood says what a sentence does with the swap it is about.
 type mood uint8
@@ -124,6 +127,9 @@ var anybody = wordSet("on", "qu'on", "quelqu'un", "qu'il", "il")
 // fails reports a word for trouble, which "so that I can try" is not.
 func (s *sentence) fails() bool {
 	for i, t := range s.tokens {
+		if t.text == "won't" && slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+3)], func(t token) bool { return strings.HasPrefix(t.text, "need") }) {
+			continue // "I won't be needing it"
+		}
 		if t.has(cFault) && (!t.has(cTry) || i == 0 || !s.tokens[i-1].has(cCanI|cI) && s.tokens[i-1].text != "can") {
 			return true
 		}
@@ -188,7 +194,7 @@ func (c clauses) verb(i int) mood {
 		return request
 	case c.needing(i):
 		return doubtIf(c.asks)
-	case t.has(cSwapNoun) && !t.has(cSwap) && c.between(0, i, cCancel): // "cancel my request for a change"
+	case t.has(cSwapNoun) && (!t.has(cSwap) || c.determined(i)) && c.between(0, i, cCancel): // "cancel my request for a change"
 		return neutral
 	case t.has(cSwap|cSwapped) && c.glad(i):
 		return request

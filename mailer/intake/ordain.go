@@ -8,6 +8,10 @@ import "slices"
 // ordain makes requests of the sentences that say so.
 func (x *extraction) ordain() {
 	for i, s := range x.sentences {
+		if i > 0 && s.handsOver() && x.sentences[i-1].stillToSwap() {
+			s.mood, x.sentences[i-1].mood = request, neutral
+			continue
+		}
 		if s.mood == past && s.recalls() && s.pairs() && x.urges(i) {
 			s.mood = request
 			continue
@@ -83,6 +87,11 @@ func (s *sentence) rather() *mention {
 		}
 	}
 	return nil
+}
+
+// stillToSwap reports "you have not swapped my address yet".
+func (s *sentence) stillToSwap() bool {
+	return !s.asks && (s.mood == withheld || s.mood == denied || s.mood == neutral) && s.any(cSwapped|cSwap|cSwapNoun) && s.any(cNot) && s.any(cYet) && s.ownObject() && !s.any(directive)
 }
 
 // replacesIs reports "the username to replace jane@contoso.com with is jane@...", and gives

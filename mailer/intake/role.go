@@ -178,6 +178,10 @@ func (r *roleReader) word(i int) {
 		}
 		r.join(oldRole, newRole)
 		r.previous.becomes = r.previous.leads && t.has(cLead) && !t.has(cTo)
+	case r.adjacent && t.has(cIs) && i+1 < len(r.tokens) && r.tokens[i+1].has(cSwapped) && r.toAddress(i+2): // "jane@... is replaced by jane@..."
+		r.swapping = true
+		r.join(oldRole, newRole)
+		r.read = i + 2
 	case r.adjacent && t.has(cSwap|cSwapped) && !t.has(cTo) && r.toAddress(i+1): // "jane@... changes to jane@..."
 		r.swapping = true
 		r.join(oldRole, newRole)

@@ -39,7 +39,7 @@ func splitSentences(lines []placed, before *lexicon, names []string, named bool)
 			continue
 		}
 		if len(s.open) > 0 {
-			if begins(tokens) && len(joined[i-1].text) < wrapped && !s.pending() || s.introduces() && pairLine(tokens) {
+			if begins(tokens) && len(joined[i-1].text) < wrapped && !s.pending() || s.introduces() && pairLine(tokens) || itemLine(tokens) {
 				s.end(names)
 			} else {
 				s.open = append(s.open, token{kind: newline, text: "\n"})
@@ -102,6 +102,13 @@ func arrowLine(tokens []token) bool {
 // introduces reports that the open sentence ends in a colon.
 func (s *splitter) introduces() bool {
 	return len(s.open) > 0 && s.open[len(s.open)-1].isMark(":") && slices.ContainsFunc(s.open, func(t token) bool { return t.kind == word })
+}
+
+// itemLine reports an item of a list that names a username: "- Ann's new one is ann@...".
+func itemLine(tokens []token) bool {
+	return tokens[0].isMark("-–—") && len(tokens) > 2 && tokens[1].kind == word && slices.ContainsFunc(tokens, func(t token) bool {
+		return t.kind == address && t.mention.class == tenant
+	})
 }
 
 // pairLine reports a line that names an address and the username it is to become: "Ann Lee
