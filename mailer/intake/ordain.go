@@ -9,7 +9,7 @@ import "slices"
 func (x *extraction) ordain() {
 	for i, s := range x.sentences {
 		if i > 0 && s.handsOver() && x.sentences[i-1].stillToSwap() {
-			s.mood, x.sentences[i-1].mood = request, neutral
+			s.mood, x.sentences[i-1].mood = request, request
 			continue
 		}
 		if s.mood == past && s.recalls() && s.pairs() && x.urges(i) {

@@ -33,6 +33,7 @@ type roleReader struct {
 	read     int      // tokens up to this one were read with the address before them
 	portal   bool     // since the label the portal was named
 	outer    role     // label before the open parenthesis
+	held     *mention // the address before it, if nothing stood between
 
 	topic bool // an address came before, or a word for one, be it "it"
 
@@ -134,6 +135,9 @@ func (r *roleReader) mark(i int) {
 			r.set(noRole)
 		}
 	case "(":
+		if r.held = nil; r.adjacent {
+			r.held = r.previous
+		}
 		if r.outer = r.label; r.weak {
 			r.outer = noRole
 		}
@@ -144,6 +148,7 @@ func (r *roleReader) mark(i int) {
 		if r.label != r.outer { // "(current -> new):" names no address's role
 			r.set(r.outer)
 		}
+		r.adjacent = r.adjacent || r.held != nil && r.held == r.previous // "jane@... (that's me) becomes jane@..."
 	}
 }
 
