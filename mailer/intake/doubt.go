@@ -269,7 +269,14 @@ func (s *sentence) dated() bool {
 // numericDate reports "on 31/12" and "zum 1.1.2027" at i.
 func (s *sentence) numericDate(i int) bool {
 	t := s.tokens[i]
-	if t.kind != word || i == 0 || !starts[s.tokens[i-1].text] && !(i > 1 && s.tokens[i-1].text == "the" && starts[s.tokens[i-2].text]) {
+	if t.kind != word || i == 0 {
+		return false
+	}
+	before := s.tokens[i-1].text
+	if before == "the" && i > 1 {
+		before = s.tokens[i-2].text
+	}
+	if !starts[before] {
 		return false
 	}
 	if digits, ordinal := strings.CutSuffix(t.text, "th"); ordinal && number(digits) {

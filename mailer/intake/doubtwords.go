@@ -57,8 +57,6 @@ var (
 		"ihnen", "euch", "dir", "convient", "conviene", "vi", "vám", "państwu", "vă", "er", "necessario", "necesario", "necessário", "nodig", "potrzeba", "třeba", "nevoie", "dispo", "disponible", "disponibile")
 	// aboutIt stand before a swap that is only spoken of.
 	aboutIt = wordSet("about", "on", "of", "regarding", "concerning", "for")
-	// asIsWords say of a pair that it is as it should be.
-	asIsWords = wordSet("stays", "remains", "unchanged", "bleibt", "unverändert", "reste", "inchangé", "queda", "resta", "rimane", "fica", "blijft", "zostaje", "zůstává", "rămâne", "förblir")
 	// alreadyWords stand before what is done.
 	alreadyWords = wordSet("already", "bereits", "schon", "déjà", "ya", "già", "já", "al", "reeds", "już", "již", "už", "deja", "redan")
 	// idleVerbs carry nothing out.
