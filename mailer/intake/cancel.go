@@ -1,6 +1,9 @@
 package intake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Verbs of taking back, and of keeping what is.
 
@@ -91,7 +94,7 @@ func (c clauses) forgetsEarlier() bool {
 		if !t.has(cCancel) || t.has(cReqNoun) {
 			continue
 		}
-		if !overlooks[t.text] {
+		if !overlooks[t.text] || slices.ContainsFunc(c.tokens[i:], func(t token) bool { return t.kind == address }) && !c.lex.verbLast() {
 			return false
 		}
 		from := i + 1

@@ -46,7 +46,7 @@ func (s *sentence) contrasts() bool {
 	const always = cElse | cApproval | cTour | cInvite | cAsk | cFault | cYet | cSorry | cWrong
 	if len(s.addresses()) == 0 {
 		thanks := s.words() <= fewWords || slices.ContainsFunc(s.tokens, func(t token) bool { return grateful(t.text) })
-		return (!s.asks || s.handsOver()) && (!s.any(directive) || thanks && !s.any(cPassword) || s.handsOver() || s.begins(cIf, directive)) && !s.any(always) && !s.tellsDone() || s.wantsWord()
+		return (!s.asks || s.handsOver()) && (!s.any(directive) || thanks && !s.any(cPassword|cProceed) || s.handsOver() || s.begins(cIf, directive)) && !s.any(always) && !s.tellsDone() || s.wantsWord()
 	}
 	if found := distinct(s.addresses()); len(found) == 1 && s.any(directive) && !s.told(found[0]) { // "please move Bob's deals to jane@..."
 		return false

@@ -17,16 +17,21 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 			if s.namesAny(swaps) {
 				last = i
 			}
-			if doubts()["beside"].in(s) || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
+			if doubts()["beside"].in(s) || s.inOtherSystem() || s.asksWhether() || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
 				return true
 			}
 		}
+	}
+	if x.hearsay(swaps) {
+		return true
 	}
 	if len(swaps) == 1 && swaps[0].Old == c.from && slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == request && s.namesAny(swaps) && s.forOthers(c) }) {
 		return true
 	}
 	for i, s := range x.sentences {
 		switch {
+		case s.leads(x.sentences[i+1:]) && s.leadsToOther():
+			return true
 		case len(swaps) > 1 && ((s.namesAny(swaps) || len(s.addresses()) == 0) && doubts()["many"].in(s) || s.namesAny(swaps) && s.sparesPair() || s.leads(x.sentences[i+1:]) && s.leadsAstray()):
 			return true
 		case s.row:
@@ -83,6 +88,56 @@ func (s *sentence) leadsAstray() bool {
 		}
 	}
 	return false
+}
+
+// leadsToOther reports that the line before a list says that it is not wanted, or is done:
+// "swaps that we do not want:", "already done:".
+func (s *sentence) leadsToOther() bool {
+	for i, t := range s.tokens {
+		if i > 0 && t.has(cWant) && s.tokens[i-1].has(cNot) {
+			return true
+		}
+	}
+	if s.any(directive &^ cMust) {
+		return s.any(cInvite) && !s.any(cPast|cSwap|cSwapped|cSwapNoun)
+	}
+	return s.any(cNot) && s.any(cSwap|cSwapped|cSwapNoun) && !s.any(cBut|cFault|cDone) || doubts()["listed"].in(s)
+}
+
+// asksWhether reports "is jane@... now jane@...?".
+func (s *sentence) asksWhether() bool {
+	for i, t := range s.tokens {
+		if s.asks && t.kind == address && i > 0 && s.tokens[i-1].has(cIs) && i > 1 && s.tokens[i-2].isMark(":") {
+			return true
+		}
+	}
+	return false
+}
+
+// inOtherSystem reports "in our CRM" and "on the badge".
+func (s *sentence) inOtherSystem() bool {
+	for i, t := range s.tokens {
+		if t.kind != word || !otherSystems[t.text] {
+			continue
+		}
+		for j := i - 1; j >= max(0, i-3) && s.tokens[j].kind == word; j-- {
+			if placing[s.tokens[j].text] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hearsay reports that somebody else says who is to be who, in a mail that asks for nothing:
+// "my colleague claims that the username to replace jane@... with is jane@...".
+func (x *extraction) hearsay(swaps []Swap) bool {
+	if slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == request && s.any(directive&^cMust) || s.handsOver() }) {
+		return false
+	}
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.namesAny(swaps) && doubts()["hearsay"].in(s) || doubts()["informs"].in(s)
+	})
 }
 
 // namesAny reports the new username of one of swaps.

@@ -66,6 +66,10 @@ var (
 		"vysvětlete", "vysvětlit", "zdokumentujte", "odůvodněte", "připravte", "pozastavte", "explicați", "documentați", "justificați", "pregătiți", "suspendați", "förklara", "dokumentera", "motivera", "förbereda", "pausa")
 	// requestNouns are words for the mail that asks.
 	requestNouns = wordSet("mail", "email", "e-mail", "request", "ticket")
+	// otherSystems are where addresses stand that are none of the desk's, and placing words lead to them.
+	otherSystems = wordSet("crm", "erp", "newsletter", "newsletters", "salesforce", "jira", "sharepoint", "hubspot", "sap", "vpn", "wifi", "wi-fi", "wlan", "raffle", "badge", "badges", "printer", "scanner", "intranet",
+		"annuaire", "drucker", "imprimante", "impresora", "stampante", "impressora", "drukarce", "intranecie", "crm-systeem", "crm-system")
+	placing = wordSet("in", "on", "for", "to", "im", "am", "auf", "für", "dans", "sur", "pour", "en", "para", "nel", "nella", "nello", "sul", "sulla", "per", "no", "na", "nosso", "nossa", "op", "voor", "w", "dla", "v", "i", "på", "ve", "în")
 	// onceMore stand behind what somebody wants to have back.
 	onceMore = wordSet("again", "wieder", "weer", "znowu", "ponownie", "opět", "znovu", "igen")
 	months   = wordSet("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "januar", "jänner", "februar", "märz", "juni", "juli", "oktober", "dezember",

@@ -48,7 +48,8 @@ func (x *extraction) wishesInstead(c circumstances) bool {
 
 // leavesToYou reports "all that is left for you is to put it in place of my address".
 func (s *sentence) leavesToYou() bool {
-	return s.calm() && !s.asks && slices.ContainsFunc(s.tokens, func(t token) bool { return lacks[t.text] }) && !s.any(cFault|cYet)
+	return s.calm() && !s.asks && slices.ContainsFunc(s.tokens, func(t token) bool { return lacks[t.text] }) && !s.any(cFault|cYet|cNot) &&
+		!slices.ContainsFunc(s.tokens, func(t token) bool { return nothings[t.text] || wasWords[t.text] })
 }
 
 // supplants reports "take the place of" behind a mention, be it of an address or of what

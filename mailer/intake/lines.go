@@ -85,6 +85,9 @@ func (r row) sentence(c columns, headed bool, lex *lexicon) *sentence {
 		tokens[i] = token{kind: address, mention: f.mention}
 	}
 	s := newSentence(tokens, lex)
+	if r.over {
+		s.mood = past
+	}
 	s.row, s.label, s.labelled = true, r.label, r.stated || headed
 	return s
 }

@@ -72,7 +72,9 @@ func (c clauses) lacking(i int) bool {
 	}
 	for j, t := range c.tokens {
 		if c.of[j] == c.of[i] && lacks[t.text] && j != i {
-			return true
+			return !slices.ContainsFunc(c.tokens[min(i, j):max(i, j)], func(t token) bool { // "the approval for the swap"
+				return t.has(cApproval) || j < i && t.kind == word && !t.known && !lacks[t.text]
+			})
 		}
 	}
 	return false

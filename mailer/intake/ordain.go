@@ -165,14 +165,15 @@ func (s *sentence) wantsLogin(i int) bool {
 	wants, instead, mine := false, false, false
 	for _, t := range s.tokens[i:] {
 		switch {
-		case t.has(cNot | cFault | cIf | cElse | cYet), wants && !instead && t.capital && !t.known:
+		case t.has(cNot | cFault | cIf | cElse | cYet), wants && !instead && (t.capital && !t.known || s.lex.english() && t.text == "me"):
 			return false // "to sign in to Teams"
 		case t.has(cInstead):
 			instead = wants
 		case instead && t.has(cMine):
 			mine = true
 		case mine && t.has(cAddr):
-			return slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cSignIn) })
+			return slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cSignIn) }) &&
+				!slices.ContainsFunc(s.tokens[i:], func(t token) bool { return t.has(cBut) || t.has(cNot|cFault) && !t.has(cFill) })
 		}
 		wants = wants || t.has(cWant)
 	}

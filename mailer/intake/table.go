@@ -10,6 +10,7 @@ type row struct {
 	label  role // of all its addresses: "Old | a@... | b@..."
 	stated bool // labels in it name the old address or the new one
 	found  []cell
+	over   bool // a cell says that it is done or refused: "rejected"
 }
 
 // cell is an address in a row.
@@ -45,6 +46,8 @@ func readRow(l placed, lex *lexicon, headed bool) (row, bool) {
 		}
 		if m != nil {
 			r.found = append(r.found, cell{i, m})
+		} else if len(r.found) > 1 {
+			r.over = r.over || doubts()["status"].in(&sentence{tokens: tokens})
 		}
 	}
 	return r, len(r.found) > 0
@@ -69,6 +72,7 @@ func readPair(l placed, lex *lexicon) (row, bool) {
 			words++
 		}
 	}
+	r.over = doubts()["status"].in(&sentence{tokens: tokens})
 	return r, len(r.found) == 2 && (r.found[0].mention.class == tenant) != (r.found[1].mention.class == tenant)
 }
 
@@ -126,7 +130,7 @@ func labelled(l placed, lex *lexicon) (m *mention, label role, ok bool) {
 		case sides[t.text] != noRole:
 			label = sides[t.text]
 			clear = true
-		case t.kind == address, t.has(cContact | cOthers | cWrite | cNot | cPlease | cElse | cTour), t.has(cSwap) && !slices.ContainsFunc(tokens[:colon], func(t token) bool { return sides[t.text] != noRole }), t.isMark("?!→←"):
+		case t.kind == address, otherPlaces[t.text], t.has(cContact | cOthers | cWrite | cNot | cPlease | cElse | cTour), t.has(cSwap) && !slices.ContainsFunc(tokens[:colon], func(t token) bool { return sides[t.text] != noRole }), t.isMark("?!→←"):
 			return nil, noRole, false
 		case t.has(cOld) && !clear:
 			label = oldRole
@@ -138,6 +142,9 @@ func labelled(l placed, lex *lexicon) (m *mention, label role, ok bool) {
 	m, ok = cellAddress(tokens[colon+1:])
 	return m, label, ok && m != nil
 }
+
+// otherPlaces are labels of addresses that are kept beside each other.
+var otherPlaces = wordSet("teams", "lab", "labor", "sandbox", "private", "privat", "privé", "privado", "privato", "home", "azure", "sharepoint", "test", "demo")
 
 // sides are labels of what was before a change and what comes after it.
 var sides = map[string]role{
