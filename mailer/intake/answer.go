@@ -16,6 +16,9 @@ const (
 // answers reports whether a reply gives the one username that it was asked for, and
 // is about nothing else.
 func (x *extraction) answers(c circumstances) bool {
+	if slices.ContainsFunc(x.sentences, (*sentence).proceedsWith) {
+		return false
+	}
 	if !c.reply || c.forward || len(x.pairs)+len(x.news)+len(x.loose) == 0 || x.elsewhere() {
 		return false
 	}

@@ -51,8 +51,26 @@ func (s *sentence) contrasts() bool {
 	if found := distinct(s.addresses()); len(found) == 1 && s.any(directive) && !s.told(found[0]) { // "please move Bob's deals to jane@..."
 		return false
 	}
+	if s.proceedsWith() {
+		return false
+	}
 	inUse := s.any(cUse) && s.any(cI) && !s.any(cInstead|cNew)
 	return !s.asks && !s.any(always|cPassword|cWrite|cOther|cTry|cNot|cIf|cOr) && !inUse && !s.tellsDone() && !s.tellsLater()
+}
+
+// proceedsWith reports "go ahead with the payout", of what is not known.
+func (s *sentence) proceedsWith() bool {
+	for i, t := range s.tokens {
+		if !t.has(cProceed) || !s.lex.english() {
+			continue
+		}
+		for j := i + 1; j < len(s.tokens) && s.tokens[j].kind == word; j++ {
+			if !s.tokens[j].known {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // wantsWord reports "please tell us when it is done".

@@ -68,7 +68,7 @@ func (x *extraction) inherit() {
 	lead := neutral
 	for _, s := range x.sentences {
 		switch {
-		case s.row || s.joins() && arrowLine(s.tokens):
+		case s.row || s.joins() && (arrowLine(s.tokens) || pairLine(s.tokens) || itemLine(s.tokens)):
 			if lead == past || lead == denied || lead == withheld {
 				s.mood = lead
 			}
@@ -76,6 +76,9 @@ func (x *extraction) inherit() {
 			lead = neutral
 			if s.introduces() && !s.any(cRight|cSorry) { // "Corrected:"
 				lead = s.mood
+				if s.any(cNot) && !s.any(cBut) && len(s.addresses()) == 0 { // "Swaps that we do not want:"
+					lead = denied
+				}
 			}
 		}
 	}

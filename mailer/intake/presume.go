@@ -28,6 +28,8 @@ func (x *extraction) presumed(c circumstances) bool {
 		}
 	}
 	switch {
+	case slices.ContainsFunc(x.sentences, (*sentence).proceedsWith):
+		return false
 	case slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.asksYou() && s.namesUsername() }):
 		return false // "Bob will ask you to swap ..."
 	case c.forward || x.tour() || len(x.pairs) > 0 && slices.ContainsFunc(x.sentences, (*sentence).sketches):
