@@ -33,7 +33,8 @@ var (
 
 // SignInAs returns the member of the staff that an identity is. One who is met for the first
 // time becomes the member with their verified address, or a new one if their groups have a
-// role. A role by groups is taken on at each sign-in.
+// role. A role by groups is taken on at each sign-in; who is staff for a group only is none
+// when they are in none of them any more, until an admin adds them.
 func (s *Store) SignInAs(ctx context.Context, id Identity, from string) (Member, error) {
 	var email string
 	err := s.Do(ctx, func(tx *Tx) (err error) {
@@ -98,18 +99,25 @@ type knownMember struct {
 	Role      workflow.Role
 	disabled  bool
 	connected bool
+	byGroup   bool // staff for a group only, which the issuer names at each sign-in
 }
+
+// groupPrefix begins who has added a member that a group has made staff.
+const groupPrefix = "group at "
 
 func (tx *Tx) known(ctx context.Context, where string, args ...any) (knownMember, error) {
 	var m knownMember
-	err := tx.tx.QueryRow(ctx, `SELECT email, role, disabled_at IS NOT NULL, issuer IS NOT NULL FROM staff WHERE `+where+` FOR UPDATE`, args...).
-		Scan(&m.Email, &m.Role, &m.disabled, &m.connected)
+	err := tx.tx.QueryRow(ctx, `SELECT email, role, disabled_at IS NOT NULL, issuer IS NOT NULL, starts_with(added_by, '`+groupPrefix+`') FROM staff WHERE `+where+` FOR UPDATE`, args...).
+		Scan(&m.Email, &m.Role, &m.disabled, &m.connected, &m.byGroup)
 	return one(m, err)
 }
 
 func (tx *Tx) takeRole(ctx context.Context, m knownMember, id Identity) error {
 	if m.disabled {
 		return fmt.Errorf("%s %w", m.Email, ErrDisabled)
+	}
+	if id.Role == workflow.NoRole && m.byGroup {
+		return fmt.Errorf("%s %w", m.Email, ErrNotStaff)
 	}
 	if id.Role == workflow.NoRole || id.Role == m.Role {
 		return nil
@@ -120,7 +128,7 @@ func (tx *Tx) takeRole(ctx context.Context, m knownMember, id Identity) error {
 
 func (tx *Tx) addByGroup(ctx context.Context, id Identity) error {
 	_, err := tx.tx.Exec(ctx, `INSERT INTO staff (email, role, added_by, added_at, changed_at, name, issuer, subject)
-		VALUES ($1, $2, $3, $4, $4, $5, $6, $7)`, lower(id.Email), id.Role, "group at "+id.Issuer, tx.s.Now(), id.Name, id.Issuer, id.Subject)
+		VALUES ($1, $2, $3, $4, $4, $5, $6, $7)`, lower(id.Email), id.Role, groupPrefix+id.Issuer, tx.s.Now(), id.Name, id.Issuer, id.Subject)
 	return err
 }
 

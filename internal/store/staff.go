@@ -60,7 +60,7 @@ func (s *Store) Role(ctx context.Context, email string) (workflow.Role, error) {
 // AddStaff adds somebody, changes their role, or lets them in again.
 func (s *Store) AddStaff(ctx context.Context, email string, role workflow.Role, by workflow.Actor) error {
 	return s.changeStaff(ctx, "added", email, role, by, `INSERT INTO staff (email, role, added_by, added_at, changed_at) VALUES ($1, $2, $3, $4, $4)
-		ON CONFLICT (email) DO UPDATE SET role = excluded.role, disabled_at = NULL, changed_at = excluded.changed_at`, email, role, by.Name)
+		ON CONFLICT (email) DO UPDATE SET role = excluded.role, added_by = excluded.added_by, disabled_at = NULL, changed_at = excluded.changed_at`, email, role, by.Name)
 }
 
 // DisableStaff keeps somebody out from now on; what they did stays theirs. It fails with

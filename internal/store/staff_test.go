@@ -61,3 +61,24 @@ func TestDropSessions(t *testing.T) {
 		t.Error("the wrong sessions are dropped")
 	}
 }
+
+// Who is staff for a group is none without it, until an admin adds them.
+func TestStaffWhoLeaveTheirGroup(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	gus := Identity{Issuer: "https://issuer.example", Subject: "s-gus", Email: "gus@vendor.example", Name: "Gus", Role: workflow.Approver}
+	if m, err := b.SignInAs(t.Context(), gus, "here"); err != nil || m.Role != workflow.Approver {
+		t.Fatalf("in a group: %+v, %v", m, err)
+	}
+	gus.Role = workflow.NoRole
+	if m, err := b.SignInAs(t.Context(), gus, "here"); !errors.Is(err, ErrNotStaff) {
+		t.Errorf("in no group any more: %+v, %v", m, err)
+	}
+	admin := workflow.Actor{Name: "ada@vendor.example", Via: workflow.ViaCLI, Role: workflow.Admin}
+	if err := b.AddStaff(t.Context(), gus.Email, workflow.Viewer, admin); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := b.SignInAs(t.Context(), gus, "here"); err != nil || m.Role != workflow.Viewer {
+		t.Errorf("added by an admin: %+v, %v", m, err)
+	}
+}

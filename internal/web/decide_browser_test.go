@@ -98,6 +98,19 @@ func TestDecideByMouse(t *testing.T) {
 
 // Everything by the keyboard: the queue's rows, a selection and its confirmation, and one
 // request from its reference to its approval.
+// In the queue q leads to the question of the row that is current, ready to be written.
+func TestAskFromTheQueue(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	r := b.ask(t, asking{Old: "ann@contoso.com"})
+	ctx := chromium(t, b.signedIn(t, samAddress, workflow.Approver))
+	do(t, ctx, chromedp.Navigate(b.url+"/queue"), press("j"))
+	if got := leads(t, ctx, press("q")); got != urlOf(r) {
+		t.Fatalf("q leads to %s", got)
+	}
+	until(t, ctx, `document.querySelector("#ask-text").closest("details").open && document.activeElement.id == "ask-text"`)
+}
+
 func TestDecideByKeyboard(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
