@@ -98,6 +98,32 @@ func TestDecideByMouse(t *testing.T) {
 
 // Everything by the keyboard: the queue's rows, a selection and its confirmation, and one
 // request from its reference to its approval.
+// What comes in shows by itself, in an empty queue too; who is at work on the list is told
+// of it, and moves nothing until they want to.
+func TestNewRequestsAppear(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ctx := chromium(t, b.signedIn(t, samAddress, workflow.Approver))
+	do(t, ctx, chromedp.Navigate(b.url+"/queue"))
+	wants(t, shown(t, ctx, ".empty"), "Nothing waits for a decision")
+	js[any](t, ctx, `window.same = true; 0`)
+	ann := b.ask(t, asking{Old: "ann@contoso.com"})
+	until(t, ctx, fmt.Sprintf(`document.getElementById("r-%s")`, ann.Ref))
+	bob := b.ask(t, asking{Old: "bob@contoso.com"})
+	until(t, ctx, fmt.Sprintf(`document.querySelector("#r-%s.fresh") && !document.querySelector("#r-%s.fresh") && !document.querySelector("#news a")`, bob.Ref, ann.Ref))
+	do(t, ctx, click("#r-"+string(ann.Ref)+" [name=pick]"))
+	if got := shown(t, ctx, "#selected"); got != "1 selected" {
+		t.Errorf("it says %q", got)
+	}
+	cid := b.ask(t, asking{Old: "cid@contoso.com"})
+	until(t, ctx, `document.querySelector("#news a")?.innerText == "1 new · show it"`)
+	if !js[bool](t, ctx, fmt.Sprintf(`window.same && !document.getElementById("r-%s")`, cid.Ref)) {
+		t.Error("the list has moved under somebody who selects in it")
+	}
+	leads(t, ctx, click("#news a"))
+	wants(t, shown(t, ctx, "#rows"), string(cid.Ref))
+}
+
 // In the queue q leads to the question of the row that is current, ready to be written.
 func TestAskFromTheQueue(t *testing.T) {
 	t.Parallel()

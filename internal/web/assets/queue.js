@@ -1,8 +1,8 @@
 // The queue, live: rows change where they are, and what is selected or has the focus stays so.
+// New ones come in by themselves while nobody is at work on the list, else on demand.
 "use strict";
 
 (() => {
-  const form = document.getElementById("bulk");
   const live = document.getElementById("live");
   const boxes = () => [...document.querySelectorAll("#rows [name=pick]")];
 
@@ -17,10 +17,11 @@
       all.checked = n > 0 && n === boxes().length;
       all.indeterminate = n > 0 && n < boxes().length;
     }
-    form?.querySelector(".bulk")?.classList.toggle("some", n > 0);
+    document.querySelector("#bulk .bulk")?.classList.toggle("some", n > 0);
   }
 
-  form?.addEventListener("change", (e) => {
+  document.addEventListener("change", (e) => {
+    if (!e.target.closest("#bulk")) return;
     if (e.target.id === "all") for (const b of boxes()) b.checked = e.target.checked;
     showSelected();
   });
@@ -29,6 +30,22 @@
   // The page says what it shows, and is told what of it is others now.
   live?.addEventListener("htmx:configRequest", (e) => {
     e.detail.parameters.seen = [...document.querySelectorAll("#rows [data-seen]")].map((row) => row.dataset.seen);
+  });
+
+  function idle() {
+    const at = document.activeElement;
+    return (!at || at === document.body) && scrollY < 100 && !document.querySelector("#rows tr.current") && !boxes().some((b) => b.checked);
+  }
+  live?.addEventListener("htmx:afterRequest", () => {
+    const link = document.querySelector("#news a");
+    if (!link || !idle()) return;
+    const before = new Set([...document.querySelectorAll("#rows tr[id]")].map((row) => row.id));
+    const [target, select] = before.size ? ["#rows tbody", "#rows tbody"] : [".queue .empty", "#bulk"];
+    if (!document.querySelector(target)) return;
+    htmx.ajax("GET", link.href, { target, select, swap: "outerHTML" }).then(() => {
+      document.getElementById("news").replaceChildren();
+      for (const row of document.querySelectorAll("#rows tr[id]")) row.classList.toggle("fresh", !before.has(row.id));
+    });
   });
 
   let focused = null; // what had the focus in a row that is replaced
