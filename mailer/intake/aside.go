@@ -48,7 +48,7 @@ func (s *sentence) ownBefore(i int) bool {
 			end = j
 		}
 	}
-	if end < 0 || slices.ContainsFunc(s.tokens[end:], func(t token) bool { return t.kind == address || t.has(cAddr&^cFill|cLogin) }) {
+	if end < 0 || slices.ContainsFunc(s.tokens[end:], func(t token) bool { return t.kind == address || t.has(cAddr|cLogin) }) {
 		return false
 	}
 	before := &sentence{tokens: s.tokens[:end], lex: s.lex}

@@ -132,7 +132,7 @@ func (s *sentence) inOtherSystem() bool {
 // hearsay reports that somebody else says who is to be who, in a mail that asks for nothing:
 // "my colleague claims that the username to replace jane@... with is jane@...".
 func (x *extraction) hearsay(swaps []Swap) bool {
-	if slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == request && s.any(directive&^cMust) || s.handsOver() }) {
+	if slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == request && s.any(directive) || s.handsOver() }) {
 		return false
 	}
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {

@@ -67,7 +67,7 @@ var needWords = wordSet("need", "needs", "requires", "require", "wants")
 
 // lacking reports "what is still missing is the swap", of a noun at i.
 func (c clauses) lacking(i int) bool {
-	if c.asks || c.clauseHas(i, cNot|cIf|cWh&^cFill|cPast|cFault) && !c.clauseHas(i, cMust) {
+	if c.asks || c.clauseHas(i, cNot|cIf|cWh|cPast|cFault) && !c.clauseHas(i, cMust) {
 		return false
 	}
 	for j, t := range c.tokens {

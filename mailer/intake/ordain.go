@@ -69,7 +69,7 @@ func (x *extraction) ordain() {
 // rather is the username of "please do not use the one that I gave, but this: jane@...".
 func (s *sentence) rather() *mention {
 	found := distinct(s.addresses())
-	if s.mood != withdrawn || len(found) != 1 || found[0].class != tenant || s.any(cCancel|cReqNoun&^cFill&^cAddr) && s.any(cCancel) {
+	if s.mood != withdrawn || len(found) != 1 || found[0].class != tenant || s.any(cCancel) {
 		return nil
 	}
 	not, but := false, false
