@@ -200,12 +200,12 @@ func (c clauses) verb(i int) mood {
 		return request
 	case asked && asker < i && c.of[asker] == c.of[i] && slices.ContainsFunc(c.tokens[max(0, asker-2):i], func(t token) bool { return waiting[t.text] && t.means != cFill }): // "please wait with swapping"
 		return withheld
+	case t.has(cSwapNoun) && !asked && c.lacking(i):
+		return request
 	case c.conditional(i, asker), c.wonders(i, asker):
 		return question
 	case t.has(cSwapNoun) && !t.has(cSwap) && asked && asker < i && c.lex.notAfter() && c.notBehind(i):
 		return c.refusal(i, true)
-	case t.has(cSwapNoun) && !asked && c.lacking(i):
-		return request
 	case t.has(cSwapNoun) && asked && c.thanksFor(asker, i):
 		return past
 	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cYet): // "please hold the change"

@@ -67,8 +67,13 @@ var needWords = wordSet("need", "needs", "requires", "require", "wants")
 
 // lacking reports "what is still missing is the swap", of a noun at i.
 func (c clauses) lacking(i int) bool {
-	if c.asks || c.clauseHas(i, cNot|cIf|cWh|cPast|cFault) && !c.clauseHas(i, cMust) {
+	if c.asks || c.clauseHas(i, cNot|cIf|cPast|cFault) && !c.clauseHas(i, cMust) {
 		return false
+	}
+	for j, t := range c.tokens[:len(c.tokens)-1] { // "what remains" asks nothing
+		if c.of[j] == c.of[i] && t.has(cWh) && !lacks[c.tokens[j+1].text] {
+			return false
+		}
 	}
 	for j, t := range c.tokens {
 		if c.of[j] == c.of[i] && lacks[t.text] && j != i {
