@@ -58,7 +58,7 @@ func (s *sentence) joins() bool {
 // earlierName reports "the earlier name" behind a verb of taking back, which leaves the
 // request as it is.
 func (c clauses) earlierName(i int) bool {
-	earlier := overlooks[c.tokens[i].text]
+	earlier := overlookVerbs[c.tokens[i].text]
 	for j := i + 1; j < len(c.tokens) && j <= i+4; j++ {
 		switch t := c.tokens[j]; {
 		case t.has(cOld), earlierWords[t.text]:
@@ -72,15 +72,15 @@ func (c clauses) earlierName(i int) bool {
 	return false
 }
 
-// overlooks are verbs that may have a username for their object, which goes without the
+// overlookVerbs are those that may have a username for their object, which goes without the
 // request it stood in.
-var overlooks = wordSet("scrap", "disregard", "ignore", "forget", "ignorieren", "vergessen", "ignorez", "oubliez", "ignoren", "olviden", "ignorate", "dimenticate", "ignorem", "esqueçam", "negeer", "vergeet")
+var overlookVerbs = wordSet("scrap", "disregard", "ignore", "forget", "ignorieren", "vergessen", "ignorez", "oubliez", "ignoren", "olviden", "ignorate", "dimenticate", "ignorem", "esqueçam", "negeer", "vergeet")
 
 // overlooks is where "please disregard the username in my last mail" begins, else the end.
 func (s *sentence) overlooks() int {
 	c := newClauses(s)
 	for i, t := range s.tokens {
-		if overlooks[t.text] && t.has(cCancel) && c.earlierName(i) && !s.pairs() {
+		if overlookVerbs[t.text] && t.has(cCancel) && c.earlierName(i) && !s.pairs() {
 			return i
 		}
 	}
@@ -94,7 +94,7 @@ func (c clauses) forgetsEarlier() bool {
 		if !t.has(cCancel) || t.has(cReqNoun) {
 			continue
 		}
-		if !overlooks[t.text] || slices.ContainsFunc(c.tokens[i:], func(t token) bool { return t.kind == address }) && !c.lex.verbLast() {
+		if !overlookVerbs[t.text] || slices.ContainsFunc(c.tokens[i:], func(t token) bool { return t.kind == address }) && !c.lex.verbLast() {
 			return false
 		}
 		from := i + 1

@@ -36,7 +36,7 @@ func moodOf(s *sentence) mood {
 		return uncertain
 	}
 	switch {
-	case s.asks && s.wonders():
+	case s.asks && s.estCeQue():
 		return question
 	case s.settledItself():
 		return withdrawn
@@ -109,8 +109,8 @@ func (s *sentence) givesReason() bool {
 
 var reasonWords = wordSet("reason", "background", "why", "grund", "begründung", "hintergrund", "motif", "raison", "motivo", "causa", "razón", "razão", "reden", "powód", "důvod", "orsak", "årsag", "motiv")
 
-// wonders reports "est-ce que" about anybody but the reader.
-func (s *sentence) wonders() bool {
+// estCeQue reports "est-ce que" about anybody but the reader.
+func (s *sentence) estCeQue() bool {
 	for i, t := range s.tokens[:max(0, len(s.tokens)-2)] {
 		if t.text == "est-ce" || t.text == "qu'est-ce" {
 			return !slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool {
