@@ -72,7 +72,7 @@ func (c clauses) earlierName(i int) bool {
 	return false
 }
 
-// overlookVerbs are those that may have a username for their object, which goes without the
+// overlookVerbs are verbs that may have a username for their object, which goes without the
 // request it stood in.
 var overlookVerbs = wordSet("scrap", "disregard", "ignore", "forget", "ignorieren", "vergessen", "ignorez", "oubliez", "ignoren", "olviden", "ignorate", "dimenticate", "ignorem", "esqueçam", "negeer", "vergeet")
 
