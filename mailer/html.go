@@ -2,7 +2,6 @@ package mailer
 
 import (
 	"html/template"
-	"slices"
 	"strings"
 )
 
@@ -11,7 +10,6 @@ import (
 var layout = template.Must(template.New("layout.html").Funcs(template.FuncMap{
 	"spans": spans,
 	"mso":   outlookOnly,
-	"long":  hasLongWord,
 }).ParseFS(templateFiles, "templates/layout.html"))
 
 func (c content) html() (string, error) {
@@ -28,15 +26,6 @@ func (c content) html() (string, error) {
 // no max-width. html/template drops comments that stand in a template itself.
 func outlookOnly(markup string) template.HTML {
 	return template.HTML("<!--[if mso]>" + markup + "<![endif]-->") //nolint:gosec // constants of the layout only
-}
-
-// phoneWidth is how many characters a line has on a narrow phone, about.
-const phoneWidth = 32
-
-// hasLongWord reports a word, an address mostly, that would be cut off or widen the page
-// there unless it may be broken.
-func hasLongWord(lines []string) bool {
-	return slices.ContainsFunc(pieces(strings.Join(lines, " ")), func(p piece) bool { return columns(p.text) > phoneWidth })
 }
 
 // A span is a run of text, and a link when URL is set.

@@ -16,7 +16,7 @@ END $$;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public, river TO swapdesk_app;
 GRANT SELECT, INSERT, UPDATE ON account, desk, mailbox, message, mailbox_uid, request, request_group, outgoing, confirm_link, staff, signin_link, api_token TO swapdesk_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON sessions, request_claim, saved_view TO swapdesk_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON sessions, request_claim, request_open, saved_view TO swapdesk_app;
 GRANT SELECT, INSERT ON ledger, audit, audit_seal, outgoing_also, evaluation, signed_text, request_note TO swapdesk_app;
 GRANT SELECT ON open_address TO swapdesk_app;
 GRANT SELECT ON goose_db_version TO swapdesk_app;

@@ -14,14 +14,15 @@ const requestsChannel = "swapdesk_requests"
 
 // Listen hears of changed requests, on a connection of its own, until that is lost or ctx
 // ends, and returns why. ready is called once nothing is missed any more; what changed
-// before, nobody tells. changed gets their references, or none where very many changed.
-func (s *Store) Listen(ctx context.Context, ready func(), changed func(refs []string)) error {
+// before, nobody tells. changed gets their references, or none where very many changed;
+// seen that of a request which somebody has begun or ceased to look at.
+func (s *Store) Listen(ctx context.Context, ready func(), changed func(refs []string), seen func(ref string)) error {
 	conn, err := pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig)
 	if err != nil {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it is done with
-	for _, statement := range []string{"SET ROLE " + migrations.AppRole, "LISTEN " + requestsChannel} {
+	for _, statement := range []string{"SET ROLE " + migrations.AppRole, "LISTEN " + requestsChannel, "LISTEN " + presenceChannel} {
 		if _, err := conn.Exec(ctx, statement); err != nil {
 			return err
 		}
@@ -32,6 +33,10 @@ func (s *Store) Listen(ctx context.Context, ready func(), changed func(refs []st
 		if err != nil {
 			return err
 		}
-		changed(strings.Fields(n.Payload))
+		if n.Channel == presenceChannel {
+			seen(n.Payload)
+		} else {
+			changed(strings.Fields(n.Payload))
+		}
 	}
 }

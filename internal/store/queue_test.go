@@ -256,7 +256,7 @@ func TestListen(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ready, heard, over := make(chan bool), make(chan []string, 10), make(chan error)
 	go func() {
-		over <- b.Listen(ctx, func() { ready <- true }, func(refs []string) { heard <- refs })
+		over <- b.Listen(ctx, func() { ready <- true }, func(refs []string) { heard <- refs }, func(string) {})
 	}()
 	<-ready
 	approver := workflow.Actor{Name: "kim@vendor.example", Via: workflow.ViaWeb, Role: workflow.Approver}

@@ -7,8 +7,6 @@ import (
 	"io"
 	"net/http"
 	"time"
-
-	"github.com/swapdesk/swapdesk/workflow"
 )
 
 const (
@@ -32,9 +30,9 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request, v visitor) erro
 	}
 	feed, whole := c.Hub.Subscribe(cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get("since")), append(names, eventRefresh)...)
 	defer feed.Close()
-	if ref, err := workflow.ParseRef(r.URL.Query().Get("ref")); err == nil {
-		defer c.presence.join(string(ref), v.Email)()
-	}
+	there := c.there(r, v)
+	there.enter()
+	defer there.leave()
 	s := stream{w, http.NewResponseController(w), c.Hub}
 	// The server's limit is for the time in which a request has to arrive.
 	if err := s.out.SetReadDeadline(time.Time{}); err != nil {
@@ -47,13 +45,13 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request, v visitor) erro
 		begin += "event: " + eventRefresh + "\ndata: \n\n"
 	}
 	if s.write(begin) == nil {
-		c.stream(r, s, feed)
+		c.stream(r, s, feed, there)
 	}
 	return nil
 }
 
 // stream writes until the browser is gone, its visitor may look no longer, or the feed ends.
-func (c *Console) stream(r *http.Request, s stream, feed *Feed) {
+func (c *Console) stream(r *http.Request, s stream, feed *Feed, there there) {
 	beats := time.NewTicker(c.heartbeat)
 	defer beats.Stop()
 	for {
@@ -70,6 +68,7 @@ func (c *Console) stream(r *http.Request, s stream, feed *Feed) {
 			if !c.stillIn(r) {
 				return
 			}
+			there.enter()
 			err = s.write(": here\n\n")
 		}
 		if err != nil {

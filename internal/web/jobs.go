@@ -54,8 +54,8 @@ func (c *Console) jobs(w http.ResponseWriter, r *http.Request, v visitor) error 
 const riverRoot = `<div id="root" class="h-full"></div>`
 
 func (c *Console) framed() []byte {
-	return fmt.Appendf(nil, `<link rel="stylesheet" href="%s"><header class="desk"><a href="/queue">← %s</a> <h1>Jobs</h1></header><div class="river">%s</div>`,
-		assetURL("jobs.css"), template.HTMLEscapeString(c.DeskName), riverRoot)
+	return fmt.Appendf(nil, `<link rel="stylesheet" href="%s"><header class="desk"><a href="/queue">← %s</a> <h1>Jobs</h1></header><div class="river">%s</div><script src="%s" defer></script>`,
+		assetURL("jobs.css"), template.HTMLEscapeString(c.DeskName), riverRoot, assetURL("jobs.js"))
 }
 
 // changeJobs has River do what an admin wants done to jobs, in one transaction with the row

@@ -1,55 +1,49 @@
 package web
 
 import (
-	"maps"
-	"slices"
-	"sync"
+	"context"
+	"crypto/rand"
+	"net/http"
+	"time"
+
+	"github.com/swapdesk/swapdesk/workflow"
 )
 
-// presence is who has which request open, in this process: a page that is open holds a
-// connection for its events.
-type presence struct {
-	// changed, if set, is told of a request that somebody has opened or left.
-	changed func(ref string)
-
-	mu   sync.Mutex
-	open map[string]map[string]int // pages by reference and address
+// there is a visitor who has a request open: the page's stream of events says so for as
+// long as it lasts.
+type there struct {
+	*Console
+	ctx         context.Context //nolint:containedctx // that of the stream, which this is a part of
+	page, email string
+	ref         workflow.Ref
 }
 
-func newPresence() *presence { return &presence{open: map[string]map[string]int{}} }
-
-// join notes that somebody has a request open until they leave, which is to be called once.
-// Whoever has it open twice is there once.
-func (p *presence) join(ref, email string) (leave func()) {
-	p.add(ref, email, 1)
-	return func() { p.add(ref, email, -1) }
+// there is that of a stream; with no reference it says nothing.
+func (c *Console) there(r *http.Request, v visitor) there {
+	ref, _ := workflow.ParseRef(r.URL.Query().Get("ref"))
+	return there{c, r.Context(), rand.Text(), v.Email, ref}
 }
 
-func (p *presence) add(ref, email string, n int) {
-	p.mu.Lock()
-	there := p.open[ref]
-	if there == nil {
-		there = map[string]int{}
-		p.open[ref] = there
-	}
-	before := there[email]
-	there[email] += n
-	if there[email] <= 0 {
-		delete(there, email)
-	}
-	if len(there) == 0 {
-		delete(p.open, ref)
-	}
-	news := (before > 0) != (before+n > 0)
-	p.mu.Unlock()
-	if news && p.changed != nil {
-		p.changed(ref)
-	}
+// presencePatience is how long the database may take. Who looks is good to know; a page does
+// without it.
+const presencePatience = 5 * time.Second
+
+func (t there) enter() {
+	t.say(t.ctx, func(ctx context.Context) error { return t.Store.Enter(ctx, t.page, t.ref, t.email) })
 }
 
-// list returns who has a request open, by address.
-func (p *presence) list(ref string) []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return slices.Sorted(maps.Keys(p.open[ref]))
+// leave works when the browser is gone already.
+func (t there) leave() {
+	t.say(context.WithoutCancel(t.ctx), func(ctx context.Context) error { return t.Store.Leave(ctx, t.page) })
+}
+
+func (t there) say(ctx context.Context, what func(ctx context.Context) error) {
+	if t.ref == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, presencePatience)
+	defer cancel()
+	if err := what(ctx); err != nil && t.ctx.Err() == nil {
+		t.Log.WarnContext(ctx, "who looks at a request cannot be noted", "ref", t.ref, "error", err)
+	}
 }

@@ -2,52 +2,44 @@ package web
 
 import (
 	"net/http"
-	"slices"
+	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
-func TestPresence(t *testing.T) {
+// Who has a request open is known in all processes, and is told there as it changes.
+func TestPresenceInAnotherProcess(t *testing.T) {
 	t.Parallel()
-	p := newPresence()
-	var told []string
-	p.changed = func(ref string) { told = append(told, ref) }
-	twice := p.join("A", "sam@vendor.example")
-	once := p.join("A", "sam@vendor.example")
-	kim := p.join("A", "kim@vendor.example")
-	other := p.join("B", "kim@vendor.example")
-	if got := p.list("A"); !slices.Equal(got, []string{"kim@vendor.example", "sam@vendor.example"}) {
-		t.Error(got)
-	}
-	once()
-	kim()
-	if got := p.list("A"); !slices.Equal(got, []string{"sam@vendor.example"}) {
-		t.Error(got)
-	}
-	twice()
-	other()
-	if len(p.open) != 0 || p.list("A") != nil {
-		t.Errorf("what is left: %v", p.open)
-	}
-	if got := strings.Join(told, ""); got != "AABAAB" {
-		t.Errorf("told of %s", got)
-	}
-}
+	b := setup(t)
+	r := b.queued(t, "jane", evidence(workflow.RiskLow))
+	second := &bundle{Store: b.Store, dsn: b.dsn, now: b.now}
+	second.console = New(Options{Store: b.Store, Log: b.console.Log})
+	t.Cleanup(second.console.Close)
+	server := httptest.NewServer(second.console)
+	t.Cleanup(server.Close)
+	second.url = server.URL
 
-func TestPresenceOfMany(t *testing.T) {
-	t.Parallel()
-	p := newPresence()
-	var all sync.WaitGroup
-	for range 50 {
-		all.Go(func() { p.join("A", "sam@vendor.example")() })
+	sam, kim := b.signedIn(t, "sam@vendor.example", workflow.Approver), second.signedIn(t, "kim@vendor.example", workflow.Approver)
+	b.heard(t, sam)
+	second.heard(t, kim)
+	here, there := b.console.Hub.Here(), second.console.Hub.Here()
+	about := "ref=" + string(r.Ref) + "&on=request:" + string(r.Ref) + "&since="
+	mine := sam.listen("", about+here)
+	mine.want("request:" + string(r.Ref))
+	theirs := kim.listen("", about+there)
+	mine.want("request:" + string(r.Ref)) // kim has come
+	also := func(c *client) string {
+		t.Helper()
+		_, page := c.get(urlOf(r) + "/status?seen=2&notes=0")
+		return textOf(page)
 	}
-	all.Wait()
-	if p.list("A") != nil {
-		t.Error("somebody is still there")
-	}
+	wants(t, also(sam), "Also open with kim@vendor.example")
+	wants(t, also(kim), "Also open with sam@vendor.example")
+	theirs.cancel()
+	mine.want("request:" + string(r.Ref)) // and gone
+	lacks(t, also(sam), "Also open")
 }
 
 // What happens while a page is open is shown on it; what it shows already is no news.
@@ -61,8 +53,11 @@ func TestRequestNews(t *testing.T) {
 	const shown = "/status?seen=2&notes=0"
 	wants(t, page, `sse-connect="/events?ref=`+string(r.Ref)+`&amp;on=request:`+string(r.Ref)+`"`, `hx-trigger="sse:request:`+string(r.Ref)+`"`, `hx-get="`+urlOf(r)+strings.Replace(shown, "&", "&amp;", 1)+`"`)
 
-	leave := b.console.presence.join(string(r.Ref), "kim@vendor.example")
-	defer b.console.presence.join(string(r.Ref), "sam@vendor.example")()
+	for _, email := range []string{"kim@vendor.example", "sam@vendor.example"} {
+		if err := b.Enter(t.Context(), "page of "+email, r.Ref, email); err != nil {
+			t.Fatal(err)
+		}
+	}
 	news := func(c *client) string {
 		t.Helper()
 		status, page := c.get(urlOf(r) + shown)
@@ -74,7 +69,9 @@ func TestRequestNews(t *testing.T) {
 	if got := news(sam); got != "Also open with kim@vendor.example Claim" {
 		t.Errorf("at first: %s", got)
 	}
-	leave()
+	if err := b.Leave(t.Context(), "page of kim@vendor.example"); err != nil {
+		t.Fatal(err)
+	}
 	kim.post(urlOf(r)+"/claim", form(r))
 	if got := news(sam); got != "kim@vendor.example is on it Take over" {
 		t.Errorf("claimed: %s", got)

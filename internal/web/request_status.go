@@ -26,11 +26,13 @@ type requestStatus struct {
 
 // statusOf is that of a page that has just been made, which has no news.
 func (c *Console) statusOf(ctx context.Context, p *requestPage, v visitor) (requestStatus, error) {
-	claims, err := c.Store.Claims(ctx, []int64{p.ID})
-	s := requestStatus{
-		Ref: p.Ref, Decide: v.May(workflow.Approver) && p.State.Open(), Seen: len(p.Timeline), Notes: len(p.Notes),
-		Others: slices.DeleteFunc(c.presence.list(string(p.Ref)), func(email string) bool { return email == v.Email }),
+	s := requestStatus{Ref: p.Ref, Decide: v.May(workflow.Approver) && p.State.Open(), Seen: len(p.Timeline), Notes: len(p.Notes)}
+	present, err := c.Store.Present(ctx, p.ID)
+	if err != nil {
+		return s, err
 	}
+	s.Others = slices.DeleteFunc(present, func(email string) bool { return email == v.Email })
+	claims, err := c.Store.Claims(ctx, []int64{p.ID})
 	if claim, ok := claims[p.ID]; ok {
 		s.Claim, s.Mine = &claim, claim.Email == v.Email
 	}

@@ -38,15 +38,16 @@ type watcher struct {
 
 	mu      sync.Mutex
 	changed map[string]bool
-	many    bool // more than are named
-	again   bool // the connection was lost meanwhile
+	seen    map[string]bool // somebody has begun or ceased to look at it
+	many    bool            // more than are named
+	again   bool            // the connection was lost meanwhile
 	told    map[string]string
 }
 
 // watch begins what ends with the console.
 func (c *Console) watch() {
 	ctx, cancel := context.WithCancel(context.Background())
-	w := &watcher{Console: c, wake: make(chan struct{}, 1), changed: map[string]bool{}, told: map[string]string{}}
+	w := &watcher{Console: c, wake: make(chan struct{}, 1), changed: map[string]bool{}, seen: map[string]bool{}, told: map[string]string{}}
 	c.watching.Go(func() { w.listen(ctx) })
 	c.watching.Go(func() { w.tell(ctx) })
 	c.watching.Go(func() { c.dropSessions(ctx) })
@@ -74,7 +75,7 @@ func (w *watcher) listen(ctx context.Context) {
 					w.changed[ref] = true
 				}
 			})
-		})
+		}, func(ref string) { w.note(func() { w.seen[ref] = true }) })
 		if ctx.Err() != nil {
 			return
 		}
@@ -105,11 +106,13 @@ func (w *watcher) tell(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-w.wake:
-			w.publish()
-			w.count(ctx)
+			if w.publish() {
+				w.count(ctx)
+			}
 		case <-ticks.C:
 			if w.Hub.watched() {
 				w.count(ctx)
+				w.leaveSilent(ctx)
 			}
 		}
 		if !sleep(ctx, watchPause) {
@@ -122,10 +125,11 @@ func (w *watcher) tell(ctx context.Context) {
 // better look at all.
 const toldMost = 100
 
-func (w *watcher) publish() {
+// publish reports whether counts may have changed: not by who looks at what.
+func (w *watcher) publish() bool {
 	w.mu.Lock()
-	changed, many, again := w.changed, w.many, w.again
-	w.changed, w.many, w.again = map[string]bool{}, false, false
+	changed, seen, many, again := w.changed, w.seen, w.many, w.again
+	w.changed, w.seen, w.many, w.again = map[string]bool{}, map[string]bool{}, false, false
 	if again {
 		clear(w.told)
 	}
@@ -133,8 +137,13 @@ func (w *watcher) publish() {
 	if again || many {
 		w.Hub.Publish(eventRefresh, "")
 	}
+	for ref := range seen {
+		if !changed[ref] {
+			w.Hub.Publish(requestEvent(ref), "")
+		}
+	}
 	if len(changed) == 0 {
-		return
+		return len(seen) == 0 || again || many
 	}
 	refs := make([]string, 0, len(changed))
 	for ref := range changed {
@@ -145,6 +154,7 @@ func (w *watcher) publish() {
 		refs = nil
 	}
 	w.Hub.Publish(eventRequests, strings.Join(refs, " "))
+	return true
 }
 
 // count tells the counts that are others than before. What cannot be counted now is with
@@ -159,6 +169,14 @@ func (w *watcher) count(ctx context.Context) {
 			w.told[string(tab)] = text
 			w.Hub.Publish(eventCount+":"+string(tab), text)
 		}
+	}
+}
+
+// leaveSilent has who looked in a process that is no more be seen to look no longer. What
+// fails is done the next time.
+func (w *watcher) leaveSilent(ctx context.Context) {
+	if err := w.Store.LeaveSilent(ctx); err != nil && ctx.Err() == nil {
+		w.Log.WarnContext(ctx, "who looks at requests no longer cannot be noted", "error", err)
 	}
 }
 

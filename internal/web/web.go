@@ -46,7 +46,6 @@ type Console struct {
 	// Hub passes on what happens to the pages that are open.
 	Hub      *Hub
 	sessions *scs.SessionManager
-	presence *presence
 	issuer   *issuer // nil without one
 	handler  http.Handler
 
@@ -63,8 +62,7 @@ func New(o Options) *Console {
 	if o.DeskName == "" {
 		o.DeskName = "Co-sell desk"
 	}
-	c := &Console{Options: o, Hub: newHub(), heartbeat: heartbeat, presence: newPresence()}
-	c.presence.changed = func(ref string) { c.Hub.Publish(requestEvent(ref), "") }
+	c := &Console{Options: o, Hub: newHub(), heartbeat: heartbeat}
 	c.sessions = newSessions(o.Store.Pool(), strings.HasPrefix(o.PublicURL, "https://"))
 	c.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		o.Log.ErrorContext(r.Context(), "the sessions cannot be had", "error", err)

@@ -8,10 +8,13 @@ function localTimes(root) {
   }
 }
 
-// A button that was pressed shows that it was, until there is an answer.
+// A button that was pressed shows that it was, until there is an answer; pressed again it
+// asks for nothing more. What htmx sends has its own sign.
 document.addEventListener("submit", (e) => {
   const button = e.submitter;
-  if (button) setTimeout(() => { button.setAttribute("aria-busy", "true"); }, 0);
+  if (!button || e.defaultPrevented) return;
+  if (button.getAttribute("aria-busy")) e.preventDefault();
+  else button.setAttribute("aria-busy", "true");
 });
 window.addEventListener("pageshow", () => {
   for (const b of document.querySelectorAll("button[aria-busy]")) b.removeAttribute("aria-busy");
