@@ -411,3 +411,26 @@ func TestUnknownRequests(t *testing.T) {
 		t.Errorf("as people type it: %d", status)
 	}
 }
+
+// Where a swap was made, the page leads to what was before; what stands for a proof of
+// control has its row in the evidence, asked for or not.
+func TestPlacesOfUndoAndProof(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	e := evidence(workflow.RiskLow)
+	e.Signals = append(e.Signals, workflow.Signal{Name: "proof_of_control", Result: workflow.Unknown, Detail: "not asked for", Source: "partner"})
+	r := b.queued(t, "jane", e)
+	c := b.signedIn(t, "sam@vendor.example", workflow.Approver)
+	_, page := c.get(urlOf(r))
+	wants(t, page, "Control proven</th><td>not asked for")
+	lacks(t, page, `id="made"`)
+	r = b.move(t, r, workflow.Approve{Digest: r.Digest()}, kim)
+	b.move(t, r, workflow.Applied{Digest: r.Decision.Digest}, workflow.System)
+	_, page = c.get(urlOf(r))
+	wants(t, page, `<p id="made">The swap is made. <a href="/accounts?q=jane%40contoso.onmicrosoft.com">`)
+	_, page = c.get("/accounts?q=jane%40contoso.onmicrosoft.com")
+	_, rest, _ := strings.Cut(page, `<td><a href="/accounts/`)
+	id, _, _ := strings.Cut(rest, `"`)
+	_, page = c.get("/accounts/" + id)
+	wants(t, page, "jane@contoso.com")
+}
