@@ -81,6 +81,8 @@ func (r *roleReader) postposed(i int) bool {
 	switch {
 	case t.has(cFromAfter):
 		r.backward(oldRole)
+	case t.has(cToAfter) && t.text == "と" && r.previous.class == ordinary && i+2 < len(r.tokens) && r.tokens[i+1].text == "の" && r.tokens[i+2].has(cSwap|cSwapNoun):
+		r.backward(oldRole) // "jane@contoso.com との差し替え"
 	case t.has(cToAfter):
 		if p := r.previous; p.role == oldRole && p.class == tenant {
 			p.role = noRole // "kayıtlı e-postamın jane@... olarak", whatever label stands before

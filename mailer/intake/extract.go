@@ -80,6 +80,7 @@ func extract(src source) *extraction {
 		x.correct()
 		x.mistake()
 		x.respell()
+		x.erratum()
 		x.takeBack()
 		x.turn()
 		x.alternate()

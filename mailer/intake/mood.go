@@ -27,15 +27,24 @@ const (
 
 	reachBefore = 12 // words between what asks and the verb
 	reachNot    = 4  // words between "not" and the verb
+
+	// maxVerbs is how many verbs of a sentence are weighed. Each is weighed by the whole
+	// sentence, and nobody writes more.
+	maxVerbs = 500
 )
 
 // moodOf weighs a sentence as a whole: what each of its verbs of swapping, and
 // of taking back, does there. Doubt comes out as any mood but request.
 func moodOf(s *sentence) mood {
-	if s.long {
-		return uncertain
+	verbs := 0
+	for _, t := range s.tokens {
+		if t.has(swapping | cCancel | cProceed | cKeep) {
+			verbs++
+		}
 	}
 	switch {
+	case s.long, verbs > maxVerbs:
+		return uncertain
 	case s.asks && s.estCeQue():
 		return question
 	case s.settledItself():
@@ -91,6 +100,8 @@ func moodOf(s *sentence) mood {
 		return past
 	case s.asks && !wishes && s.any(cCanI) && s.any(cUse) && s.namesUsername(): // "could I use jane@... for the portal?"
 		return uncertain
+	case s.asks && s.pleasant():
+		return neutral
 	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf) && !s.awaitsWord():
 		return question
 	case s.fails() && !s.awaitsWord() && !s.givesReason():
@@ -108,6 +119,21 @@ func (s *sentence) givesReason() bool {
 }
 
 var reasonWords = wordSet("reason", "background", "why", "grund", "begründung", "hintergrund", "motif", "raison", "motivo", "causa", "razón", "razão", "reden", "powód", "důvod", "orsak", "årsag", "motiv")
+
+// pleasant reports "how are you?", which asks for nothing.
+func (s *sentence) pleasant() bool {
+	well := false
+	for _, t := range s.tokens {
+		if t.kind == address || t.kind == word && t.has(swapping|cAddr|cReqNoun|cSignIn|cPassword|cTenant|cPortal|cInvite|cDone|cFault|cIf|cNot|cCanI|directive) && !wellWords[t.text] {
+			return false
+		}
+		well = well || wellWords[t.text]
+	}
+	return well && s.words() <= 6
+}
+
+var wellWords = wordSet("how're", "bem", "bien", "bene", "boa", "gut", "goed", "well", "fine", "dobrze", "słychać", "va", "vai", "vais", "gaat", "geht", "geht's", "going", "estás", "están", "está", "estão", "stai", "state", "sta",
+	"things", "everyone", "allez-vous", "går", "weekend", "tudo", "todo", "tutto", "好吗", "元気", "お元気")
 
 // estCeQue reports "est-ce que" about anybody but the reader.
 func (s *sentence) estCeQue() bool {

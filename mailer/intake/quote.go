@@ -166,10 +166,23 @@ func (c *classified) attribution(i int) int {
 		}
 		joined = strings.TrimSpace(joined + " " + text)
 		if endsInColon(text) && isAttribution(strings.ToLower(joined), n) {
+			if c.beginsLater(i, n) {
+				return 0
+			}
 			return n
 		}
 	}
 	return 0
+}
+
+// beginsLater reports that text stands above the attribution within the n lines at i,
+// without a line between: "Thanks, Jane" and "On 4 May 2026 the desk wrote:".
+func (c *classified) beginsLater(i, n int) bool {
+	begins := func(l line) bool {
+		text := strings.ToLower(strings.TrimSpace(l.text))
+		return strings.ContainsAny(text, "0123456789") && slices.ContainsFunc(attributionStart, func(start string) bool { return strings.HasPrefix(text, start) })
+	}
+	return !begins(c.lines[i]) && slices.ContainsFunc(c.lines[i+1:i+n], begins)
 }
 
 var attributionStart = []string{

@@ -133,10 +133,35 @@ func (c *classified) closes(i int, text string, names []string) bool {
 	switch {
 	case isClosing(text):
 		return true
-	case isThanks(text), signed.MatchString(text), ruleLine.MatchString(text):
+	case ruleLine.MatchString(text):
+		return c.endsSoon(i+1) && !c.framed(i, text)
+	case isThanks(text), signed.MatchString(text):
 		return c.endsSoon(i + 1)
 	case isName(text, names):
 		return c.endsSoon(i+1) && !c.heads(i+1, names)
+	}
+	return false
+}
+
+// framed reports a line like the one at i close to it, with nothing between but addresses
+// that are set beside each other: no signature has that.
+func (c *classified) framed(i int, rule string) bool {
+	pairs := 0
+	for j := i - 1; j >= 0 && strings.ContainsAny(c.lines[j].text, atSigns); j-- { // the lower one
+		pairs++
+		if j > 0 && strings.TrimSpace(c.lines[j-1].text) == rule {
+			return true
+		}
+	}
+	for _, l := range c.lines[i+1:] {
+		switch text := strings.TrimSpace(l.text); {
+		case text == rule:
+			return pairs > 0
+		case strings.Count(text, "@") < 2 || !strings.Contains(text, "onmicrosoft"):
+			return false
+		default:
+			pairs++
+		}
 	}
 	return false
 }

@@ -1,0 +1,108 @@
+package intake
+
+import (
+	"slices"
+
+	"github.com/swapdesk/swapdesk/mailer/username"
+)
+
+// erratum reads a mail that owns to a mistake in a username and says which is the right
+// one: "... Sorry, typo, the right one is jane.doe@...". The other is meant no more, and
+// what only says to overlook it takes nothing back. The two have to be two spellings of
+// one name, or the other has to be called wrong.
+func (x *extraction) erratum() {
+	if len(x.all) > fewMentions || x.has[withheld] || x.has[denied] {
+		return
+	}
+	var right, other *mention
+	for _, m := range x.all {
+		switch {
+		case m.class != tenant && m.class != invalid:
+		case m.class == tenant && m.in.correctly(m):
+			if right != nil && right.addr != m.addr {
+				return
+			}
+			right = m
+		case other != nil && other.addr != m.addr:
+			return
+		default:
+			other = m
+		}
+	}
+	if right == nil || !right.in.trusted() && right.in.mood != wish && right.in.mood != withdrawn || !x.owned() {
+		return
+	}
+	if other != nil && other.addr == right.addr { // once more, without the words
+		other = nil
+	}
+	if other != nil && other.role != notRole && (!x.respelt(other, right) || slices.Index(x.all, other) > slices.Index(x.all, right)) {
+		return
+	}
+	for _, m := range x.all {
+		switch {
+		case m.addr == right.addr:
+			m.role, m.weak, m.object = newRole, false, false
+		case m.class == tenant || m.class == invalid:
+			m.role = notRole
+		}
+	}
+	for _, s := range x.sentences {
+		if s.mood == withdrawn && s.overlooked(right) {
+			s.mood = neutral
+		}
+	}
+	x.has[withdrawn] = x.has[withdrawn] && slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == withdrawn })
+	x.anew = x.anew || !x.has[question]
+}
+
+// owned reports that the sender owns to a mistake in so many words.
+func (x *extraction) owned() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.any(cSorry|cWrong) || slices.ContainsFunc(s.tokens, func(t token) bool { return slips[t.text] })
+	})
+}
+
+// respelt reports two usernames that may be two spellings of one person's.
+func (x *extraction) respelt(a, b *mention) bool {
+	return namedAlike(a, b) || namedAlike(b, a) || username.Distance(a.addr, b.addr) <= nearly ||
+		alike(a.addr, "", x.names) && alike(b.addr, "", x.names)
+}
+
+// correctly reports "the right one is" before a mention, "it should read", or "but" where
+// it stands against another that is not meant.
+func (s *sentence) correctly(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	if s.asks || s.any(cOr|cIf) || at < 1 || m.role == notRole {
+		return false
+	}
+	if s.tokens[at-1].has(cBut) && slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.kind == address && t.mention.role == notRole }) {
+		return true
+	}
+	right := false
+	for i := at - 1; i >= 0; i-- {
+		t := s.tokens[i]
+		switch {
+		case t.kind == address, t.isMark(".!;()"), t.has(cNot | cWrong | cWrite):
+			return right
+		case t.has(cRight), t.text == "正", readsRight[t.text] && i > 0 && (s.tokens[i-1].has(cMust|cSorry) || mustRead[s.tokens[i-1].text]):
+			right = true
+		}
+	}
+	return right
+}
+
+// overlooked reports a sentence that takes back no more than what was misspelt: it names
+// nothing else, and what it takes back stands before the right one.
+func (s *sentence) overlooked(right *mention) bool {
+	for _, m := range s.addresses() {
+		if m.addr != right.addr && m.role != notRole {
+			return false
+		}
+	}
+	return !s.any(cReqNoun&^cAddr) || s == right.in || len(s.addresses()) > 0
+}
+
+var (
+	readsRight = wordSet("read", "be", "lire", "être", "decir", "ser", "leer", "lauten", "heißen", "sein", "leggere", "leggersi", "essere", "ler", "luidden", "luiden", "zijn", "heten", "być", "brzmieć")
+	mustRead   = wordSet("should", "must", "has", "to", "fallait", "faut", "devait", "doit", "debe", "debía", "debería", "muss", "müsste", "sollte", "soll", "deve", "doveva", "dovrebbe", "devia", "moet", "moest", "ma", "miało", "powinno")
+)
