@@ -11,7 +11,7 @@ import (
 func (c clauses) cancel(i int) mood {
 	asked, asker := c.asked(i)
 	switch {
-	case c.asks && !asked, c.conditional(i, asker), c.negated(i), c.earlierName(i), !c.object(i) && !c.joins():
+	case c.asks && !asked, c.beginsWith(verbFirst), c.conditional(i, asker), c.negated(i), c.earlierName(i), !c.object(i) && !c.joins():
 		return neutral
 	case asked || c.tokens[i].has(cImper) || c.opens(i) || c.allows(i) || c.retracts(i):
 		if c.any(cYet) && !c.tokens[i].has(cYet) && c.any(cIf) {

@@ -160,7 +160,7 @@ func (x *extraction) unasked(c circumstances) verdict {
 // address.
 func (x *extraction) leavesOut() bool {
 	return len(x.all) == 0 && !x.has[question] && !x.has[past] && x.speaks(cOnlySwap) && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return s.mood == wish && s.any(cProceed) && s.words() <= headingWords && !s.any(elsewhere)
+		return (s.mood == wish || s.calm() && s.lex.english() && s.tokens[0].has(cProceed)) && s.any(cProceed) && s.words() <= headingWords && !s.any(elsewhere)
 	})
 }
 

@@ -117,10 +117,20 @@ func (x *extraction) spare() {
 				}
 			}
 		}
-		if asks && s.mood == withdrawn && !s.any(cMine) && (ofSomebody(s) || s.possessive() || s.titles()) && !s.pairs() {
+		if asks && s.mood == withdrawn && (!s.any(cMine) || s.theyStay()) && (ofSomebody(s) || s.possessive() || s.titles() || s.theyStay()) && !s.pairs() {
 			s.mood = neutral
 		}
 	}
+}
+
+// theyStay reports "they stay with their present addresses", beside a swap for the sender.
+func (s *sentence) theyStay() bool {
+	for i := 1; i < len(s.tokens); i++ {
+		if s.tokens[i].has(cKeep) && s.tokens[i-1].has(cThey) {
+			return true
+		}
+	}
+	return false
 }
 
 // othersOnly reports a sentence none of whose addresses is named like the sender.

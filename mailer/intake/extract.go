@@ -61,7 +61,7 @@ func extract(src source) *extraction {
 		x.has[s.mood] = true
 		x.note(s)
 	}
-	x.attached = len(src.lists) > 0 && (x.has[request] || x.titled || x.has[wish] && x.speaks(exchange)) && x.speaks(cAttach)
+	x.attached = len(src.lists) > 0 && (x.has[request] || x.titled || x.has[wish] && x.speaks(exchange)) && x.speaks(cAttach) && !x.onlyInforms()
 	if x.attached {
 		for _, s := range readLines(src.lists, lex, nil) {
 			if s.row {
@@ -88,6 +88,15 @@ func extract(src source) *extraction {
 	}
 	return x
 }
+
+// onlyInforms reports an attachment that the text gives for information.
+func (x *extraction) onlyInforms() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.any(cAttach) && slices.ContainsFunc(s.tokens, func(t token) bool { return informs[t.text] })
+	})
+}
+
+var informs = wordSet("information", "info", "fyi", "informational", "reference", "kenntnisnahme", "kenntnis", "zur information", "informatif", "informativo", "informativa", "información", "informação", "informazione", "informatie", "wiadomości", "informacyjnie", "referentie", "参考", "ご参考", "参考まで")
 
 // countSigns bounds from above how many addresses the lines may hold.
 func countSigns(lines []placed) (n int) {

@@ -28,10 +28,43 @@ func (s *sentence) reword() {
 			s.tokens[i].means = cFill
 		}
 	}
+	if first >= 0 && s.beginsWith(verbFirst) && !s.asks { // "Should your payment have crossed this mail, ..."
+		s.tokens[first].means = cIf
+	}
+	if s.lex.english() {
+		s.takesBack()
+	}
 	if s.lex != nil && s.lex.lang == "de" {
 		s.replacesNow()
 	}
 }
+
+// verbFirst are verbs that make a condition of the sentence that they begin.
+var verbFirst = wordSet("sollte", "sollten", "should", "mocht", "mochten")
+
+// beginsWith reports that a sentence begins with one of the words.
+func (s *sentence) beginsWith(words map[string]bool) bool {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == address || t.kind == word && !greets[t.text] })
+	return first >= 0 && words[s.tokens[first].text]
+}
+
+// takesBack reads "take my request back", whose verb is in two parts.
+func (s *sentence) takesBack() {
+	for i := range s.tokens {
+		if !takeForms[s.tokens[i].text] {
+			continue
+		}
+		request := false
+		for j := i + 1; j < min(len(s.tokens), i+6) && s.tokens[j].kind == word; j++ {
+			if t := s.tokens[j]; t.text == "back" && request {
+				s.tokens[i].means |= cCancel
+			}
+			request = request || s.tokens[j].has(cReqNoun|cSwapNoun)
+		}
+	}
+}
+
+var takeForms = wordSet("take", "taking", "pull")
 
 // replacesNow reads the "ersetzt" of "jane@... ersetzt jane@contoso.com", which beside a
 // word that makes a past or a passive of it means what is done.

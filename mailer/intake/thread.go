@@ -65,5 +65,5 @@ func refOf(subject string) string {
 
 var (
 	replyPrefix   = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:re|aw|sv|antw|rép?|odp)\s*(?:\[\d+\])?\s*:`)
-	forwardPrefix = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:fwd?|wg|tr|rv|enc|i|vs|doorst)\s*(?:\[\d+\])?\s*:`)
+	forwardPrefix = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:fwd?|wg|tr|rv|enc|i|vs|doorst|转发|轉寄|转寄|轉發|転送)\s*(?:\[\d+\])?\s*[:：]`)
 )
