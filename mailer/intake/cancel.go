@@ -58,6 +58,9 @@ func (s *sentence) joins() bool {
 // earlierName reports "the earlier name" behind a verb of taking back, which leaves the
 // request as it is.
 func (c clauses) earlierName(i int) bool {
+	if overlookVerbs[c.tokens[i].text] && i+3 < len(c.tokens) && c.tokens[i+1].text == "the" && !c.tokens[i+2].known && !earlierMail[c.tokens[i+2].text] && c.tokens[i+3].text == "one" {
+		return true // "ignore the shared one"
+	}
 	earlier := overlookVerbs[c.tokens[i].text]
 	for j := i + 1; j < len(c.tokens) && j <= i+4; j++ {
 		switch t := c.tokens[j]; {

@@ -86,8 +86,9 @@ func (x *extraction) parallel() bool {
 		return false
 	}
 	var found []pair
+	ordered := slices.ContainsFunc(x.sentences, func(s *sentence) bool { return len(s.addresses()) > 0 && s.inOrder() })
 	for i, old := range olds {
-		if !namedAlike(news[i], old) {
+		if !ordered && !namedAlike(news[i], old) {
 			return false
 		}
 		found = appendPair(found, pair{old, news[i]})
@@ -95,6 +96,14 @@ func (x *extraction) parallel() bool {
 	x.join(found)
 	return true
 }
+
+// inOrder reports "respectively" and "in the same order".
+func (s *sentence) inOrder() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return orderWords[t.text] })
+}
+
+var orderWords = wordSet("respectively", "respectivement", "respectivamente", "rispettivamente", "respectievelijk", "resp", "beziehungsweise", "bzw", "odpowiednio", "respektive", "henholdsvis",
+	"order", "reihenfolge", "ordre", "orden", "ordem", "ordine", "nell'ordine", "volgorde", "kolejności", "順に", "順番", "依次", "分别", "分別", "それぞれ")
 
 // appendPair adds a pair that is not there yet.
 func appendPair(to []pair, p pair) []pair {

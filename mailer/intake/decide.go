@@ -141,6 +141,12 @@ func (x *extraction) unasked(c circumstances) verdict {
 	if c.reply && c.hidden && !x.usernames() && x.points() {
 		return needs(MissingNew, "The mail points to a username in an earlier mail or in its signature, which is not taken from there.")
 	}
+	if m := x.onlyOne(); m != nil && m.class == invalid && x.speaks(cSwap|cSwapNoun) && slices.ContainsFunc(x.sentences, (*sentence).handsOver) {
+		return misfit(m) // "I suppose that is what you need? Please do so."
+	}
+	if !x.usernames() && x.namesOnlyTenant() {
+		return needs(MissingNew, "The mail names a tenant, and no username in it.")
+	}
 	if c.reply && len(x.all) == 0 && x.givesTenant() {
 		return needs(MissingNew, "The mail names a tenant, and no username in it.")
 	}
@@ -161,6 +167,24 @@ func (x *extraction) unasked(c circumstances) verdict {
 func (x *extraction) leavesOut() bool {
 	return len(x.all) == 0 && !x.has[question] && !x.has[past] && x.speaks(cOnlySwap) && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
 		return (s.mood == wish || s.calm() && s.lex.english() && s.tokens[0].has(cProceed)) && s.any(cProceed) && s.words() <= headingWords && !s.any(elsewhere)
+	})
+}
+
+// onlyOne is the one address that is a username or was meant as one; nil where there are
+// others.
+func (x *extraction) onlyOne() *mention {
+	found := distinct(slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool { return m.class != tenant && m.class != invalid }))
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
+}
+
+// namesOnlyTenant reports "we have contoso.onmicrosoft.com. Could you move me to it?".
+func (x *extraction) namesOnlyTenant() bool {
+	tenant := slices.ContainsFunc(x.sentences, (*sentence).namesTenant)
+	return tenant && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.mood == wish && s.any(directive) && s.any(cSwap) && !s.any(cWh|cIf|cElse|cOther|cTour|cPassword|cApproval|cInvite)
 	})
 }
 

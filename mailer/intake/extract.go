@@ -57,6 +57,7 @@ func extract(src source) *extraction {
 	x.inherit()
 	x.spare()
 	x.ordain()
+	x.thisOne()
 	for _, s := range x.sentences {
 		x.has[s.mood] = true
 		x.note(s)
@@ -254,10 +255,15 @@ func (x *extraction) stated() bool {
 	return slices.ContainsFunc(x.news, func(m *mention) bool { return m.in.labelled })
 }
 
-// onlyLabels reports "NEW jane@...": no word but for which address it is.
+// onlyLabels reports "NEW jane@..." and "jane@... is the new one": no word but for which
+// address it is.
 func (s *sentence) onlyLabels() bool {
+	more := concept(0)
+	if len(s.tokens) > 0 && s.tokens[0].kind == address {
+		more = cIs | cFill | cMine
+	}
 	return s.calm() && len(s.addresses()) == 1 && s.any(cOld|cNew) && !s.asks && !slices.ContainsFunc(s.tokens, func(t token) bool {
-		return t.kind == word && !t.has(cOld|cNew|cAddr|cLogin)
+		return t.kind == word && !t.has(cOld|cNew|cAddr|cLogin) && (more == 0 || t.means == 0 || t.means&^more != 0)
 	})
 }
 

@@ -34,6 +34,7 @@ func (s *sentence) reword() {
 	if s.lex.english() {
 		s.takesBack()
 	}
+	s.standsWhere()
 	if s.lex != nil && s.lex.lang == "de" {
 		s.replacesNow()
 	}
@@ -63,6 +64,29 @@ func (s *sentence) takesBack() {
 		}
 	}
 }
+
+// standsWhere reads "where it says jane@contoso.com, put jane@...", which asks no question:
+// the address there is the old one.
+func (s *sentence) standsWhere() {
+	for i, t := range s.tokens {
+		if !whereWords[t.text] || s.asks {
+			continue
+		}
+		at := slices.IndexFunc(s.tokens[i:min(len(s.tokens), i+7)], func(t token) bool { return t.kind == address })
+		if at < 0 || s.tokens[i+at].mention.class != ordinary || slices.ContainsFunc(s.tokens[i:i+at], func(t token) bool { return t.has(directive | cSwap | cNot) }) {
+			continue
+		}
+		rest := s.tokens[i+at:]
+		if slices.ContainsFunc(rest, func(t token) bool { return t.has(cSwap | cUse) }) && slices.ContainsFunc(rest, func(t token) bool { return t.kind == address && t.mention.class == tenant }) {
+			s.tokens[i].means = cInstead
+			for j := i + 1; j < i+at; j++ {
+				s.tokens[j].means &^= cNew | cOld
+			}
+		}
+	}
+}
+
+var whereWords = wordSet("where", "wherever", "wo", "où", "donde", "dónde", "dove", "onde", "waar", "gdzie")
 
 var takeForms = wordSet("take", "taking", "pull")
 

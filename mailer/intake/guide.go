@@ -103,7 +103,7 @@ func (x *extraction) plainGuide(text string) string {
 			return "C"
 		case s.any(cTenant) && (s.any(cNot) || s.any(cWant|cMust) && x.asksHow()) && asks && !all.has(cFault|cTour) && !x.usernames(): // "we have no tenant, what now?"
 			return "C"
-		case s.any(cSwap|cSwapNoun|cSwapped) && (s.asks || s.any(cAsk|cWh)) && (s.any(cAddr) || s.any(cOnlySwap)) && s.mood == question && !s.any(cPast) && x.hypothetical(s) && !s.asksWhen():
+		case s.any(cSwap|cSwapNoun|cSwapped) && (s.asks || s.any(cAsk|cWh)) && (s.any(cAddr) || s.any(cOnlySwap)) && s.mood == question && !s.any(cPast) && !s.asksDone() && x.hypothetical(s) && !s.asksWhen():
 			return "C"
 		}
 	}
@@ -196,6 +196,11 @@ func (s *sentence) asksWhen() bool {
 		}
 	}
 	return false
+}
+
+// asksDone reports "has it been swapped yet?".
+func (s *sentence) asksDone() bool {
+	return s.any(cSwapped) && slices.ContainsFunc(s.tokens, func(t token) bool { return t.text == "been" })
 }
 
 var timeWords = wordSet("when", "wann", "quand", "cuándo", "cuando", "quando", "wanneer", "kiedy",

@@ -102,6 +102,8 @@ func moodOf(s *sentence) mood {
 		return uncertain
 	case s.asks && s.pleasant():
 		return neutral
+	case s.asks && s.asksForWord():
+		return wish
 	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf) && !s.awaitsWord():
 		return question
 	case s.fails() && !s.awaitsWord() && !s.givesReason():
@@ -220,7 +222,8 @@ func (c clauses) verb(i int) mood {
 		return request
 	case c.needing(i):
 		return doubtIf(c.asks)
-	case t.has(cSwapNoun) && (!t.has(cSwap) || c.determined(i)) && c.between(0, i, cCancel): // "cancel my request for a change"
+	case t.has(cSwapNoun) && (!t.has(cSwap) || c.determined(i)) && c.between(0, i, cCancel), // "cancel my request for a change"
+		t.has(cSwapNoun) && c.lex.verbLast() && c.between(i, len(c.tokens), cCancel):
 		return neutral
 	case t.has(cSwap|cSwapped) && c.glad(i):
 		return request
@@ -247,7 +250,7 @@ func (c clauses) verb(i int) mood {
 	case t.has(cSwapNoun) && asked && !c.between(asker, i, cWrite|cDone|cAsk):
 		return doubtIf(c.asks && !c.tokens[asker].has(cPlease|cCanYou))
 	case t.has(cUse):
-		return doubtless((c.any(cInstead) || c.surrounded(i)) && !c.asks && !c.any(cI|cPast|cFault|cIf|cNot))
+		return doubtless((c.any(cInstead) || c.surrounded(i)) && !c.asks && !c.clauseHas(i, cI) && !c.any(cPast|cFault|cIf|cNot))
 	case c.asks && c.any(cCanI) && !c.any(cWh):
 		return doubtIf(!c.impersonal() || !c.namesUsername())
 	case c.asks || c.asksIndirectly(i):

@@ -207,6 +207,12 @@ func (s *sentence) awaitsWord() bool {
 	return false
 }
 
+// asksForWord reports "¿nos avisan cuando esté?", and nothing else.
+func (s *sentence) asksForWord() bool {
+	when := slices.IndexFunc(s.tokens, func(t token) bool { return whenWords[t.text] })
+	return when > 0 && !s.lex.english() && s.words() <= headingWords && slices.ContainsFunc(s.tokens[:when], func(t token) bool { return t.has(cWrite) }) && !s.any(cSwap|cSwapNoun|cWh|cNot|cFault|cElse|cInvite)
+}
+
 var whenWords = wordSet("when", "once", "sobald", "wenn", "dès", "lorsque", "quand", "cuando", "quando", "appena", "zodra", "wanneer", "gdy", "kiedy",
 	"jakmile", "až", "când")
 

@@ -15,7 +15,35 @@ func (s *sentence) pointsBack() bool {
 	return false
 }
 
-var demonstratives = wordSet("this", "that", "diesen", "dieses", "diese", "ce", "cet", "cette", "este", "esta", "ese", "esa", "esse", "essa", "questo", "questa", "quel",
+// thisOne reads "her invitation went to jane@contoso.com. Please swap this address for
+// jane@...": the address that was named before is the old one.
+func (x *extraction) thisOne() {
+	for i, s := range x.sentences[min(1, len(x.sentences)):] {
+		before := x.sentences[i] // the one before s
+		if s.mood != request || before.asks || before.row {
+			continue
+		}
+		found, olds := distinct(s.addresses()), distinct(before.addresses())
+		if len(found) != 1 || found[0].class != tenant || len(olds) != 1 || olds[0].class != ordinary || olds[0].role == contactRole || olds[0].role == notRole || !s.thisAddress() {
+			continue
+		}
+		olds[0].role, olds[0].weak, olds[0].object = oldRole, false, false
+		found[0].role, found[0].weak, found[0].object, found[0].tied = newRole, false, false, true
+	}
+}
+
+// thisAddress reports "this address" before the first address of a sentence.
+func (s *sentence) thisAddress() bool {
+	for i := 0; i+1 < len(s.tokens) && s.tokens[i].kind != address && s.tokens[i+1].kind != address; i++ {
+		next := s.tokens[i+1]
+		if demonstratives[s.tokens[i].text] && next.has(cAddr) && !next.has(cFill|cReqNoun|cLogin) && !(i+2 < len(s.tokens) && s.tokens[i+2].kind == address) {
+			return !slices.ContainsFunc(s.tokens[:i], func(t token) bool { return t.has(cTo | cNew | cNot) })
+		}
+	}
+	return false
+}
+
+var demonstratives = wordSet("this", "that", "tale", "diesem", "dieser", "cette", "estos", "esta", "ese", "diesen", "dieses", "diese", "ce", "cet", "cette", "este", "esta", "ese", "esa", "esse", "essa", "questo", "questa", "quel",
 	"deze", "dit", "dat", "die", "ten", "tę")
 
 // refersTo reports that a request without a username of its own points to the only one:

@@ -202,6 +202,8 @@ func (r *roleReader) word(i int) {
 	case r.adjacent && t.has(cIs) && r.previous.role == notRole && !t.has(cNot): // "it isn't jane.do@..., it's jane.doe@..."
 		r.set(newRole)
 	case r.adjacent && t.has(cIs) && r.after(i+1), r.adjacent && relatives[t.text] && i+1 < len(r.tokens) && r.tokens[i+1].has(cIs) && r.after(i+2):
+	case t.has(cOld) && r.label == noRole && r.any(cInstead) && r.any(cMust|cWant|cPlease) && slices.ContainsFunc(r.tokens[:i], func(t token) bool { return t.kind == address && t.mention.role == oldRole && t.mention.class == ordinary }):
+		r.set(newRole) // "in place of jane@contoso.com should be registered jane@..."
 	case t.has(cSwap|cSwapNoun) && !t.has(cTo):
 		r.verb(i)
 	case t.has(cUse) && !t.has(cAddr):
