@@ -84,6 +84,7 @@ func extract(src source) *extraction {
 		x.erratum()
 		x.takeBack()
 		x.turn()
+		x.itemize()
 		x.alternate()
 		x.pairUp()
 	}

@@ -36,7 +36,7 @@ func (x *extraction) thisOne() {
 func (s *sentence) thisAddress() bool {
 	for i := 0; i+1 < len(s.tokens) && s.tokens[i].kind != address && s.tokens[i+1].kind != address; i++ {
 		next := s.tokens[i+1]
-		if demonstratives[s.tokens[i].text] && next.has(cAddr) && !next.has(cFill|cReqNoun|cLogin) && !(i+2 < len(s.tokens) && s.tokens[i+2].kind == address) {
+		if demonstratives[s.tokens[i].text] && next.has(cAddr) && !next.has(cFill|cReqNoun|cLogin) && (i+2 == len(s.tokens) || s.tokens[i+2].kind != address) {
 			return !slices.ContainsFunc(s.tokens[:i], func(t token) bool { return t.has(cTo | cNew | cNot) })
 		}
 	}

@@ -202,7 +202,9 @@ func (r *roleReader) word(i int) {
 	case r.adjacent && t.has(cIs) && r.previous.role == notRole && !t.has(cNot): // "it isn't jane.do@..., it's jane.doe@..."
 		r.set(newRole)
 	case r.adjacent && t.has(cIs) && r.after(i+1), r.adjacent && relatives[t.text] && i+1 < len(r.tokens) && r.tokens[i+1].has(cIs) && r.after(i+2):
-	case t.has(cOld) && r.label == noRole && r.any(cInstead) && r.any(cMust|cWant|cPlease) && slices.ContainsFunc(r.tokens[:i], func(t token) bool { return t.kind == address && t.mention.role == oldRole && t.mention.class == ordinary }):
+	case t.has(cOld) && r.label == noRole && r.any(cInstead) && r.any(cMust|cWant|cPlease) && slices.ContainsFunc(r.tokens[:i], func(t token) bool {
+		return t.kind == address && t.mention.role == oldRole && t.mention.class == ordinary
+	}):
 		r.set(newRole) // "in place of jane@contoso.com should be registered jane@..."
 	case t.has(cSwap|cSwapNoun) && !t.has(cTo):
 		r.verb(i)
@@ -241,90 +243,6 @@ func (s *sentence) toAddress(i int) bool {
 func (r *roleReader) present(i int) bool {
 	return r.lex.english() && i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].text == "i" && r.tokens[i+1].kind == address &&
 		!r.any(cNew|cOld|cInstead|cMust|cSwap) && len(r.addresses()) == 1
-}
-
-// backward gives the address before an arrow or a "to" its role, if the words
-// before it gave it none.
-func (r *roleReader) backward(l role) {
-	if !r.adjacent {
-		return
-	}
-	if p := r.previous; p.role == noRole || p.role == fromRole || p.object || p.weak && l == newRole {
-		p.role, p.object, p.weak = l, false, false
-	}
-}
-
-// join does the same, and notes that the next address belongs to this one.
-func (r *roleReader) join(before, after role) {
-	if p := r.previous; r.adjacent && before == oldRole && p.role == newRole && p.class == ordinary { // "the new ones: jane@contoso.com -> ..."
-		p.role = noRole
-	}
-	r.backward(before)
-	if r.adjacent && r.previous.role == oldRole && after == newRole {
-		r.previous.leads = true
-	}
-	r.set(after)
-}
-
-// aside reads an address in parentheses that is the other one of a pair: "jane@...
-// (formerly jane@...)".
-func (r *roleReader) aside(i int) bool {
-	label := noRole
-	for _, t := range r.tokens[i+1:] {
-		switch {
-		case t.isMark("()"):
-			return false
-		case t.kind == address:
-			if label == noRole {
-				return true
-			}
-			other := newRole
-			if label == newRole {
-				other = oldRole
-			}
-			r.backward(other)
-			r.set(label)
-			return true
-		case t.has(cOld), wasWords[t.text]:
-			label = oldRole
-		case t.has(cNew):
-			label = newRole
-		}
-	}
-	return false
-}
-
-// relatives lead from an address to what is told of it: "jane@..., which is my old one".
-var relatives = wordSet("which", "qui", "que", "che", "die", "który", "która", "som")
-
-// wasWords stand before the old address in parentheses: "(was jane@...)".
-var wasWords = wordSet("was", "war", "était", "era", "foi", "byl", "był", "var", "oli", "volt",
-	"fost")
-
-// after reads a role behind its address: "jane@... (old)", "jane@... is my new
-// username".
-func (r *roleReader) after(i int) bool {
-	for ; r.adjacent && i < len(r.tokens) && r.tokens[i].kind == word; i++ {
-		t := r.tokens[i]
-		switch {
-		case t.has(cOld):
-			r.backward(oldRole)
-		case t.has(cNew):
-			if i+1 < len(r.tokens) && r.tokens[i+1].has(cSwapped) { // "mon compte (jane@...) est désormais rattaché"
-				return false
-			}
-			r.backward(newRole)
-		case t.has(cContact):
-			r.backward(contactRole)
-		case t.has(cFill | cIs | cMine):
-			continue
-		default:
-			return false
-		}
-		r.read = i
-		return true
-	}
-	return false
 }
 
 func wordSet(words ...string) map[string]bool {

@@ -1,0 +1,83 @@
+package intake
+
+import "slices"
+
+// unasked is the verdict when no swap is asked for with certainty.
+func (x *extraction) unasked(c circumstances) verdict {
+	if c.forward && c.asked {
+		return needs(Forwarded, "Somebody else's mail is forwarded; its sender has to ask.")
+	}
+	if x.disowned() {
+		return verdict{kind: Other}
+	}
+	usernames := slices.ContainsFunc(x.all, func(m *mention) bool {
+		return m.class == tenant && (m.bare || m.role == newRole || m.in.row) && m.in.mood != past && m.in.mood != question
+	})
+	usernames = usernames || (c.reply || x.speaks(cSwap|cSwapped|cSwapNoun)) && len(x.offers()) > 1
+	usernames = usernames || c.reply && !x.elsewhere() && slices.ContainsFunc(x.all, func(m *mention) bool {
+		return m.class == tenant && m.in.calm() && m.in.gives(m) && alike(m.addr, c.from, c.names)
+	})
+	usernames = usernames || x.speaks(cSwap|cSwapped|cSwapNoun) && slices.ContainsFunc(x.sentences, (*sentence).either)
+	usernames = usernames && (!x.has[question] || !x.settled())
+	if c.reply && c.hidden && !x.usernames() && x.points() {
+		return needs(MissingNew, "The mail points to a username in an earlier mail or in its signature, which is not taken from there.")
+	}
+	if m := x.onlyOne(); m != nil && m.class == invalid && x.speaks(cSwap|cSwapNoun) && slices.ContainsFunc(x.sentences, (*sentence).handsOver) {
+		return misfit(m) // "I suppose that is what you need? Please do so."
+	}
+	if !x.usernames() && x.namesOnlyTenant() {
+		return needs(MissingNew, "The mail names a tenant, and no username in it.")
+	}
+	if c.reply && len(x.all) == 0 && x.givesTenant() {
+		return needs(MissingNew, "The mail names a tenant, and no username in it.")
+	}
+	if x.tour() && !x.has[uncertain] && !x.has[withheld] {
+		return verdict{kind: Other}
+	}
+	if x.leavesOut() {
+		return needs(MissingNew, "The mail asks for a swap without saying what the new username is.")
+	}
+	if usernames || x.has[uncertain] && len(x.all) > 0 || (x.has[withheld] || x.has[denied]) && x.usernames() {
+		return unsure
+	}
+	return verdict{kind: Other}
+}
+
+// leavesOut reports "your guide says to ask you for a swap. Please do so.", without any
+// address.
+func (x *extraction) leavesOut() bool {
+	return len(x.all) == 0 && !x.has[question] && !x.has[past] && x.speaks(cOnlySwap) && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return (s.mood == wish || s.calm() && s.lex.english() && s.tokens[0].has(cProceed)) && s.any(cProceed) && s.words() <= headingWords && !s.any(elsewhere)
+	})
+}
+
+// onlyOne is the one address that is a username or was meant as one; nil where there are
+// others.
+func (x *extraction) onlyOne() *mention {
+	found := distinct(slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool { return m.class != tenant && m.class != invalid }))
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
+}
+
+// namesOnlyTenant reports "we have contoso.onmicrosoft.com. Could you move me to it?".
+func (x *extraction) namesOnlyTenant() bool {
+	tenant := slices.ContainsFunc(x.sentences, (*sentence).namesTenant)
+	return tenant && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.mood == wish && s.any(directive) && s.any(cSwap) && !s.any(cWh|cIf|cElse|cOther|cTour|cPassword|cApproval|cInvite)
+	})
+}
+
+// offers are the distinct usernames in sentences that only tell of them.
+func (x *extraction) offers() []*mention {
+	return distinct(slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool {
+		return m.class != tenant || !m.in.calm() || !m.in.gives(m) || m.role == contactRole || m.role == notRole
+	}))
+}
+
+var unsure = needs(AmbiguousNew, "The mail names a username, but it is not certain that a swap is asked for.")
+
+func (x *extraction) usernames() bool {
+	return slices.ContainsFunc(x.all, func(m *mention) bool { return m.class == tenant })
+}

@@ -1,0 +1,172 @@
+package intake
+
+import "slices"
+
+// verb weighs one verb, participle or noun of swapping.
+func (c clauses) verb(i int) mood {
+	t := c.tokens[i]
+	if !c.aboutAddress(i) {
+		if !t.has(cSwap) || !c.negated(i) || c.any(cOther) {
+			return neutral
+		}
+		if asked, _ := c.asked(i); len(c.tokens) <= headingWords || asked && (t.has(cSwapNoun) && i > 0 && articles[c.tokens[i-1].text] || c.clauseWords(i) <= fewWords+1) || t.has(cImper) && c.clauseWords(i) <= headingWords {
+			return c.refusal(i, asked)
+		}
+		return denied
+	}
+	asked, asker := c.asked(i)
+	switch {
+	case t.has(cSwapped) && t.has(cNew) && i+1 < len(c.tokens) && c.tokens[i+1].has(cAddr|cLogin): // "updated usernames"
+		return neutral
+	case t.has(cSwapped) && !t.has(cOnlySwap) && c.listedWith(i):
+		return neutral
+	case c.signsInWith(i):
+		return c.signedIn()
+	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i), t.has(cUse) && c.forEvent(i), c.adjoins():
+		return uncertain
+	case c.opposed(i):
+		return denied
+	case t.has(cSwapped) && !asked && i > 0 && articles[c.tokens[i-1].text] && listedWords[t.text]: // "o cadastrado é este"
+		return neutral
+	case c.attributive(i):
+		return past
+	case c.announces(i):
+		return wish
+	case !asked && (c.reported(i) || c.recounts(i)):
+		return past
+	case !asked && !c.lex.english() && t.has(cImper) && i > 0 && (c.tokens[i-1].has(cI) && !c.tokens[i-1].has(cMine) || articles[c.tokens[i-1].text] && !clitics[c.tokens[max(0, i-2)].text]):
+		return neutral // "ik gebruik", "het werk"
+	case t.has(cUse) && !t.has(cSwap) && i > 0 && c.tokens[i-1].has(cI) && !c.tokens[i-1].has(cMine) && (!asked || c.of[asker] != c.of[i]):
+		return neutral // "we would like a tour, I use jane@..."
+	case asked && c.between(min(asker, i), max(asker, i), cCancel|cProceed) && !t.has(cImper) && !c.proceeds(asker, i):
+		return neutral
+	case c.adds(i):
+		return uncertain
+	case t.has(cUse) && c.negated(i) && c.noMore(i): // "no longer use jane@..., but jane@..."
+		return doubtless(asked && c.pairs() && c.any(cBut))
+	case c.negated(i) && (t.has(cUse) && !t.has(cSwap) || t.has(cSwapped) && !t.has(cSwap) && !asked && !c.any(cMust|cMine)): // "same one, it hasn't changed"
+		return neutral
+	case c.negated(i):
+		return c.refusal(i, asked)
+	case asked && c.unwanted(asker), c.unneeded(i):
+		return c.refusal(i, asked)
+	case asked && c.refused(asker, i):
+		return c.refusal(i, asked)
+	case t.has(cSwap) && c.gerundive(i):
+		return request
+	case c.needing(i):
+		return doubtIf(c.asks)
+	case t.has(cSwapNoun) && (!t.has(cSwap) || c.determined(i)) && c.between(0, i, cCancel), // "cancel my request for a change"
+		t.has(cSwapNoun) && c.lex.verbLast() && c.between(i, len(c.tokens), cCancel):
+		return neutral
+	case t.has(cSwap|cSwapped) && c.glad(i):
+		return request
+	case asked && asker < i && c.of[asker] == c.of[i] && slices.ContainsFunc(c.tokens[max(0, asker-2):i], func(t token) bool { return waiting[t.text] && t.means != cFill }): // "please wait with swapping"
+		return withheld
+	case t.has(cSwapNoun) && !asked && c.lacking(i):
+		return request
+	case c.conditional(i, asker), c.wonders(i, asker):
+		return question
+	case t.has(cSwapNoun) && !t.has(cSwap) && asked && asker < i && c.lex.notAfter() && c.notBehind(i):
+		return c.refusal(i, true)
+	case t.has(cSwapNoun) && asked && c.thanksFor(asker, i):
+		return past
+	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cYet): // "please hold the change"
+		return withheld
+	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cWrite|cAsk|cElse): // "please confirm the swap"
+		return uncertain
+	case t.has(cSwap|cUse) && (t.has(cImper) || asked || c.opens(i) || c.toMe(i)):
+		return c.unlessAsked(i, asked)
+	case t.has(cSwapped) && c.passive(i) && c.unwished(i):
+		return c.refusal(i, true)
+	case t.has(cSwapped) && c.passive(i):
+		return doubtIf(c.whether(i) || c.asks && !asked && !c.offers(i))
+	case t.has(cSwapNoun) && asked && !c.between(asker, i, cWrite|cDone|cAsk):
+		return doubtIf(c.asks && !c.tokens[asker].has(cPlease|cCanYou))
+	case t.has(cUse):
+		return doubtless((c.any(cInstead) || c.surrounded(i)) && !c.asks && !c.clauseHas(i, cI) && !c.any(cPast|cFault|cIf|cNot))
+	case c.asks && c.any(cCanI) && !c.any(cWh):
+		return doubtIf(!c.impersonal() || !c.namesUsername())
+	case c.asks || c.asksIndirectly(i):
+		return question
+	case t.has(cSwapped), c.any(cDone) && !t.has(cUse), c.anyPast(i):
+		return past
+	case c.any(cFault):
+		return trouble
+	}
+	return neutral
+}
+
+// anyPast reports a word that makes a past of the verb at i, which "is hard to link" has
+// not.
+func (c clauses) anyPast(i int) bool {
+	return !c.tokens[i].has(cUse) && slices.ContainsFunc(c.tokens, func(t token) bool { return t.has(cPast) && (!t.has(cIs) || c.tokens[i].has(cSwapNoun)) })
+}
+
+// surrounded reports an old address before the verb and its username behind it:
+// "for jane@... use jane@...".
+func (c clauses) surrounded(i int) bool {
+	return i > 1 && i+1 < len(c.tokens) && c.tokens[i-2].has(cTo|cInstead) &&
+		c.tokens[i-1].kind == address && c.tokens[i+1].kind == address && c.pairs()
+}
+
+func doubtless(asks bool) mood {
+	if asks {
+		return request
+	}
+	return neutral
+}
+
+func doubtIf(doubt bool) mood {
+	if doubt {
+		return uncertain
+	}
+	return request
+}
+
+// unlessAsked is request, but for "Swap done?" and what tells that it is done.
+func (c clauses) unlessAsked(i int, asked bool) mood {
+	switch {
+	case !asked && c.toMe(i):
+		return request
+	case !asked && c.asks && c.opens(i) && c.namesUsername(): // "swap my address to jane@...?"
+		return doubtIf(c.lex.english() || !c.lex.isYou(c.tokens[min(i+1, len(c.tokens)-1)]) && !datives[c.tokens[i].text]) // "zetten jullie mij over naar jane@...?"
+	case !asked && c.asks && (c.lex.english() || c.any(cWh|cIf) || c.clauseHas(i, cPast) || !c.tokens[i].has(cImper)):
+		return question
+	case c.tokens[i].has(cPast) || c.lex.longest > 0 && c.pastOf(i):
+		return past
+	}
+	return request
+}
+
+// conditional reports a word between what asks and the verb, or before both,
+// that makes a question or a condition of the request.
+func (c clauses) conditional(i, asker int) bool {
+	const doubts = cIf | cWh
+	if asker < 0 {
+		return c.inClause(i, doubts) && !c.opens(i) || c.lex.verbLast() && c.clauseHas(i, cIf)
+	}
+	lo, hi := min(asker, i), max(asker, i)
+	for j := lo + 1; j < hi; j++ {
+		if j == lo+1 && c.tokens[j].has(cFill) || c.courtesy(asker, j) { // "agradezco que cambien ..."
+			continue
+		}
+		if c.tokens[j].has(doubts) && !c.tokens[j].has(cPolite) && !c.closed(j, hi) {
+			return true
+		}
+	}
+	for j := lo - 1; j >= 0 && c.of[j] == c.of[lo]; j-- {
+		if asker < i && !c.asks && !c.lex.english() && !c.tokens[j].has(cIf) { // "wie beschrieben bitte ich ..."
+			continue
+		}
+		if c.tokens[j].has(doubts) && !c.tokens[j].has(cPolite) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksIndirectly reports "I wonder how to change ...".
+func (c clauses) asksIndirectly(i int) bool {
+	return c.inClause(i, cWh|cIf) || c.any(cAsk) && c.any(cWh|cIf)
+}
