@@ -34,7 +34,7 @@ func TestAPressedButtonShowsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback(context.WithoutCancel(t.Context())) //nolint:errcheck // where the test has failed
+	defer tx.Rollback(context.WithoutCancel(t.Context()))
 	for _, lock := range []string{`SELECT FROM request FOR UPDATE`, `LOCK request_claim IN SHARE MODE`} {
 		if _, err := tx.Exec(t.Context(), lock); err != nil {
 			t.Fatal(err)
