@@ -112,7 +112,9 @@ func (x *extraction) listed() bool {
 // wishesPairs reports a wish in a mail that names old and new addresses together, or
 // a list of them in a mail that speaks of exchanging.
 func (x *extraction) wishesPairs() bool {
-	if x.listed() && x.speaks(cSwap|cSwapped|cSwapNoun|cReqNoun) {
+	if x.listed() && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cSwap|cSwapped|cSwapNoun) || t.has(cReqNoun) && !t.has(cFill) })
+	}) {
 		return true
 	}
 	if x.plainWish() && (x.speaks(exchange) || !x.pairs[0].new.in.row) {

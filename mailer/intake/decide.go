@@ -60,7 +60,7 @@ func (x *extraction) decide(c circumstances) verdict {
 	if against, ok := x.protested(c); ok {
 		return against
 	}
-	if v.kind == SwapRequest && x.doubted(v.swaps, c) {
+	if v.kind == SwapRequest && (x.doubted(v.swaps, c) || x.undecided(v.swaps)) {
 		return needs(AmbiguousNew, "The mail asks for a swap, and leaves open whether or when it is to be made.")
 	}
 	return v

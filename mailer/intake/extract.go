@@ -98,7 +98,7 @@ func (x *extraction) onlyInforms() bool {
 	})
 }
 
-var informs = wordSet("information", "info", "fyi", "informational", "reference", "kenntnisnahme", "kenntnis", "zur information", "informatif", "informativo", "informativa", "información", "informação", "informazione", "informatie", "wiadomości", "informacyjnie", "referentie", "参考", "ご参考", "参考まで")
+var informs = wordSet("information", "info", "fyi", "informational", "reference", "kenntnisnahme", "kenntnis", "informatif", "informativo", "informativa", "información", "informação", "informazione", "informatie", "wiadomości", "informacyjnie", "referentie", "参考", "ご参考", "参考まで")
 
 // countSigns bounds from above how many addresses the lines may hold.
 func countSigns(lines []placed) (n int) {

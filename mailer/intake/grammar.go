@@ -35,6 +35,7 @@ func (s *sentence) reword() {
 		s.takesBack()
 	}
 	s.standsWhere()
+	s.isWhat()
 	if s.lex != nil && s.lex.lang == "de" {
 		s.replacesNow()
 	}
@@ -65,6 +66,24 @@ func (s *sentence) takesBack() {
 	}
 }
 
+// isWhat reads "that is what you should put in", which asks nothing.
+func (s *sentence) isWhat() {
+	for i := 1; i+1 < len(s.tokens) && !s.asks; i++ {
+		if !s.tokens[i].has(cWh) || !whatWords[s.tokens[i].text] || !s.lex.isYou(s.tokens[i+1]) {
+			continue
+		}
+		before := s.tokens[i-1]
+		if before.kind == mark && i > 1 {
+			before = s.tokens[i-2]
+		}
+		if before.has(cIs) || before.text == "is" || before.text == "that's" || demonstratives[before.text] || takenUp[before.text] {
+			s.tokens[i].means = cFill
+		}
+	}
+}
+
+var whatWords = wordSet("what", "was", "wat", "que", "che")
+
 // standsWhere reads "where it says jane@contoso.com, put jane@...", which asks no question:
 // the address there is the old one.
 func (s *sentence) standsWhere() {
@@ -77,10 +96,10 @@ func (s *sentence) standsWhere() {
 			continue
 		}
 		rest := s.tokens[i+at:]
-		if slices.ContainsFunc(rest, func(t token) bool { return t.has(cSwap | cUse) }) && slices.ContainsFunc(rest, func(t token) bool { return t.kind == address && t.mention.class == tenant }) {
+		if slices.ContainsFunc(rest, func(t token) bool { return t.has(cSwap | cUse | cMust | directive) }) && slices.ContainsFunc(rest, func(t token) bool { return t.kind == address && t.mention.class == tenant }) {
 			s.tokens[i].means = cInstead
 			for j := i + 1; j < i+at; j++ {
-				s.tokens[j].means &^= cNew | cOld
+				s.tokens[j].means = cFill
 			}
 		}
 	}

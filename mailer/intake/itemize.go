@@ -7,7 +7,7 @@ func (x *extraction) itemize() {
 	for _, s := range x.sentences {
 		switch {
 		case s.introduces():
-			below = s.mood == request && !s.any(cNot|cIf)
+			below = s.mood == request && !s.any(cNot|cIf|cPassword|cOther)
 		case len(s.addresses()) == 0 && s.calm() && s.words() <= fewWords: // a name
 		case below && s.calm() && !s.row && !s.asks:
 			for _, item := range s.items() {

@@ -201,7 +201,8 @@ func (r *roleReader) word(i int) {
 		r.set(newRole)
 	case r.adjacent && t.has(cIs) && r.previous.role == notRole && !t.has(cNot): // "it isn't jane.do@..., it's jane.doe@..."
 		r.set(newRole)
-	case r.adjacent && t.has(cIs) && r.after(i+1), r.adjacent && relatives[t.text] && i+1 < len(r.tokens) && r.tokens[i+1].has(cIs) && r.after(i+2):
+	case r.adjacent && articles[t.text] && r.previous.role == noRole && i+1 < len(r.tokens) && r.tokens[i+1].has(cNew|cOld) && r.olds() && r.after(i), // "... and jane@... the new one"
+		r.adjacent && t.has(cIs) && r.after(i+1), r.adjacent && relatives[t.text] && i+1 < len(r.tokens) && r.tokens[i+1].has(cIs) && r.after(i+2):
 	case t.has(cOld) && r.label == noRole && r.any(cInstead) && r.any(cMust|cWant|cPlease) && slices.ContainsFunc(r.tokens[:i], func(t token) bool {
 		return t.kind == address && t.mention.role == oldRole && t.mention.class == ordinary
 	}):
@@ -226,6 +227,11 @@ func (r *roleReader) word(i int) {
 	default:
 		r.cue(t)
 	}
+}
+
+// olds reports an old address before the latest one.
+func (r *roleReader) olds() bool {
+	return slices.ContainsFunc(r.addresses(), func(m *mention) bool { return m != r.previous && m.role == oldRole })
 }
 
 // toAddress reports "to" at i and an address behind it, be it on the next line.

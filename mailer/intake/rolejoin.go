@@ -73,7 +73,7 @@ func (r *roleReader) after(i int) bool {
 			r.backward(newRole)
 		case t.has(cContact):
 			r.backward(contactRole)
-		case t.has(cFill | cIs | cMine):
+		case t.has(cFill | cIs | cMine), t.has(cAddr) && !r.lex.english(): // "é o endereço antigo"
 			continue
 		default:
 			return false

@@ -1,0 +1,301 @@
+package intake
+
+import "slices"
+
+// What stands beside a request, or below a list, may say that it is none, or not yet: an
+// example, a thing of the past, for information, for somebody else to settle. These are
+// rules of how that is said, where doubt.txt has phrases.
+
+// undecided reports a mail that says such a thing of its swaps.
+func (x *extraction) undecided(swaps []Swap) bool {
+	if x.misaligned(swaps) {
+		return true
+	}
+	last := len(x.sentences) // that names one of them
+	for i, s := range x.sentences {
+		if s.namesAny(swaps) {
+			last = i
+		}
+	}
+	listed := len(swaps) > 1
+	for i, s := range x.sentences {
+		if s.row || s.long {
+			continue
+		}
+		aside := len(s.addresses()) == 0
+		switch {
+		case s.isSample(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps):
+			return true
+		case aside && (s.idleAfterAll() || s.belongsElse() || s.firstElse() || s.onlyThere() || s.undecidedYet() || s.sparesThem()):
+			return true
+		case i > 0 && s.namesAny(swaps) && s.endsThere() && x.sentences[i-1].elsewhere():
+			return true
+		case aside && listed && i > last && s.saysDone():
+			return true
+		case !s.leadsList(x.sentences[i+1:]):
+		case (s.wordsOf(informs) || s.wordsOf(archives)) && !s.any(directive&^cMust), s.any(cSwap) && s.any(cPassword|cOther) && !slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cAddr|cLogin) && !t.has(cFill) }), s.wordsOf(backAgain):
+			return true
+		}
+	}
+	return false
+}
+
+// wordsOf reports one of the words.
+func (s *sentence) wordsOf(words map[string]bool) bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && words[t.text] })
+}
+
+// misaligned reports an old address for which the mail names a username that is named like
+// it, and which got another one that is not: a list has slipped.
+func (x *extraction) misaligned(swaps []Swap) bool {
+	if len(x.all) > fewMentions {
+		return false
+	}
+	return slices.ContainsFunc(swaps, func(w Swap) bool {
+		old, got := &mention{addr: w.Old}, &mention{addr: w.New}
+		return !namedAlike(got, old) && !namedAlike(old, got) && slices.ContainsFunc(x.all, func(m *mention) bool {
+			return m.class == tenant && m.role != notRole && m.addr != w.New && namedAlike(m, old) && slices.ContainsFunc(swaps, func(v Swap) bool { return v.Old != w.Old })
+		})
+	})
+}
+
+// isSample reports that something is an example, an exercise or made up.
+func (s *sentence) isSample() bool {
+	for i, t := range s.tokens {
+		if t.kind != word || !samples[t.text] {
+			continue
+		}
+		before := ""
+		if i > 0 {
+			before = s.tokens[i-1].text
+		}
+		if !exampleLeads[before] { // "for example"
+			return true
+		}
+	}
+	return false
+}
+
+// tellsWhich reports that what is open will be told: "which one, our manager will tell you".
+func (s *sentence) tellsWhich() bool {
+	tells, open := false, false
+	for i, t := range s.tokens {
+		if at := s.tellVerb(i); at >= 0 && (at+1 == len(s.tokens) || !s.tokens[at+1].has(cThey|cOthers)) {
+			rest := s.tokens[at:min(len(s.tokens), at+5)]
+			tells = tells || !slices.ContainsFunc(rest, func(t token) bool { return t.kind == address })
+		}
+		open = open || whichWords[t.text] || s.later(i) || laterWords[t.text]
+	}
+	return tells && open && !s.asks && !s.any(cPast)
+}
+
+// tellVerb is where the verb of "I'll tell" at i stands, or -1.
+func (s *sentence) tellVerb(i int) int {
+	if toldLater[s.tokens[i].text] {
+		return i
+	}
+	for j := i + 1; futures[s.tokens[i].text] && j < min(len(s.tokens), i+3); j++ {
+		if tellVerbs[s.tokens[j].text] {
+			return j
+		}
+	}
+	return -1
+}
+
+// unsureWhich reports "I don't know which is whose", and "not sure that they are in the same
+// order".
+func (s *sentence) unsureWhich() bool {
+	not, knows := false, false
+	for _, t := range s.tokens {
+		not = not || t.has(cNot)
+		knows = knows || not && knowWords[t.text]
+		if knows && (whichWords[t.text] || orderWords[t.text]) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyAsks reports "I'd only like to know" and "just asking".
+func (s *sentence) onlyAsks() bool {
+	for i, t := range s.tokens {
+		if !onlyWords[t.text] && t.text != "just" {
+			continue
+		}
+		for j := i + 1; j < min(len(s.tokens), i+5) && s.tokens[j].kind == word; j++ {
+			if askWords[s.tokens[j].text] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// supposes reports a condition that begins with its verb: "were Bob to leave, swap ...".
+func (s *sentence) supposes() bool {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == address || t.kind == word && !greets[t.text] })
+	if first < 0 || s.asks {
+		return false
+	}
+	if supposing[s.tokens[first].text] {
+		again := s.lex.english() || slices.ContainsFunc(s.tokens[first+1:], func(t token) bool { return supposing[t.text] })
+		return again && s.any(cSwap|cSwapped)
+	}
+	for i := first + 2; i < len(s.tokens) && s.lex != nil && s.lex.lang == "de"; i++ { // "verlässt Bob uns, dann ersetzen Sie ..."
+		if s.tokens[i].text == "dann" && s.tokens[i-1].isMark(",") && !s.any(cDone|cPast) && i <= first+9 {
+			return true
+		}
+	}
+	return false
+}
+
+// keepsAny reports that the old address of a swap is to stay: "for co-sell we keep
+// jane@contoso.com", "leave my e-mail where it is".
+func (s *sentence) keepsAny(swaps []Swap) bool {
+	for i, t := range s.tokens {
+		if t.kind == address && !s.namesUsername() && slices.ContainsFunc(swaps, func(w Swap) bool { return w.Old == t.mention.addr }) {
+			for j := max(0, i-3); j < min(len(s.tokens), i+3); j++ {
+				not := slices.ContainsFunc(s.tokens[max(0, j-3):j], func(t token) bool { return t.has(cNot) })
+				if (s.tokens[j].has(cKeep) || stayWords[s.tokens[j].text]) && !not && !s.any(cIf|cPast) {
+					return true
+				}
+			}
+		}
+		if leaveWords[t.text] && s.any(cMine|cAddr) && !s.any(cOthers|cThey) && !ofSomebody(s) {
+			for j := i + 1; j+2 < min(len(s.tokens), i+8); j++ {
+				if (s.tokens[j].text == "where" || s.tokens[j].text == "as" || s.tokens[j].text == "how") && s.tokens[j+1].text == "it" && s.tokens[j+2].text == "is" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// disownsNew reports that the new username of a swap is said to be another's.
+func (s *sentence) disownsNew(swaps []Swap) bool {
+	return slices.ContainsFunc(s.addresses(), func(m *mention) bool {
+		at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+		return at+2 < len(s.tokens) && belongs[s.tokens[at+1].text] && anotherWords[s.tokens[at+2].text] && slices.ContainsFunc(swaps, func(w Swap) bool { return w.New == m.addr })
+	})
+}
+
+// idleAfterAll reports that the reader need do nothing.
+func (s *sentence) idleAfterAll() bool {
+	if s.asks || s.any(cI|cMine|cFault|cIf|cPlease) || s.words() > headingWords || s.wordsOf(moreWords) {
+		return false
+	}
+	none := false
+	for _, t := range s.tokens {
+		switch {
+		case t.isMark(",;:"):
+			none = false
+		case none && (doWords[t.text] || s.lex.english() && (t.text == "do" || t.text == "open")):
+			return true
+		}
+		none = none || t.has(cNot) || nothings[t.text] || noneWords[t.text] || s.lex.english() && t.text == "no"
+	}
+	return false
+}
+
+// belongsElse reports "this one belongs to Ann, not to me".
+func (s *sentence) belongsElse() bool {
+	return s.wordsOf(belongs) && s.any(cNot) && s.wordsOf(meForms) && !s.asks
+}
+
+// firstElse reports that something has to be done before: "security has to release it first".
+func (s *sentence) firstElse() bool {
+	if s.asks || s.any(cI|cPast|cOthers|cThey) || s.words() > headingWords+2 {
+		return false
+	}
+	must := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cMust) && !t.has(cFill) || mustWords[t.text] })
+	return must >= 0 && !s.any(cSwap|cSwapped|directive&^cMust) && slices.ContainsFunc(s.tokens[must:], func(t token) bool { return beforeThat[t.text] })
+}
+
+// onlyThere reports "only the signature, please": of one thing that is no account.
+func (s *sentence) onlyThere() bool {
+	if s.words() > 6 || s.asks {
+		return false
+	}
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word })
+	if first < 0 || !onlyWords[s.tokens[first].text] {
+		return false
+	}
+	for i := first + 1; i+1 < len(s.tokens); i++ {
+		if (articles[s.tokens[i].text] || s.tokens[i].text == "the") && s.strangeThing(i+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsThere reports "put jane@... there", and elsewhere a place that is none of the desk's:
+// "the sign on my door".
+func (s *sentence) endsThere() bool {
+	last := len(s.tokens) - 1
+	for last > 0 && s.tokens[last].kind != word {
+		last--
+	}
+	return last >= 0 && thereWords[s.tokens[last].text]
+}
+
+func (s *sentence) elsewhere() bool {
+	for i := 1; i+1 < len(s.tokens); i++ {
+		if placing[s.tokens[i-1].text] && (s.tokens[i].has(cMine) || articles[s.tokens[i].text] || s.tokens[i].text == "the") && s.strangeThing(i+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// undecidedYet reports "she hasn't decided yet".
+func (s *sentence) undecidedYet() bool { return s.any(cNot|cYet) && s.wordsOf(decideWords) }
+
+// sparesThem reports "do not touch these two".
+func (s *sentence) sparesThem() bool {
+	for i := 1; i+1 < len(s.tokens); i++ {
+		if t := s.tokens[i]; spareVerbs[t.text] && s.any(cNot) && !s.any(cI) && slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool { return theseWords[t.text] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// saysDone reports below a list that it is done: "you have done both".
+func (s *sentence) saysDone() bool {
+	return !s.asks && !s.any(cIf|cNot|cPlease|cMust|cPolite|cI) && s.wordsOf(theseWords) && s.wordsOf(finished)
+}
+
+// leadsList reports a sentence that ends in a colon before rows or pairs.
+func (s *sentence) leadsList(rest []*sentence) bool {
+	return s.introduces() && len(rest) > 0 && (rest[0].row || rest[0].pairs())
+}
+
+var (
+	samples = wordSet("example", "examples", "sample", "samples", "made-up", "fictitious", "exercise", "exercises", "dummy", "beispiel", "beispiele", "muster", "übung", "exemple", "exemples", "exercice", "ejemplo", "ejemplos", "ejercicio",
+		"esempio", "esempi", "esercizio", "exemplo", "exemplos", "exercício", "voorbeeld", "voorbeelden", "oefening", "przykład", "przykłady", "ćwiczenie", "例", "サンプル", "示例", "例子")
+	exampleLeads = wordSet("for", "zum", "par", "por", "per", "ad", "bij", "bijvoorbeeld", "na", "as", "your", "ihr", "ihrem", "votre", "su", "vostro", "seu", "uw", "jullie", "guide's")
+	tellVerbs    = wordSet("tell", "say", "let", "confirm", "sagen", "mitteilen", "nennen", "dira", "dirai", "dire", "dirá", "diré", "decir", "dirà", "dirò", "dizer", "zeggen", "laten", "powie", "powiem")
+	toldLater    = wordSet("dira", "dirai", "dirá", "diré", "diremos", "dirà", "dirò", "direi", "powie", "powiem")
+	whichWords   = wordSet("which", "whose", "welche", "welcher", "welches", "welchen", "wem", "wessen", "quel", "quelle", "lequel", "laquelle", "lesquels", "cuál", "cuáles", "quién", "quale", "quali", "qual", "quais", "quem", "welke", "wiens", "który", "która", "które", "czyj")
+	laterWords   = wordSet("tomorrow", "later", "friday", "monday", "morgen", "später", "demain", "mañana", "domani", "amanhã", "jutro", "freitag", "lundi", "vendredi", "viernes", "lunes")
+	knowWords    = wordSet("know", "sure", "certain", "weiß", "wissen", "sicher", "sais", "sait", "savons", "sûr", "sûre", "sé", "sabemos", "segura", "seguro", "sappiamo", "sicuro", "sicura", "certeza", "weet", "weten", "zeker", "wiem", "wiemy", "pewien", "pewna")
+	askWords     = wordSet("know", "asking", "wondering", "curious", "frage", "wissen", "fragen", "neugierig", "savoir", "demande", "question", "saber", "pregunto", "pregunta", "sapere", "chiedo", "domanda", "pergunto", "pergunta", "weten", "vraag", "vraagje", "wiedzieć", "pytam", "zekerheid")
+	supposing    = wordSet("were", "had", "hätte", "hätten", "wäre", "wären", "würde", "würden")
+	stayWords    = wordSet("stay", "keep", "bleiben", "behalten", "behalte", "garde", "gardons", "garder", "mantener", "mantenemos", "conservar", "tenere", "teniamo", "manter", "mantemos", "houden", "behouden", "zostać", "zostaje")
+	leaveWords   = wordSet("leave", "keep")
+	anotherWords = wordSet("another", "einer", "einem", "anderen", "someone", "somebody", "jemand", "d'une", "autre", "otra", "otro", "altra", "altro", "outra", "outro", "andere", "iemand", "innej", "innemu")
+	noneWords    = wordSet("aucune", "aucun", "kein", "keine", "ninguna", "ningún", "nessuna", "nessun", "nenhuma", "geen", "żadne", "needn't")
+	doWords      = wordSet("action", "actions", "tun", "machen", "unternehmen", "handlungsbedarf", "faire", "hacer", "acción", "fare", "azione", "fazer", "ação", "doen", "actie", "robić", "zrobić", "działanie")
+	moreWords    = wordSet("else", "more", "further", "sonst", "weiter", "weiteres", "mehr", "d'autre", "plus", "más", "altro", "mais", "anders", "verder", "więcej", "not", "without", "hesitate")
+	meForms      = wordSet("me", "mine", "mir", "moi", "mí", "mío", "me", "mio", "mim", "meu", "mij", "mnie")
+	mustWords    = wordSet("must", "needs", "has", "have", "muss", "müssen", "doit", "doivent", "debe", "deben", "tiene", "deve", "devono", "devem", "moet", "moeten", "musi", "muszą")
+	beforeThat   = wordSet("first", "zuerst", "erst", "vorher", "d'abord", "avant", "primero", "antes", "prima", "primeiro", "eerst", "najpierw")
+	decideWords  = wordSet("decided", "decide", "entschieden", "entscheiden", "décidé", "décider", "decidido", "decidir", "deciso", "decidere", "besloten", "beslissen", "zdecydował", "zdecydowała", "zdecydowaliśmy")
+	thereWords   = wordSet("there", "dort", "dahin", "là", "allí", "ahí", "lì", "lá", "ali", "daar", "tam")
+	backAgain    = wordSet("back", "zurück", "wieder", "remettez", "voltem", "vuelvan", "rimettete", "terug", "z powrotem")
+	spareVerbs   = wordSet("touch", "bother", "include", "anfassen", "touchez", "toquen", "toccate", "toquem", "aanraken", "ruszać")
+	theseWords   = wordSet("both", "these", "those", "them", "all", "they", "beide", "beides", "alle", "diese", "ils", "elles", "ceux-ci", "tous", "toutes", "ambos", "ambas", "todos", "todas", "estos", "entrambi", "tutti", "tutte", "questi", "estes", "allebei", "deze", "wszystkie", "oba", "obie")
+	finished     = wordSet("done", "completed", "finished", "swapped", "changed", "erledigt", "umgestellt", "geändert", "terminés", "terminées", "faits", "faites", "hechos", "hechas", "fatti", "fatte", "feitos", "feitas", "gedaan", "klaar", "zrobione")
+	archives     = wordSet("archives", "archive", "archiv", "archivo", "archivio", "arquivo", "archief", "archiwum")
+)
