@@ -233,10 +233,17 @@ func (x *extraction) missing(c circumstances) verdict {
 	if c.forward && c.asked && !x.mine {
 		return needs(Forwarded, "Somebody else's mail is forwarded; its sender has to ask.")
 	}
-	if slices.ContainsFunc(x.sentences, (*sentence).chooses) {
+	if slices.ContainsFunc(x.sentences, (*sentence).chooses) || len(x.ownUsernames(c)) > 1 {
 		return needs(AmbiguousNew, "The mail names more than one address that may be the new one.")
 	}
 	return needs(MissingNew, "The mail asks for a swap without saying what the new username is.")
+}
+
+// ownUsernames are those that are named like the sender.
+func (x *extraction) ownUsernames(c circumstances) []*mention {
+	return distinct(slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool {
+		return m.class != tenant || m.role == notRole || m.role == contactRole || !alike(m.addr, c.from, c.names)
+	}))
 }
 
 // chooses reports a question which of two usernames to take.

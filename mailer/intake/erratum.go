@@ -75,7 +75,11 @@ func (s *sentence) correctly(m *mention) bool {
 	if s.asks || s.any(cOr|cIf) || at < 1 || m.role == notRole {
 		return false
 	}
-	if s.tokens[at-1].has(cBut) && slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.kind == address && t.mention.role == notRole }) {
+	but := at - 1
+	for but > 0 && s.tokens[but].means == cFill {
+		but--
+	}
+	if s.tokens[but].has(cBut) && slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.kind == address && t.mention.role == notRole }) {
 		return true
 	}
 	right := false

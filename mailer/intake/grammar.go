@@ -112,7 +112,7 @@ var takeForms = wordSet("take", "taking", "pull")
 // replacesNow reads the "ersetzt" of "jane@... ersetzt jane@contoso.com", which beside a
 // word that makes a past or a passive of it means what is done.
 func (s *sentence) replacesNow() {
-	if slices.ContainsFunc(s.tokens, func(t token) bool { return auxiliaries[t.text] }) {
+	if slices.ContainsFunc(s.tokens, func(t token) bool { return auxiliaries[t.text] || t.text == "ihr" }) {
 		return
 	}
 	for i := range s.tokens {

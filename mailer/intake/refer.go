@@ -5,14 +5,50 @@ import "slices"
 // A request may leave the username to what was said before it: "please change my
 // address to this user".
 
-// pointsBack reports "to this user" of what was named before.
+// pointsBack reports "to this user", "to this one" and "to the latter", of what was named
+// before.
 func (s *sentence) pointsBack() bool {
-	for i, t := range s.tokens[:max(0, len(s.tokens)-2)] {
-		if t.has(cTo) && demonstratives[s.tokens[i+1].text] && s.tokens[i+2].has(cLogin|cNew) {
+	for i := range s.tokens {
+		if thereto[s.tokens[i].text] && s.any(cSwap|cSwapped) || s.tokens[i].has(cTo) && !s.tokens[i].has(cMust) && s.anaphor(i+1) {
 			return true
 		}
 	}
 	return false
+}
+
+// anaphor reports at i what stands for an address that was named before: with a noun for
+// it, or alone at the end of what it is a part of.
+func (s *sentence) anaphor(i int) bool {
+	if i >= len(s.tokens) || !demonstratives[s.tokens[i].text] && !latters[s.tokens[i].text] {
+		return false
+	}
+	for i++; i < len(s.tokens) && (latters[s.tokens[i].text] || s.tokens[i].text == "one"); i++ {
+		if latters[s.tokens[i].text] && i+1 == len(s.tokens) {
+			return true
+		}
+	}
+	switch {
+	case i == len(s.tokens), s.tokens[i].kind != word:
+		return true
+	case s.tokens[i].has(cLogin | cNew):
+		return true
+	}
+	next := s.tokens[i]
+	return latters[s.tokens[i-1].text] || next.has(cSwap|cSwapped|cPlease) || next.has(cClause) || relatives[next.text]
+}
+
+// latters stand for the last of what was named, and thereto is "to it" in a word.
+var (
+	latters = wordSet("latter", "letzteren", "letzteres", "letztere", "letzterem", "dernier", "dernière", "celui-ci", "celle-ci", "celui-là", "último", "última", "quest'ultimo", "quest'ultima", "quello", "quella", "laatste", "laatstgenoemde", "ostatni", "ostatnią",
+		"detta", "detto", "suddetta", "suddetto", "dicho", "dicha", "ledit", "ladite", "genannten", "besagten", "genoemde", "said", "éste", "ésta", "ele", "ela", "lui", "este", "esse")
+	thereto = wordSet("daarnaar", "daarop", "hierop", "hiernaar", "dadurch", "dagegen", "hierdurch", "hiermit")
+)
+
+// pointsBehind reports that the sentence that names a username points back to it: "my user is
+// jane@..., and it is that one that my address is to be swapped for".
+func (s *sentence) pointsBehind(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	return (&sentence{tokens: s.tokens[at+1:], lex: s.lex}).pointsBack()
 }
 
 // thisOne reads "her invitation went to jane@contoso.com. Please swap this address for
@@ -50,7 +86,7 @@ var demonstratives = wordSet("this", "that", "tale", "diesem", "dieser", "cette"
 // "please change my address to this user".
 func (x *extraction) refersTo(m *mention) bool {
 	return x.only() == m && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return s.mood == request && !s.namesUsername() && (s.pointsBack() || s.tradesIn() || s.pointsIt())
+		return s.mood == request && (!s.namesUsername() || s == m.in && s.pointsBehind(m)) && (s.pointsBack() || s.tradesIn() || s.pointsIt())
 	})
 }
 

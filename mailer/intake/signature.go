@@ -137,7 +137,7 @@ func (c *classified) closes(i int, text string, names []string) bool {
 		return c.endsSoon(i+1) && !c.framed(i, text)
 	case isThanks(text), signed.MatchString(text):
 		return c.endsSoon(i + 1)
-	case isName(text, names):
+	case isName(text, names) && !strings.ContainsAny(text, ":："):
 		return c.endsSoon(i+1) && !c.heads(i+1, names)
 	}
 	return false
