@@ -29,7 +29,7 @@ func (c clauses) asked(i int) (asked bool, asker int) {
 	for j := i - 1; j >= 0 && words <= reachBefore && open <= 0; j-- {
 		t := c.tokens[j]
 		switch {
-		case t.kind == word:
+		case t.kind == word && open == 0:
 			words++
 		case t.isMark(")"):
 			open--

@@ -79,7 +79,7 @@ func (s *sentence) correctly(m *mention) bool {
 	for but > 0 && s.tokens[but].means == cFill {
 		but--
 	}
-	if s.tokens[but].has(cBut) && slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.kind == address && t.mention.role == notRole }) {
+	if s.tokens[but].has(cBut) && s.refuted(but) {
 		return true
 	}
 	right := false
@@ -93,6 +93,18 @@ func (s *sentence) correctly(m *mention) bool {
 		}
 	}
 	return right
+}
+
+// refuted reports "not jane@..." before at.
+func (s *sentence) refuted(at int) bool {
+	not := false
+	for _, t := range s.tokens[:at] {
+		not = not || t.has(cNot)
+		if t.kind == address && (not || t.mention.role == notRole) {
+			return true
+		}
+	}
+	return false
 }
 
 // overlooked reports a sentence that takes back no more than what was misspelt: it names

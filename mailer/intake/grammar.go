@@ -21,6 +21,9 @@ func (s *sentence) reword() {
 		if t.text == "maar" && i+1 < len(s.tokens) && s.tokens[i+1].kind == mark { // "neem jane@... maar"
 			s.tokens[i].means = cFill
 		}
+		if t.text == "zijn" && t.has(cMust) && (i+1 == len(s.tokens) || s.tokens[i+1].kind != word) { // "het moet jane@... zijn", which is no "his"
+			s.tokens[i].means &^= cOthers
+		}
 		if t.text == "also" && s.lex.lang == "de" { // "that is", and not "too"
 			s.tokens[i].means = cFill
 		}
@@ -34,6 +37,7 @@ func (s *sentence) reword() {
 	if s.lex.english() {
 		s.takesBack()
 	}
+	s.relate()
 	s.standsWhere()
 	s.isWhat()
 	if s.lex != nil && s.lex.lang == "de" {
@@ -65,6 +69,22 @@ func (s *sentence) takesBack() {
 		}
 	}
 }
+
+// relate reads "the address from which I write" and "é por ele que", in which nothing is asked
+// and nobody else is spoken of.
+func (s *sentence) relate() {
+	for i := 1; i < len(s.tokens); i++ {
+		t, before := s.tokens[i], s.tokens[i-1]
+		switch {
+		case !before.has(cTo | cFrom):
+		case t.has(cOthers) && latters[t.text] && i+1 < len(s.tokens) && s.tokens[i+1].text == "que",
+			t.has(cWh) && relPronouns[t.text] && i > 1 && (s.tokens[i-2].kind == mark || s.tokens[i-2].has(cAddr)):
+			s.tokens[i].means = cFill
+		}
+	}
+}
+
+var relPronouns = wordSet("which", "whom", "welcher", "welchem", "welchen", "welche", "lequel", "laquelle", "quale", "quali", "cual", "quien", "qual", "quem", "welke", "której", "którego")
 
 // isWhat reads "that is what you should put in", which asks nothing.
 func (s *sentence) isWhat() {

@@ -41,7 +41,7 @@ func readRow(l placed, lex *lexicon, headed bool) (row, bool) {
 				continue
 			}
 		}
-		if !ok || m == nil && (countWords(tokens) > maxCellWords || prose(tokens) && (len(r.found) < 2 || !remark(tokens))) {
+		if !ok || m == nil && (countWords(tokens) > maxCellWords || prose(tokens) && !fullName(tokens) && (len(r.found) < 2 || !remark(tokens))) {
 			return row{}, false
 		}
 		if m != nil {
@@ -339,4 +339,13 @@ func (r row) assign(c columns, headed bool) {
 	case young.class == ordinary:
 		old.role, young.role = newRole, oldRole
 	}
+}
+
+// fullName reports a cell like "Rob van der Meijden": names around words that may be in one.
+func fullName(tokens []token) bool {
+	n := len(tokens)
+	if n < 3 || !tokens[0].capital || tokens[0].known || !tokens[n-1].capital || tokens[n-1].known {
+		return false
+	}
+	return !slices.ContainsFunc(tokens[1:n-1], func(t token) bool { return t.kind != word || t.capital && t.known })
 }
