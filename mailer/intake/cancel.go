@@ -27,6 +27,9 @@ func (c clauses) retracts(i int) bool {
 	if !c.inClause(i, cI) || c.clauseHas(i, cPast|cDone|cIf) || c.negated(i) {
 		return false
 	}
+	if i > 0 && c.tokens[i-1].has(cI) && !c.tokens[i-1].has(cMine) && i+2 < len(c.tokens) && pronouns[c.tokens[i+1].text] && c.tokens[i+2].kind != word && !c.asks { // "I'm withdrawing it."
+		return true
+	}
 	for j := i + 1; j+1 < len(c.tokens) && j <= i+3; j++ {
 		if c.tokens[j].has(cMine) && c.tokens[j+1].has(cReqNoun|cSwapNoun) && !c.tokens[j+1].has(cAddr) {
 			return true
@@ -83,11 +86,17 @@ var overlookVerbs = wordSet("scrap", "disregard", "ignore", "forget", "ignoriere
 func (s *sentence) overlooks() int {
 	c := newClauses(s)
 	for i, t := range s.tokens {
-		if overlookVerbs[t.text] && t.has(cCancel) && c.earlierName(i) && !s.pairs() {
+		if overlookVerbs[t.text] && t.has(cCancel) && !s.forgot(t) && c.earlierName(i) && !s.pairs() {
 			return i
 		}
 	}
 	return len(s.tokens)
+}
+
+// forgot reports "I had forgotten", which asks nobody to.
+func (s *sentence) forgot(t token) bool {
+	i := slices.IndexFunc(s.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })
+	return overlookVerbs[t.text] && slices.ContainsFunc(s.tokens[max(0, i-3):max(0, i)], func(o token) bool { return o.has(cI) && !o.has(cMine) || auxiliaries[o.text] })
 }
 
 // forgetsEarlier reports "and forget my first mail", and no other word of taking back.

@@ -206,7 +206,7 @@ func (r *roleReader) cue(t token) {
 		r.awaits = awaits && r.instead
 	case t.has(cNew), t.has(cLead) && !t.has(cTo) && r.topic:
 		r.set(newRole)
-	case t.has(cCancel):
+	case t.has(cCancel) && !r.forgot(t):
 		r.set(notRole)
 	case t.has(cWrite):
 		r.writing = true

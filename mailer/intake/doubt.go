@@ -37,12 +37,24 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 		case s.row:
 		case doubts()["anywhere"].in(s), s.voids(), s.asks && doubts()["must"].in(s):
 			return true
-		case i > last && len(swaps) == 1 && len(s.addresses()) == 0 && (doubts()["behind"].in(s) || s.thinksBetter() || s.datesIt() || s.asks && s.words() == 1 && i == last+1 && !s.any(cPolite) && !agreeable[s.tokens[0].text]):
+		case i > last && len(swaps) == 1 && len(s.addresses()) == 0 && (doubts()["behind"].in(s) && !s.sparesUs() || s.thinksBetter() || s.datesIt() || s.asks && s.words() == 1 && i == last+1 && !s.any(cPolite) && !agreeable[s.tokens[0].text]):
 			return true
 		}
 	}
 	return false
 }
+
+// sparesUs reports "so no need to ring", of what is no swap.
+func (s *sentence) sparesUs() bool {
+	for i := 1; i+2 < len(s.tokens); i++ {
+		if s.tokens[i-1].text == "no" && s.tokens[i].text == "need" && s.tokens[i+1].text == "to" {
+			return s.tokens[i+2].has(cWrite|cAsk) || answering[s.tokens[i+2].text]
+		}
+	}
+	return false
+}
+
+var answering = wordSet("ring", "call", "phone", "reply", "answer", "respond", "write", "rush", "hurry", "worry", "apologise", "apologize", "thank")
 
 // voids reports "my request is null and void", and what else has no object any more.
 func (s *sentence) voids() bool { return s.any(cReqNoun|cSwapNoun|cWant) && doubts()["void"].in(s) }

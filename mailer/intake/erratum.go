@@ -35,7 +35,7 @@ func (x *extraction) erratum() {
 	if other != nil && other.addr == right.addr { // once more, without the words
 		other = nil
 	}
-	if other != nil && other.role != notRole && (!x.respelt(other, right) || slices.Index(x.all, other) > slices.Index(x.all, right)) {
+	if other != nil && other.role != notRole && !other.in.faulted(other) && (!x.respelt(other, right) || slices.Index(x.all, other) > slices.Index(x.all, right)) {
 		return
 	}
 	for _, m := range x.all {
@@ -93,6 +93,12 @@ func (s *sentence) correctly(m *mention) bool {
 		}
 	}
 	return right
+}
+
+// faulted reports "one that my wife made by mistake" before a mention.
+func (s *sentence) faulted(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	return slices.ContainsFunc(s.tokens[max(0, at-6):at], func(t token) bool { return t.has(cSorry|cWrong) || slips[t.text] })
 }
 
 // refuted reports "not jane@..." before at.

@@ -28,6 +28,7 @@ type extraction struct {
 	mine      bool          // "my" or "our" is said
 	tooMany   bool
 
+	from     string   // the sender's address
 	names    []string // of the sender, in lower case
 	attached bool     // a list in an attachment is a part of what is asked
 }
@@ -37,6 +38,7 @@ type source struct {
 	subject string
 	lines   []placed // the sender's, with an empty one where something was set aside
 	lex     *lexicon // of the language of the mail as a whole; nil: English
+	from    string   // the sender's address
 	names   []string // of the sender, in lower case
 	desk    []string // the desk's own addresses
 	lists   []placed // of attachments
@@ -44,7 +46,7 @@ type source struct {
 
 // extract reads what the sender wrote.
 func extract(src source) *extraction {
-	x := &extraction{has: map[mood]bool{}, names: src.names}
+	x := &extraction{has: map[mood]bool{}, from: src.from, names: src.names}
 	if x.tooMany = countSigns(src.lines) > maxSigns; x.tooMany {
 		return x
 	}
@@ -58,6 +60,8 @@ func extract(src source) *extraction {
 	x.spare()
 	x.ordain()
 	x.thisOne()
+	x.collect(src.desk)
+	x.settle()
 	for _, s := range x.sentences {
 		x.has[s.mood] = true
 		x.note(s)
@@ -70,13 +74,7 @@ func extract(src source) *extraction {
 			}
 		}
 	}
-	for _, s := range x.sentences {
-		for _, m := range s.addresses() {
-			if !slices.Contains(src.desk, m.addr) {
-				x.all = append(x.all, m)
-			}
-		}
-	}
+	x.collect(src.desk)
 	if x.tooMany = len(x.all) > maxMentions; !x.tooMany {
 		x.correct()
 		x.mistake()
@@ -89,6 +87,18 @@ func extract(src source) *extraction {
 		x.pairUp()
 	}
 	return x
+}
+
+// collect lists the addresses of the sentences but for the desk's own.
+func (x *extraction) collect(desk []string) {
+	x.all = nil
+	for _, s := range x.sentences {
+		for _, m := range s.addresses() {
+			if !slices.Contains(desk, m.addr) {
+				x.all = append(x.all, m)
+			}
+		}
+	}
 }
 
 // onlyInforms reports an attachment that the text gives for information.

@@ -38,6 +38,7 @@ func (s *sentence) reword() {
 		s.takesBack()
 	}
 	s.relate()
+	s.writesIn()
 	s.standsWhere()
 	s.isWhat()
 	if s.lex != nil && s.lex.lang == "de" {
@@ -66,6 +67,19 @@ func (s *sentence) takesBack() {
 				s.tokens[i].means |= cCancel
 			}
 			request = request || s.tokens[j].has(cReqNoun|cSwapNoun)
+		}
+	}
+}
+
+// writesIn reads "write me as jane@..." and "write in its stead jane@...", which is sent to
+// nobody.
+func (s *sentence) writesIn() {
+	for i := 0; i+3 < len(s.tokens); i++ {
+		if !s.tokens[i].has(cWrite) || !s.lex.english() {
+			continue
+		}
+		if next, then := s.tokens[i+1].text, s.tokens[i+2].text; meWords[next] && then == "as" || next == "in" && then == "its" {
+			s.tokens[i].means = cUse
 		}
 	}
 }
@@ -116,7 +130,7 @@ func (s *sentence) standsWhere() {
 			continue
 		}
 		rest := s.tokens[i+at:]
-		if slices.ContainsFunc(rest, func(t token) bool { return t.has(cSwap | cUse | cMust | directive) }) && slices.ContainsFunc(rest, func(t token) bool { return t.kind == address && t.mention.class == tenant }) {
+		if slices.ContainsFunc(rest, func(t token) bool { return t.has(cSwap|cUse|cMust|directive) || mustWords[t.text] }) && slices.ContainsFunc(rest, func(t token) bool { return t.kind == address && t.mention.class == tenant }) {
 			s.tokens[i].means = cInstead
 			for j := i + 1; j < i+at; j++ {
 				s.tokens[j].means = cFill

@@ -237,8 +237,11 @@ func (r *roleReader) spaced(i int) bool {
 	if r.tokens[i].mention.class != tenant || strings.HasPrefix(r.tokens[i].mention.addr, w.text) || usual(w) || w.known && !w.has(cFill) || number(w.text) {
 		return false
 	}
-	if !r.lex.english() && !slices.Contains(r.names, w.text) {
+	if !r.lex.english() && !slices.Contains(r.names, w.text) || sayWords[w.text] {
 		return false
 	}
 	return opening.has(cTo | cAddr | cIs)
 }
+
+// sayWords are verbs of what is written somewhere: "it ought to say jane@...".
+var sayWords = wordSet("say", "read", "show", "state", "list", "hold", "carry", "point", "display")

@@ -144,7 +144,7 @@ func (b body) opinion(c *classified, r Reading, own Own, lex *lexicon) opinion {
 	if mail.reply || mail.forward {
 		subject = "" // somebody else may have written it
 	}
-	x := extract(source{subject: subject, lines: c.own(), lex: lex, names: names(r), desk: own.Addresses, lists: places(b.lists)})
+	x := extract(source{subject: subject, lines: c.own(), lex: lex, from: r.From, names: names(r), desk: own.Addresses, lists: places(b.lists)})
 	v := x.decide(mail)
 	if v.reason == unsure.reason && (x.has[trouble] || mail.stuck) && !x.requested() {
 		if answer := x.answer(subject + "\n" + text); answer.kind == GuideQuestion { // trouble with the new username

@@ -200,7 +200,7 @@ func (s *sentence) awaitsWord() bool {
 		return false
 	}
 	for i, t := range s.tokens[:max(0, len(s.tokens)-1)] {
-		if next := s.tokens[i+1]; whenWords[t.text] && t.has(cIf) && s.any(cPlease|cProceed) && (next.has(cI) || next.has(cDone) || next.text == "it") {
+		if next := s.tokens[i+1]; whenWords[t.text] && t.has(cIf) && (s.any(cPlease|cProceed) || s.wordsOf(justWords)) && (next.has(cI) || next.has(cDone) || next.text == "it" || next.text == "its") {
 			return true
 		}
 	}
@@ -212,6 +212,8 @@ func (s *sentence) asksForWord() bool {
 	when := slices.IndexFunc(s.tokens, func(t token) bool { return whenWords[t.text] })
 	return when > 0 && !s.lex.english() && s.words() <= headingWords && slices.ContainsFunc(s.tokens[:when], func(t token) bool { return t.has(cWrite) }) && !s.any(cSwap|cSwapNoun|cWh|cNot|cFault|cElse|cInvite)
 }
+
+var justWords = wordSet("just", "simply", "einfach")
 
 var whenWords = wordSet("when", "once", "sobald", "wenn", "dès", "lorsque", "quand", "cuando", "quando", "appena", "zodra", "wanneer", "gdy", "kiedy",
 	"jakmile", "až", "când")

@@ -236,11 +236,14 @@ func (s *sentence) endsThere() bool {
 	for last > 0 && s.tokens[last].kind != word {
 		last--
 	}
-	return last >= 0 && thereWords[s.tokens[last].text]
+	return last >= 0 && (thereWords[s.tokens[last].text] || thereWords[s.tokens[0].text])
 }
 
 func (s *sentence) elsewhere() bool {
 	for i := 1; i+1 < len(s.tokens); i++ {
+		if t := s.tokens[i]; placedAt[s.tokens[i-1].text] && t.kind == word && !t.known && !things[t.text] {
+			return true
+		}
 		if placing[s.tokens[i-1].text] && (s.tokens[i].has(cMine) || articles[s.tokens[i].text] || s.tokens[i].text == "the") && s.strangeThing(i+1) {
 			return true
 		}
@@ -289,9 +292,10 @@ var (
 	doWords      = wordSet("action", "actions", "tun", "machen", "unternehmen", "handlungsbedarf", "faire", "hacer", "acción", "fare", "azione", "fazer", "ação", "doen", "actie", "robić", "zrobić", "działanie")
 	moreWords    = wordSet("else", "more", "further", "sonst", "weiter", "weiteres", "mehr", "d'autre", "plus", "más", "altro", "mais", "anders", "verder", "więcej", "not", "without", "hesitate")
 	meForms      = wordSet("me", "mine", "mir", "moi", "mí", "mío", "me", "mio", "mim", "meu", "mij", "mnie")
-	mustWords    = wordSet("must", "needs", "has", "have", "muss", "müssen", "doit", "doivent", "debe", "deben", "tiene", "deve", "devono", "devem", "moet", "moeten", "musi", "muszą")
+	mustWords    = wordSet("must", "needs", "has", "have", "ought", "should", "muss", "müssen", "doit", "doivent", "debe", "deben", "tiene", "deve", "devono", "devem", "moet", "moeten", "musi", "muszą")
 	beforeThat   = wordSet("first", "zuerst", "erst", "vorher", "d'abord", "avant", "primero", "antes", "prima", "primeiro", "eerst", "najpierw")
 	decideWords  = wordSet("decided", "decide", "entschieden", "entscheiden", "décidé", "décider", "decidido", "decidir", "deciso", "decidere", "besloten", "beslissen", "zdecydował", "zdecydowała", "zdecydowaliśmy")
+	placedAt     = wordSet("im", "am", "zum", "zur", "beim", "au", "aux", "al", "del", "no", "na", "nel", "nella", "sul", "sulla")
 	thereWords   = wordSet("there", "dort", "dahin", "là", "allí", "ahí", "lì", "lá", "ali", "daar", "tam")
 	backAgain    = wordSet("back", "zurück", "wieder", "remettez", "voltem", "vuelvan", "rimettete", "terug", "z powrotem")
 	spareVerbs   = wordSet("touch", "bother", "include", "anfassen", "touchez", "toquen", "toccate", "toquem", "aanraken", "ruszać")

@@ -89,6 +89,8 @@ func (c clauses) verb(i int) mood {
 		return doubtIf(!c.impersonal() || !c.namesUsername())
 	case c.asks || c.asksIndirectly(i):
 		return question
+	case t.has(cSwapNoun) && !t.has(cSwapped) && c.any(cDone) && c.wordsOf(haveToBe) && !c.any(cPast|cI): // "the two swaps that must be carried out"
+		return request
 	case t.has(cSwapped), c.any(cDone) && !t.has(cUse), c.anyPast(i):
 		return past
 	case c.any(cFault):
@@ -96,6 +98,9 @@ func (c clauses) verb(i int) mood {
 	}
 	return neutral
 }
+
+// haveToBe make what is to be done of what is done.
+var haveToBe = wordSet("must", "should", "müssen", "muss", "sollen", "doivent", "doit", "deben", "debe", "devono", "deve", "devem", "moeten", "moet", "muszą", "musi")
 
 // anyPast reports a word that makes a past of the verb at i, which "is hard to link" has
 // not.

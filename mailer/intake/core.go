@@ -1,0 +1,165 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// What a request comes to may stand in a sentence whose verb is not known: "stick it in
+// instead of the contoso.com one", "where it says jane@contoso.com it ought to say jane@...",
+// "remove: jane@contoso.com, put: jane@...". What is to be in the place of what decides.
+
+// settle makes requests of such sentences.
+func (x *extraction) settle() {
+	for i, s := range x.sentences {
+		if s.long || s.row || s.mood == request || s.any(cIf|cOthers|cThey|cElse|cOther|cPassword|cFault) && !s.any(cPolite) {
+			continue
+		}
+		if m := x.inStead(i); m != nil {
+			s.mood = request
+			m.role, m.weak, m.object, m.tied = newRole, false, false, m.in != s
+			continue
+		}
+		if s.mustBe(x.from) != nil || s.ceases(x.from) {
+			s.mood = request
+		}
+	}
+	for i := range x.sentences[:max(0, len(x.sentences)-1)] {
+		x.outAndIn(x.sentences[i], x.sentences[i+1])
+	}
+}
+
+// inStead is the username that the sentence at i wants in place of the sender's address; it
+// may stand in the sentence before, and be only taken up here.
+func (x *extraction) inStead(i int) *mention {
+	s := x.sentences[i]
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cInstead) })
+	if at < 0 || s.any(cNot|cPast|cContact|cInvite) || !s.any(directive|cMust|cSwap|cUse) && !s.asks && !s.imperative(at) && !s.wordsOf(mustWords) || !x.ownBehind(s, at+1) {
+		return nil
+	}
+	m := x.only()
+	if m == nil || !m.offered() {
+		return nil
+	}
+	if s.lex.lang != "de" && slices.ContainsFunc(s.tokens[1:], func(t token) bool { return t.capital && !t.known && !slices.Contains(x.names, t.text) }) {
+		return nil // "what Bob would like me to use instead of my address"
+	}
+	if m.in != s && (i == 0 || m.in != x.sentences[i-1] && (i < 2 || m.in != x.sentences[i-2]) || !s.takesObject(at)) {
+		return nil
+	}
+	for _, o := range s.addresses() {
+		switch {
+		case o.addr == m.addr:
+		case o.addr == x.from:
+			o.role, o.object, o.weak = oldRole, false, false
+		default:
+			return nil
+		}
+	}
+	return m
+}
+
+// ownBehind reports the sender's address at i, or a word for it, or its domain.
+func (x *extraction) ownBehind(s *sentence, i int) bool {
+	_, domain, _ := strings.Cut(x.from, "@")
+	own := false
+	for end := min(len(s.tokens), i+7); i < end; i++ {
+		switch t := s.tokens[i]; {
+		case t.kind == address:
+			return t.mention.addr == x.from
+		case t.kind == mark:
+			return false
+		case domain != "" && strings.HasPrefix(t.text, domain):
+			return true
+		case own && t.has(cAddr):
+			return true
+		case t.has(cMine), demonstratives[t.text]:
+			own = true
+		}
+	}
+	return false
+}
+
+// imperative reports "stick it" before at: a verb that is not known, and its object.
+func (s *sentence) imperative(at int) bool {
+	for i := 1; i < at; i++ {
+		if verb := s.tokens[i-1]; (pronouns[s.tokens[i].text] || objectPronouns[s.tokens[i].text]) && verb.kind == word && !verb.known && !strings.HasSuffix(verb.text, "ed") {
+			return true
+		}
+	}
+	return false
+}
+
+// takesObject reports a word before at that takes up what was named.
+func (s *sentence) takesObject(at int) bool {
+	return slices.ContainsFunc(s.tokens[:at], func(t token) bool {
+		return pronouns[t.text] || objectPronouns[t.text] || takenUp[t.text] || demonstratives[t.text] || takesUpWords[t.text]
+	})
+}
+
+var takesUpWords = wordSet("den", "ihn", "es", "le", "l'", "hem", "die", "het", "go", "ją", "den")
+
+// mustBe is the username of "it sits on jane@contoso.com and must sit on jane@...", which it
+// gives its role.
+func (s *sentence) mustBe(from string) *mention {
+	found := s.addresses()
+	if len(found) != 2 || found[0].addr != from || found[1].class != tenant || !s.calm() || s.asks || s.any(cNot|cPast|cKeep|cInstead|cRepl|cWrite) || !s.any(cNew|cOld) {
+		return nil
+	}
+	must := -1
+	for i, t := range s.tokens {
+		switch {
+		case t.mention == found[0]:
+			must = -1
+		case t.mention == found[1]:
+			if must < 0 || i-must > 4 {
+				return nil
+			}
+			found[0].role, found[1].role, found[1].weak = oldRole, newRole, false
+			return found[1]
+		case t.has(cMust) && !t.has(cFill) || mustWords[t.text]:
+			must = i
+		}
+	}
+	return nil
+}
+
+// ceases reports "my username becomes jane@... and jane@contoso.com is no more".
+func (s *sentence) ceases(from string) bool {
+	found := s.addresses()
+	if len(found) != 2 || !s.calm() || s.asks || !s.any(cMine) || !s.any(cLead|cMust) || s.any(cNot|cPast|cDone|cKeep|cWrite) {
+		return false
+	}
+	return found[0].role == newRole && found[0].class == tenant && !found[0].weak && found[1].role == oldRole && found[1].addr == from
+}
+
+// outAndIn reads "remove: jane@contoso.com" above "put: jane@...", and "was: this one" above
+// "now: jane@...".
+func (x *extraction) outAndIn(out, in *sentence) {
+	if !out.calm() || !in.calm() || in.asks || len(in.tokens) < 3 || !inWords[in.tokens[0].text] || !in.tokens[1].isMark(":") || in.tokens[2].kind != address ||
+		in.tokens[2].mention.class != tenant || len(in.addresses()) != 1 || in.words() > 3 {
+		return
+	}
+	at := len(out.tokens) - 1
+	for at > 0 && !out.tokens[at].isMark(":") {
+		at--
+	}
+	if at < 1 || !outWords[out.tokens[at-1].text] || !x.ownBehind(out, at+1) && !out.thisBehind(at+1) {
+		return
+	}
+	for _, m := range out.addresses() {
+		m.role, m.object = oldRole, false
+	}
+	m := in.tokens[2].mention
+	m.role, m.weak, m.object, m.tied, in.labelled = newRole, false, false, true, true
+}
+
+// thisBehind reports "this one" from i on to the end.
+func (s *sentence) thisBehind(i int) bool {
+	return i+1 < len(s.tokens) && i+3 >= len(s.tokens) && demonstratives[s.tokens[i].text] && (s.tokens[i+1].text == "one" || s.tokens[i+1].has(cAddr))
+}
+
+var (
+	outWords = wordSet("was", "before", "remove", "delete", "out", "off", "vorher", "war", "bisher", "raus", "entfernen", "avant", "enlever", "retirer", "supprimer", "antes", "era", "quitar", "prima", "togliere", "tirar", "remover", "voorheen", "eruit", "verwijderen", "przedtem", "usunąć")
+	inWords  = wordSet("now", "after", "put", "add", "in", "insert", "jetzt", "nachher", "künftig", "rein", "eintragen", "maintenant", "mettre", "ajouter", "ahora", "poner", "añadir", "adesso", "mettere", "aggiungere", "agora", "colocar", "pôr", "nu", "erin", "invoeren", "teraz", "dodać")
+)
