@@ -106,7 +106,7 @@ func (x *extraction) spare() {
 		if (forOther || listed && s.ownOnly()) && s.mood == withdrawn && (s.any(cMine) || s.forMe(0)) && !s.pairs() { // "my own access does not need to change"
 			s.mood = neutral
 		}
-		if listed && s.mood == denied && ofSomebody(s) && !s.any(cMine) && len(s.addresses()) == 0 { // "Bob follows later, nothing to change for him yet"
+		if listed && s.mood == denied && ofSomebody(s) && !s.saysMine() && len(s.addresses()) == 0 { // "Bob follows later, nothing to change for him yet"
 			s.mood = neutral
 		}
 		if (s.mood == withdrawn || s.mood == denied && len(s.addresses()) == 0) && x.asksBeside(s) && x.concernsElse(s) {
@@ -117,10 +117,20 @@ func (x *extraction) spare() {
 				}
 			}
 		}
-		if asks && s.mood == withdrawn && (!s.any(cMine) || s.theyStay()) && (ofSomebody(s) || s.possessive() || s.titles() || s.theyStay()) && !s.pairs() {
+		if asks && s.mood == withdrawn && (!s.saysMine() || s.theyStay()) && (ofSomebody(s) || s.possessive() || s.titles() || s.theyStay()) && !s.pairs() {
 			s.mood = neutral
 		}
 	}
+}
+
+// saysMine reports "my" of something other than colleagues.
+func (s *sentence) saysMine() bool {
+	for i, t := range s.tokens {
+		if t.has(cMine) && !slices.ContainsFunc(s.tokens[i:min(len(s.tokens), i+3)], func(t token) bool { return t.has(cOthers) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // theyStay reports "they stay with their present addresses", beside a swap for the sender.

@@ -125,8 +125,12 @@ func (s *sentence) standsWhere() {
 		if !whereWords[t.text] || s.asks {
 			continue
 		}
-		at := slices.IndexFunc(s.tokens[i:min(len(s.tokens), i+7)], func(t token) bool { return t.kind == address })
-		if at < 0 || s.tokens[i+at].mention.class != ordinary || slices.ContainsFunc(s.tokens[i:i+at], func(t token) bool { return t.has(directive | cSwap | cNot) }) {
+		near := s.tokens[i:min(len(s.tokens), i+7)]
+		at := slices.IndexFunc(near, func(t token) bool { return t.kind == address })
+		if at < 0 {
+			at = s.ownAt(i, near)
+		}
+		if at < 0 || s.tokens[i+at].kind == address && s.tokens[i+at].mention.class != ordinary || slices.ContainsFunc(s.tokens[i:i+at], func(t token) bool { return t.has(directive | cSwap | cNot) }) {
 			continue
 		}
 		rest := s.tokens[i+at:]
@@ -137,6 +141,16 @@ func (s *sentence) standsWhere() {
 			}
 		}
 	}
+}
+
+// ownAt is where among the words near i the one for "my address" stands, or -1.
+func (s *sentence) ownAt(i int, near []token) int {
+	for j := 1; j < len(near); j++ {
+		if near[j].has(cAddr) && near[j-1].has(cMine) && !s.tokens[i+j].has(cLogin) {
+			return j
+		}
+	}
+	return -1
 }
 
 var whereWords = wordSet("where", "wherever", "wo", "où", "donde", "dónde", "dove", "onde", "waar", "gdzie")

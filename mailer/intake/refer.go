@@ -68,11 +68,13 @@ func (x *extraction) thisOne() {
 	}
 }
 
+var mailWords = wordSet("e-mail", "email", "mail", "correo", "courriel")
+
 // thisAddress reports "this address" before the first address of a sentence.
 func (s *sentence) thisAddress() bool {
 	for i := 0; i+1 < len(s.tokens) && s.tokens[i].kind != address && s.tokens[i+1].kind != address; i++ {
 		next := s.tokens[i+1]
-		if demonstratives[s.tokens[i].text] && next.has(cAddr) && !next.has(cFill|cReqNoun|cLogin) && (i+2 == len(s.tokens) || s.tokens[i+2].kind != address) {
+		if demonstratives[s.tokens[i].text] && next.has(cAddr) && !next.has(cFill|cLogin) && (!next.has(cReqNoun) || mailWords[next.text] && s.any(cSwapped)) && (i+2 == len(s.tokens) || s.tokens[i+2].kind != address) {
 			return !slices.ContainsFunc(s.tokens[:i], func(t token) bool { return t.has(cTo | cNew | cNot) })
 		}
 	}

@@ -28,6 +28,9 @@ func (x *extraction) unasked(c circumstances) verdict {
 	if !x.usernames() && x.namesOnlyTenant() {
 		return needs(MissingNew, "The mail names a tenant, and no username in it.")
 	}
+	if c.reply && len(x.all) == 0 && !x.has[question] && slices.ContainsFunc(x.sentences, (*sentence).permits) {
+		return needs(MissingNew, "The mail asks for a swap without saying what the new username is.")
+	}
 	if c.reply && len(x.all) == 0 && x.givesTenant() {
 		return needs(MissingNew, "The mail names a tenant, and no username in it.")
 	}
@@ -81,3 +84,24 @@ var unsure = needs(AmbiguousNew, "The mail names a username, but it is not certa
 func (x *extraction) usernames() bool {
 	return slices.ContainsFunc(x.all, func(m *mention) bool { return m.class == tenant })
 }
+
+// permits reports "you can go ahead with the swap".
+func (s *sentence) permits() bool {
+	if s.asks || s.any(cNot|cIf|cPast|cOther|cElse) {
+		return false
+	}
+	for i, t := range s.tokens {
+		if !t.has(cSwap | cSwapNoun | cProceed) {
+			continue
+		}
+		for j := i - 1; j >= max(0, i-4); j-- {
+			if modals[s.tokens[j].text] && (j > 0 && s.lex.isYou(s.tokens[j-1]) || s.lex.isYou(s.tokens[j+1]) || youMay[s.tokens[j].text]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// youMay are verbs that have the reader in their ending.
+var youMay = wordSet("pueden", "podéis", "puede", "potete", "può", "podem", "pode", "możecie", "mogą")
