@@ -20,7 +20,7 @@ func (x *extraction) settle() {
 			m.role, m.weak, m.object, m.tied = newRole, false, false, m.in != s
 			continue
 		}
-		if s.mustBe(x.from) != nil || s.ceases(x.from) {
+		if s.mustBe(x.from) != nil || s.ceases(x.from) || s.wantsPair(x.from) || s.goesByWithYou() {
 			s.mood = request
 		}
 	}
@@ -132,6 +132,33 @@ func (s *sentence) ceases(from string) bool {
 	}
 	return found[0].role == newRole && found[0].class == tenant && !found[0].weak && found[1].role == oldRole && found[1].addr == from
 }
+
+// wantsPair reports a wish that names the sender's address as the old one and a username as
+// the new one, and nothing else: "that you strike out jane@contoso.com and write jane@...".
+func (s *sentence) wantsPair(from string) bool {
+	found := distinct(s.addresses())
+	return len(found) == 2 && s.mood == wish && s.any(directive) && !s.any(cNot|cPast|cKeep|cContact) && found[0].role == oldRole && found[0].addr == from &&
+		found[1].role == newRole && found[1].class == tenant && !found[1].weak && s.any(cUse|cInstead|cLead)
+}
+
+// goesByWithYou reports "from now on I am jane@... with you".
+func (s *sentence) goesByWithYou() bool {
+	found := distinct(s.addresses())
+	if len(found) != 1 || found[0].class != tenant || found[0].role != newRole || found[0].weak || s.mood != neutral || s.asks || !s.any(cI) || s.any(cNot|cPast|cDone|cOld|cWrite|cTry|cSwapped) {
+		return false
+	}
+	for i := 1; i < len(s.tokens); i++ {
+		if withYou[s.tokens[i-1].text] && (youWords[s.tokens[i].text] || formalYou[s.tokens[i].text]) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	withYou   = wordSet("with", "bei", "chez", "bij", "con", "da", "com", "u", "hos")
+	formalYou = wordSet("ihnen", "euch", "vosotros", "vocês", "państwa", "was", "er", "jer")
+)
 
 // outAndIn reads "remove: jane@contoso.com" above "put: jane@...", and "was: this one" above
 // "now: jane@...".

@@ -81,6 +81,8 @@ func (x *extraction) weigh(c circumstances) verdict {
 		return x.unasked(c)
 	case x.has[withdrawn] && !asks && !c.reply && x.disclaims():
 		return x.unasked(c)
+	case x.has[withdrawn] && !asks && !c.reply && x.ofOtherBusiness():
+		return x.unasked(c)
 	case x.has[withdrawn] && !asks:
 		return verdict{kind: Withdrawal, reason: "The sender takes a request back."}
 	case x.has[withdrawn] || x.has[withheld] && asks:
@@ -97,6 +99,14 @@ func (x *extraction) weigh(c circumstances) verdict {
 // on what a swap does, there is no request to take back.
 func (x *extraction) postponed() bool {
 	return !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == withdrawn && !s.any(cYet) })
+}
+
+// ofOtherBusiness reports that what is taken back is no request: "if you have paid
+// meanwhile, please ignore this note".
+func (x *extraction) ofOtherBusiness() bool {
+	return len(x.all) == 0 && x.speaks(cOther) && !x.speaks(cSwap|cSwapped|cTenant|cLogin) && !slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.mood == withdrawn && (s.any(cMine) || slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cReqNoun|cSwapNoun) && !t.has(cFill) }))
+	})
 }
 
 // disclaims reports "this is no request for a swap" beside a wish for a walkthrough.

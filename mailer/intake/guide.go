@@ -113,6 +113,7 @@ func (x *extraction) plainGuide(text string) string {
 			return "C"
 		case s.any(cApproval) && (s.any(cContact) || all.has(cContact) && s.any(cSignIn|cPortal|cFault)) && (s.any(cFault|cWant|cMust|cNot) || asks):
 			return "B4"
+		case s.any(cPersonal) && s.any(cOr|cWh) && asks && !x.failed(): // "work or personal?"
 		case s.any(cPersonal) && (s.any(cSignIn|cFault) || all.has(cFault)) && (!s.asks || !s.any(cFirst)) && (!s.any(cOr) || !all.has(cFirst) || all.has(cFault)):
 			return "B1"
 		}
@@ -136,6 +137,13 @@ func (x *extraction) plainGuide(text string) string {
 		}
 	}
 	return ""
+}
+
+// failed reports a word for trouble other than of not having tried or not knowing.
+func (x *extraction) failed() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cFault) && !t.has(cTry|cAsk) })
+	})
 }
 
 // makesTenant reports a verb of making beside a word for a tenant, or "a new tenant".

@@ -28,6 +28,8 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 	switch {
 	case c.forward && !x.mine:
 		return Swap{}, needs(Forwarded, "The mail forwards another, and does not say whose address is to be swapped.")
+	case x.others && len(x.othersAddress(username, c)) == 1:
+		return Swap{Old: x.othersAddress(username, c)[0].addr, OldStated: true}, verdict{}
 	case x.others && !addressed(x.loose, c.from) && !x.own() && (x.forOthers || !alike(username.addr, c.from, c.names)):
 		return Swap{}, needs(ConflictingPairs, "The mail speaks of somebody else, and does not name their old address.")
 	}
@@ -51,6 +53,18 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 		}
 	}
 	return Swap{Old: c.from}, verdict{}
+}
+
+// othersAddress are the addresses in the mail that are not the sender's, where one stands
+// beside a word for somebody else and is named like the username: "our boss (bob@...)".
+func (x *extraction) othersAddress(username *mention, c circumstances) []*mention {
+	found := distinct(slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool {
+		return m.class != ordinary || m.addr == c.from || m.role == contactRole || m.role == notRole
+	}))
+	if len(found) != 1 || !found[0].in.any(cOthers) || !namedAlike(found[0], username) {
+		return nil
+	}
+	return found
 }
 
 // described finds the one address whose domain a request names in its place: "replace
