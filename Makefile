@@ -32,12 +32,15 @@ FUZZTIME ?= 60s
 fuzz:
 	.ci/fuzz $(FUZZTIME)
 
-# Pictures of the console's pages, with what the demo's story leaves: light and dark, on a
-# desktop, a wide screen and a phone; whole pages, also what is below the fold.
+# Pictures of the console's pages, light and dark: with what the demo's story leaves, on a
+# desktop, a wide screen and a phone; and in states/ every page in each state in which it
+# looks different (a question that is asked before something is done, a conflict, an ended
+# session), on a desktop and a phone. Whole pages, also what is below the fold.
 SCREENSHOTS ?= $(CURDIR)/.screenshots
 screenshots:
-	mkdir -p $(SCREENSHOTS)
-	go test -count=1 -tags screenshots ./internal/demo -run TestScreenshots -screenshots $(SCREENSHOTS)
+	mkdir -p $(SCREENSHOTS)/states
+	go test -count=1 -tags screenshots ./internal/demo -run TestScreenshots -screenshots $(abspath $(SCREENSHOTS))
+	SHOTS=$(abspath $(SCREENSHOTS))/states go test -count=1 -tags browser ./internal/web -run TestEveryPageIsAccessible
 
 setup:
 	.ci/setup

@@ -177,6 +177,22 @@ func (v *consoleVisitor) ask(ctx context.Context, method, path string) *httptest
 // consoleGoal is what the 95th of a hundred visits is to take at most, in milliseconds.
 const consoleGoal = 50
 
+func (p ConsolePage) late() bool { return p.P95 > consoleGoal }
+
+// Late is an error that names the pages for which staff wait too long; nil if there is none.
+func (r ConsoleResult) Late() error {
+	var names []string
+	for _, page := range r.Pages {
+		if page.late() {
+			names = append(names, page.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return fmt.Errorf("the p95 is above %d ms for: %s", consoleGoal, strings.Join(names, "; "))
+}
+
 // Print writes the result for people.
 func (r ConsoleResult) Print(w io.Writer) {
 	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
@@ -184,7 +200,7 @@ func (r ConsoleResult) Print(w io.Writer) {
 	p("%-38s %9s %9s %9s %16s %16s", "ms", "p50", "p95", "p99", "process CPU ms", "Postgres CPU ms")
 	for _, page := range r.Pages {
 		late := ""
-		if page.P95 > consoleGoal {
+		if page.late() {
 			late = fmt.Sprintf("  above %d", consoleGoal)
 		}
 		p("%s", strings.TrimRight(fmt.Sprintf("%-38s %9.1f %9.1f %9.1f %16.1f %16.1f%s", page.Name, page.P50, page.P95, page.P99, page.ProcessCPU, page.PostgresCPU, late), " "))

@@ -43,6 +43,40 @@ func TestConsole(t *testing.T) {
 	}
 }
 
+// A page for which staff wait too long is marked, and makes an error; one that takes just as
+// long as it may does not.
+func TestConsoleLate(t *testing.T) {
+	t.Parallel()
+	quick, slow := ConsolePage{Name: "quick", Spread: Spread{P95: consoleGoal, P99: 99}}, ConsolePage{Name: "slow", Spread: Spread{P95: consoleGoal + 0.1}}
+	for _, test := range []struct {
+		pages         []ConsolePage
+		says, printed string
+	}{
+		{[]ConsolePage{quick}, "", ""},
+		{[]ConsolePage{quick, slow}, "the p95 is above 50 ms for: slow", "slow above 50"},
+	} {
+		r := ConsoleResult{Pages: test.pages}
+		says := ""
+		if err := r.Late(); err != nil {
+			says = err.Error()
+		}
+		if says != test.says {
+			t.Errorf("the error is %q, want %q", says, test.says)
+		}
+		var out strings.Builder
+		r.Print(&out)
+		var printed []string
+		for line := range strings.Lines(out.String()) {
+			if name, _, _ := strings.Cut(line, " "); strings.Contains(line, "above") {
+				printed = append(printed, name+" "+strings.Join(strings.Fields(line)[6:], " "))
+			}
+		}
+		if got := strings.Join(printed, "\n"); got != test.printed {
+			t.Errorf("marked is %q, want %q", got, test.printed)
+		}
+	}
+}
+
 // A page that is answered by anything but 200 is not measured.
 func TestConsoleVisitFails(t *testing.T) {
 	t.Parallel()

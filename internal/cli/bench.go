@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 
 	"github.com/swapdesk/swapdesk/internal/bench"
@@ -14,7 +15,7 @@ type benchCommand struct {
 	Replan     bool   `help:"Let Postgres plan the desk's statements anew as it does by itself, to compare."`
 	Statements int    `default:"0" placeholder:"N" help:"List the N statements that took Postgres the most time."`
 	Profile    string `placeholder:"FILE" help:"Write a CPU profile for go tool pprof."`
-	Console    bool   `help:"Measure the staff's pages instead."`
+	Console    bool   `help:"Measure the staff's pages instead; exit 1 if one is slow."`
 	Requests   int    `default:"100000" placeholder:"N" help:"How many requests the database holds for --console (${default})."`
 	Visits     int    `default:"200" placeholder:"N" help:"How often --console opens each page (${default})."`
 	JSON       bool   `name:"json" help:"Print the result as JSON."`
@@ -62,9 +63,14 @@ func (c *benchCommand) console(e *env) error {
 	if err != nil {
 		return err
 	}
+	return c.tellConsole(e, result)
+}
+
+// tellConsole prints the result, and fails by a page that is too slow.
+func (c *benchCommand) tellConsole(e *env, result bench.ConsoleResult) error {
 	if c.JSON {
-		return e.printJSON(result)
+		return errors.Join(e.printJSON(result), result.Late())
 	}
 	result.Print(e.Out)
-	return nil
+	return result.Late()
 }

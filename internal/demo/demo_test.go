@@ -1,34 +1,57 @@
 package demo
 
 import (
-	"bytes"
 	"context"
 	"io"
+	"net/http"
+	"net/http/cookiejar"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 )
 
-// output collects what the demo prints and tells when a text has appeared.
+// output collects what the demo prints, and tells of each piece.
 type output struct {
 	mu   sync.Mutex
-	text bytes.Buffer
-	want string
-	seen chan struct{}
+	text strings.Builder
+	more chan struct{} // closed by what comes next
 }
+
+func newOutput() *output { return &output{more: make(chan struct{})} }
 
 func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.text.Write(p)
-	if o.want != "" && strings.Contains(o.text.String(), o.want) {
-		o.want = ""
-		close(o.seen)
-	}
+	close(o.more)
+	o.more = make(chan struct{})
 	return len(p), nil
+}
+
+func (o *output) read() (text string, more chan struct{}) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String(), o.more
+}
+
+// until waits for a text to appear, and returns all that there is then.
+func (o *output) until(t *testing.T, want string, ended <-chan error) string {
+	t.Helper()
+	for {
+		text, more := o.read()
+		if strings.Contains(text, want) {
+			return text
+		}
+		select {
+		case <-more:
+		case err := <-ended:
+			t.Fatalf("the demo ended by itself: %v\n%s", err, text)
+		}
+	}
 }
 
 // tempDir is where the demo puts its folders: one that Postgres's user can
@@ -51,25 +74,52 @@ func TestDemoStaysUpAndLeavesNothing(t *testing.T) {
 	dir := tempDir(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	out := &output{want: "Ctrl-C ends the demo", seen: make(chan struct{})}
+	out := newOutput()
 	done := make(chan error, 1)
 	go func() { done <- Run(ctx, Options{Command: "swapdesk", Out: out, Err: io.Discard}) }()
-	select {
-	case <-out.seen:
-	case err := <-done:
-		t.Fatalf("the demo ended by itself: %v\n%s", err, out.text.String())
-	}
+	signsIn(t, out.until(t, "writes", done))
+	out.until(t, "Ctrl-C ends the demo", done)
 	cancel()
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}
+	text, _ := out.read()
 	for _, want := range []string{"swapdesk requests approve SWAP-", "SWAPDESK_DATABASE_URL=", "Bob replies", "left for staff", "You are also Nora, in whose name somebody has written: http://127.0.0.1:"} {
-		if !strings.Contains(out.text.String(), want) {
-			t.Errorf("%q is missing:\n%s", want, out.text.String())
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing:\n%s", want, text)
 		}
 	}
 	if left, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+var signinLink = regexp.MustCompile(`console, for ` + regexp.QuoteMeta(staffAddr) + `: (http://\S+)\n`)
+
+// signsIn presses the button behind the console's link, in what is told as the story begins.
+func signsIn(t *testing.T, told string) {
+	t.Helper()
+	link := signinLink.FindStringSubmatch(told)
+	if link == nil || strings.Contains(told, "Now you are the staff") {
+		t.Fatalf("no link to the console as the story begins:\n%s", told)
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := (&http.Client{Jar: jar}).Post(link[1], "application/x-www-form-urlencoded", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	page, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"<h1>Queue</h1>", staffAddr, ">approver<"} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("%s leads to a page without %q: %s\n%s", link[1], want, answer.Status, page)
+		}
 	}
 }
 

@@ -135,3 +135,85 @@ func TestExportOfAccounts(t *testing.T) {
 		t.Errorf("%q", body)
 	}
 }
+
+// swapped makes a swap from one address to another, with somebody's approval.
+func (b *bundle) swapped(t *testing.T, from, to string, by workflow.Actor) workflow.Request {
+	t.Helper()
+	r := b.ask(t, asking{Old: from, New: to, Tenant: "t-1"})
+	r = b.happens(t, r, by, workflow.Approve{Digest: r.Digest()})
+	r = b.happens(t, r, workflow.System, workflow.Applied{Digest: r.Decision.Digest})
+	b.now = b.now.Add(time.Hour)
+	return r
+}
+
+// An account's page has every address that it had, with who decided, and what was asked for
+// any of them; nothing of another account.
+func TestAccountHistory(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	var list []directory.Account
+	for _, local := range []string{"jane", "joe"} {
+		list = append(list, directory.Account{Email: local + "@contoso.com", Name: strings.ToUpper(local), Organization: "Contoso"})
+	}
+	if _, err := b.ImportAccounts(t.Context(), list, operator); err != nil {
+		t.Fatal(err)
+	}
+	sam := workflow.Actor{Name: "sam@vendor.example", Via: workflow.ViaWeb, Role: workflow.Approver}
+	first := b.swapped(t, "jane@contoso.com", "jane@contoso1.onmicrosoft.com", kim)
+	second := b.swapped(t, "jane@contoso1.onmicrosoft.com", "jane@contoso2.onmicrosoft.com", sam)
+	third := b.ask(t, asking{Old: "jane@contoso2.onmicrosoft.com", New: "jane@contoso3.onmicrosoft.com"})
+	third = b.happens(t, third, kim, workflow.Deny{Reason: "One more?"})
+	other := b.swapped(t, "joe@contoso.com", "joe@contoso.onmicrosoft.com", kim)
+
+	c := b.signedIn(t, "vic@vendor.example", workflow.Viewer)
+	link := regexp.MustCompile(`href="(/accounts/[0-9]+)">jane@contoso2\.onmicrosoft\.com<`)
+	_, body := c.get("/accounts")
+	found := link.FindStringSubmatch(body)
+	if found == nil {
+		t.Fatalf("the account is not listed:\n%s", body)
+	}
+	body = c.want(found[1], http.StatusOK, "<h1>jane@contoso2.onmicrosoft.com</h1>", "JANE")
+	addresses, requests, ok := strings.Cut(body[strings.Index(body, "Addresses so far"):], "<h2>Requests</h2>")
+	if !ok {
+		t.Fatal("no list of requests")
+	}
+	for name, test := range map[string]struct {
+		part string
+		want []string // of each row, in order
+	}{
+		"addresses": {addresses, []string{
+			"2 h jane @ contoso1.onmicrosoft.com → jane @ contoso2.onmicrosoft.com " + string(second.Ref) + " sam@vendor.example",
+			"3 h jane @ contoso.com → jane @ contoso1.onmicrosoft.com " + string(first.Ref) + " kim@vendor.example",
+		}},
+		"requests": {requests, []string{
+			string(third.Ref) + " denied jane @ contoso2.onmicrosoft.com → jane @ contoso3.onmicrosoft.com jane@contoso2.onmicrosoft.com 1 h",
+			string(second.Ref) + " completed jane @ contoso1.onmicrosoft.com → jane @ contoso2.onmicrosoft.com jane@contoso1.onmicrosoft.com 2 h",
+			string(first.Ref) + " completed jane @ contoso.com → jane @ contoso1.onmicrosoft.com jane@contoso.com 3 h",
+		}},
+	} {
+		_, list, _ := strings.Cut(test.part, "<tbody>")
+		rows := strings.Split(list, "<tr>")[1:]
+		for i, row := range rows {
+			if text := strings.Join(strings.Fields(textOf(row)), " "); i >= len(test.want) || !strings.HasPrefix(text, test.want[i]) {
+				t.Errorf("%s: row %d is %q", name, i+1, text)
+			}
+		}
+		if len(rows) != len(test.want) {
+			t.Errorf("%s: %d rows, want %d", name, len(rows), len(test.want))
+		}
+	}
+	for _, not := range []string{"joe", string(other.Ref)} {
+		if strings.Contains(body, not) {
+			t.Errorf("%q of another account is there", not)
+		}
+	}
+	for query, want := range map[string]string{
+		"":            "email,name,organization\njane@contoso2.onmicrosoft.com,JANE,Contoso\njoe@contoso.onmicrosoft.com,JOE,Contoso\n",
+		"?q=joe":      "email,name,organization\njoe@contoso.onmicrosoft.com,JOE,Contoso\n",
+		"?q=contoso9": "email,name,organization\n",
+	} {
+		if _, body := c.get("/accounts.csv" + query); body != want {
+			t.Errorf("/accounts.csv%s: %q", query, body)
+		}
+	}
+}

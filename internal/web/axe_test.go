@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -294,7 +295,10 @@ func (v *viewer) noWider(name string, width int64) {
 	}
 }
 
-// shoot keeps a picture of the page, if it is asked for by a folder in SHOTS.
+var noFileName = regexp.MustCompile(`[^a-z0-9]+`)
+
+// shoot keeps a picture of the page, if it is asked for by a folder in SHOTS, as `make
+// screenshots` does.
 func (v *viewer) shoot(name string) {
 	v.Helper()
 	dir := os.Getenv("SHOTS")
@@ -303,7 +307,8 @@ func (v *viewer) shoot(name string) {
 	}
 	image, err := chromedp.Run(v.ctx, chromedp.FullScreenshot(100))
 	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, strings.NewReplacer("/", "_", "?", "_").Replace(name)+".png"), image, 0o600)
+		name = strings.Trim(noFileName.ReplaceAllString(strings.ToLower(name), "-"), "-")
+		err = os.WriteFile(filepath.Join(dir, name+".png"), image, 0o600)
 	}
 	if err != nil {
 		v.Error(err)

@@ -2,8 +2,10 @@ package web
 
 import (
 	"encoding/csv"
+	"fmt"
 	"math"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +61,48 @@ func TestStats(t *testing.T) {
 	}
 	if _, earlier := c.get("/stats?from=2025-01-01&to=2025-02-01"); strings.Contains(earlier, "kim@vendor.example") {
 		t.Error("a span has what is not of it")
+	}
+}
+
+var csvOfWeeks = regexp.MustCompile(`<a href="/stats/([a-z]+)\.csv\?from=2026-02-09&amp;to=2026-03-08">CSV</a>`)
+
+// Beside each chart stands a table of what it shows, the latest first, which can be had as a
+// file.
+func TestChartsHaveTables(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.aWeek(t)
+	_, body := b.signedIn(t, "vic@vendor.example", workflow.Viewer).get("/stats?weeks=4")
+	took := "week requests median p95 | 2 Mar 2026 %s | 23 Feb 2026 0 — — | 16 Feb 2026 0 — — | 9 Feb 2026 0 — —"
+	want := map[string]string{
+		"acknowledgement": fmt.Sprintf(took, "4 0 s 0 s"), "decision": fmt.Sprintf(took, "2 1.5 h 1.5 h"), "confirmation": fmt.Sprintf(took, "1 1.5 h 1.5 h"),
+		"backlog": "until open | 2 Mar 2026 2 | 1 Mar 2026 0 | 28 Feb 2026 0 | ",
+		"outcomes": "week came completed denied expired withdrawn reversed | 2 Mar 2026 4 1 1 0 0 0 | 23 Feb 2026 0 0 0 0 0 0 | 16 Feb 2026 0 0 0 0 0 0 | " +
+			"9 Feb 2026 0 0 0 0 0 0",
+	}
+	for _, section := range strings.Split(body, "<section")[1:] {
+		figure, rest, ok := strings.Cut(section, "</figure>")
+		if !ok {
+			continue
+		}
+		link := csvOfWeeks.FindStringSubmatch(rest)
+		if link == nil || !strings.Contains(figure, `aria-labelledby="`+link[1]+"-title ") {
+			t.Errorf("a chart has no file beside it, or another's:\n%s", section)
+			continue
+		}
+		_, table, _ := strings.Cut(rest, "<table>")
+		table, _, _ = strings.Cut(table, "</table>")
+		var rows []string
+		for _, row := range strings.Split(table, "<tr>")[1:] {
+			rows = append(rows, strings.Join(strings.Fields(textOf(row)), " "))
+		}
+		if got := strings.Join(rows, " | "); want[link[1]] == "" || !strings.HasPrefix(got, want[link[1]]) {
+			t.Errorf("%s: the table is\n%s, want\n%s", link[1], got, want[link[1]])
+		}
+		delete(want, link[1])
+	}
+	if len(want) > 0 {
+		t.Errorf("no chart of %v", want)
 	}
 }
 
