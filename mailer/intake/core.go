@@ -73,12 +73,14 @@ func (x *extraction) ownBehind(s *sentence, i int) bool {
 			return true
 		case own && t.has(cAddr):
 			return true
-		case t.has(cMine), demonstratives[t.text]:
+		case t.has(cMine), demonstratives[t.text], ofThis[t.text]:
 			own = true
 		}
 	}
 	return false
 }
+
+var ofThis = wordSet("deste", "desta", "desse", "dessa", "dieser", "dieses", "tego", "tej")
 
 // imperative reports "stick it" before at: a verb that is not known, and its object.
 func (s *sentence) imperative(at int) bool {

@@ -125,8 +125,11 @@ func labelled(l placed, lex *lexicon) (m *mention, label role, ok bool) {
 		return nil, noRole, false
 	}
 	clear := false // by a word of sides
-	for _, t := range tokens[:colon] {
+	for i, t := range tokens[:colon] {
 		switch {
+		case swapSide(tokens[:colon], i) != noRole:
+			label, clear = swapSide(tokens[:colon], i), true
+		case clear && t.has(cSwap|cSwapped|cRepl):
 		case sides[t.text] != noRole:
 			label = sides[t.text]
 			clear = true
@@ -142,6 +145,26 @@ func labelled(l placed, lex *lexicon) (m *mention, label role, ok bool) {
 	m, ok = cellAddress(tokens[colon+1:])
 	return m, label, ok && m != nil
 }
+
+// swapSide is which side of a swap a label's verb at i means: "address to replace",
+// "replaced by".
+func swapSide(tokens []token, i int) role {
+	if !tokens[i].has(cSwap | cSwapped | cRepl) {
+		return noRole
+	}
+	switch {
+	case i+1 < len(tokens) && byWords[tokens[i+1].text]:
+		return newRole
+	case i > 0 && toBeWords[tokens[i-1].text]:
+		return oldRole
+	}
+	return noRole
+}
+
+var (
+	byWords   = wordSet("by", "with", "to", "durch", "mit", "par", "por", "da", "con", "door", "przez", "na")
+	toBeWords = wordSet("to", "be", "zu", "à", "a", "da", "te", "do")
+)
 
 // otherPlaces are labels of addresses that are kept beside each other.
 var otherPlaces = wordSet("teams", "lab", "labor", "sandbox", "private", "privat", "privé", "privado", "privato", "home", "azure", "sharepoint", "test", "demo")
