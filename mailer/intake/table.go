@@ -153,17 +153,17 @@ func swapSide(tokens []token, i int) role {
 		return noRole
 	}
 	switch {
-	case i+1 < len(tokens) && byWords[tokens[i+1].text]:
+	case i+1 < len(tokens) && swapBy[tokens[i+1].text]:
 		return newRole
-	case i > 0 && toBeWords[tokens[i-1].text]:
+	case i > 0 && swapTo[tokens[i-1].text]:
 		return oldRole
 	}
 	return noRole
 }
 
 var (
-	byWords   = wordSet("by", "with", "to", "durch", "mit", "par", "por", "da", "con", "door", "przez", "na")
-	toBeWords = wordSet("to", "be", "zu", "à", "a", "da", "te", "do")
+	swapBy = wordSet("by", "with", "to", "durch", "mit", "par", "por", "da", "con", "door", "przez", "na")
+	swapTo = wordSet("to", "be", "zu", "à", "a", "da", "te", "do")
 )
 
 // otherPlaces are labels of addresses that are kept beside each other.
