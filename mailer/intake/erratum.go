@@ -18,7 +18,7 @@ func (x *extraction) erratum() {
 	for _, m := range x.all {
 		switch {
 		case m.class != tenant && m.class != invalid:
-		case m.class == tenant && m.in.correctly(m):
+		case m.class == tenant && (m.in.correctly(m) || m.in.mineIs(m)):
 			if right != nil && right.addr != m.addr {
 				return
 			}
@@ -94,6 +94,21 @@ func (s *sentence) correctly(m *mention) bool {
 	}
 	return right
 }
+
+// mineIs reports "mine is" before a mention.
+func (s *sentence) mineIs(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	for i := 0; i+1 < at && !s.asks && (s.tokens[at-1].has(cIs) || beIs[s.tokens[at-1].text]); i++ {
+		if next := s.tokens[i+1]; minePronouns[s.tokens[i].text] && (next.kind == mark || next.has(cIs) || i+2 == at) {
+			return true
+		}
+	}
+	return false
+}
+
+var beIs = wordSet("is", "ist", "est", "es", "é", "è", "jest")
+
+var minePronouns = wordSet("mine", "meiner", "meines", "meins", "mien", "mío", "mio", "mia", "mijne", "mój", "moja")
 
 // faulted reports "one that my wife made by mistake" before a mention.
 func (s *sentence) faulted(m *mention) bool {

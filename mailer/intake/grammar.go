@@ -137,7 +137,7 @@ func (s *sentence) standsWhere() {
 		if slices.ContainsFunc(rest, func(t token) bool { return t.has(cSwap|cUse|cMust|directive) || mustWords[t.text] }) && slices.ContainsFunc(rest, func(t token) bool { return t.kind == address && t.mention.class == tenant }) {
 			s.tokens[i].means = cInstead
 			for j := i + 1; j < i+at; j++ {
-				s.tokens[j].means = cFill
+				s.tokens[j].means = s.tokens[j].means&cMine | cFill
 			}
 		}
 	}
