@@ -96,8 +96,6 @@ func TestDecideByMouse(t *testing.T) {
 	wants(t, shown(t, ctx, "main"), "Nothing waits for a decision.")
 }
 
-// Everything by the keyboard: the queue's rows, a selection and its confirmation, and one
-// request from its reference to its approval.
 // What comes in shows by itself, in an empty queue too; who is at work on the list is told
 // of it, and moves nothing until they want to.
 func TestNewRequestsAppear(t *testing.T) {
@@ -137,6 +135,8 @@ func TestAskFromTheQueue(t *testing.T) {
 	until(t, ctx, `document.querySelector("#ask-text").closest("details").open && document.activeElement.id == "ask-text"`)
 }
 
+// Everything by the keyboard: the queue's rows, a selection and its confirmation, and one
+// request from its reference to its approval.
 func TestDecideByKeyboard(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
