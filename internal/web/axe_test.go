@@ -272,6 +272,9 @@ func (v *viewer) everyLook(p looked) {
 	p.open(v)
 	// What can be closed is open: there is more to be looked at.
 	js[any](v.T, v.ctx, `for (const d of document.querySelectorAll("details:not([name], .menu)")) d.open = true; 0`)
+	if got := js[string](v.T, v.ctx, `[...document.querySelectorAll(".empty:not(:has(a, code))")].map((e) => e.innerText).join()`); got != "" {
+		v.Errorf("%s: %q, and what then?", p.name, got)
+	}
 	for _, colours := range []string{"light", "dark"} {
 		for _, width := range []int64{1280, 390} {
 			do(v.T, v.ctx, chromedp.EmulateViewport(width, 800), scheme(colours))
