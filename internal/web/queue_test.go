@@ -192,10 +192,12 @@ func TestQueueLists(t *testing.T) {
 			t.Errorf("%q: %d %q, want %q", query, status, got, want)
 		}
 	}
+	b.now = time.Date(2026, 3, 2, 11, 1, 0, 0, time.UTC)
 	_, body := sam.get("/queue")
 	for _, want := range []string{
 		"a look-alike", "and 1 more", "Fabrikam &amp; Söhne", "by boss@contoso.com", `sse-swap="count:decide">4<`, `sse-swap="count:waiting">3<`,
 		`sse-swap="count:done">2<`, `kim@vendor.example is on it`, `<span class="differs">contoso.onmicrosoft.com</span>`,
+		`<td class="age nowrap"><time datetime="2026-03-02T09:00:00Z" title="2026-03-02 09:00:00 UTC">2 h</time></td>`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page has no %q", want)

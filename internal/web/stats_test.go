@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"math"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -98,6 +100,38 @@ func chartsWithWords(t *testing.T, body string) (n int) {
 		}
 	}
 	return n
+}
+
+// Each chart has its table beside it, with all that it shows, and a link to the file.
+func TestChartsHaveTheirTables(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.aWeek(t)
+	_, body := b.signedIn(t, "vic@vendor.example", workflow.Viewer).get("/stats?weeks=4")
+	weeks := []string{"2 Mar 2026", "23 Feb 2026", "16 Feb 2026", "9 Feb 2026"} // the latest first
+	for _, want := range []struct {
+		name  string
+		begin []string
+	}{
+		{"acknowledgement", weeks}, {"decision", weeks}, {"confirmation", weeks}, {"backlog", []string{"2 Mar 2026", "1 Mar 2026", "28 Feb 2026"}}, {"outcomes", weeks},
+	} {
+		_, panel, ok := strings.Cut(body, `aria-labelledby="`+want.name+`-title`)
+		if !ok {
+			t.Errorf("no chart of %s", want.name)
+			continue
+		}
+		panel, _, _ = strings.Cut(panel, "</section>")
+		var first []string
+		for _, m := range regexp.MustCompile(`<tr><td>([^<]*)</td>`).FindAllStringSubmatch(panel, len(want.begin)) {
+			first = append(first, m[1])
+		}
+		if !slices.Equal(first, want.begin) {
+			t.Errorf("beside the chart of %s there are %v, want %v", want.name, first, want.begin)
+		}
+		if !strings.Contains(panel, `href="/stats/`+want.name+`.csv?from=2026-02-09&amp;to=2026-03-08"`) {
+			t.Errorf("the chart of %s has no file", want.name)
+		}
+	}
 }
 
 func TestStatsAsFiles(t *testing.T) {
