@@ -4,8 +4,20 @@ package workflow
 func EventNames() []string {
 	names := []string{EventReceived, EventFirstApproval}
 	for _, e := range []Event{
-		Checked{}, Unfinished{}, Replied{}, Confirmed{}, Disowned{}, Displaced{}, Approve{}, Deny{}, Ask{}, Withdraw{},
-		Applied{}, Stopped{}, Remind{}, Expire{},
+		Checked{},
+		Unfinished{},
+		Replied{},
+		Confirmed{},
+		Disowned{},
+		Displaced{},
+		Approve{},
+		Deny{},
+		Ask{},
+		Withdraw{},
+		Applied{},
+		Stopped{},
+		Remind{},
+		Expire{},
 	} {
 		names = append(names, e.name())
 	}
