@@ -13,6 +13,15 @@ import (
 // AccountsChain is the audit chain of the directory.
 const AccountsChain = "accounts"
 
+// ChainEvents are the events of the chains that are no request's; those of a request's are
+// workflow.EventNames.
+var ChainEvents = map[string][]string{
+	AccountsChain: {"imported"},
+	MailChain:     {"replayed", "handled", "unhandled"},
+	StaffChain:    {"added", "disabled", "signed_in", "connected", "token_created", "token_revoked"},
+	JobsChain:     {"job_cancelled", "job_deleted", "job_retried", "queue_paused", "queue_resumed"},
+}
+
 // AuditRow is one row of the audit trail. Detail is JSON: for a request what
 // it says after the event, for the directory what was imported.
 type AuditRow struct {

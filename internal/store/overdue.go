@@ -32,7 +32,8 @@ func (s *Store) OverdueRefs(ctx context.Context, limit int) ([]workflow.Ref, err
 
 // RemindRefs lists waiting requests, at most limit, whose time has run out but for
 // workflow.RemindBefore, and whose partners were not reminded. Whom the last mail has not
-// reached, another one would not reach.
+// reached, another one would not reach. A confirmation has no more time in all than is
+// reminded of (workflow.ConfirmPatience).
 func (s *Store) RemindRefs(ctx context.Context, limit int) ([]workflow.Ref, error) {
 	return s.silentRefs(ctx, `waiting_for IN ('fix', 'answer') AND reminded_at IS NULL
 		AND waiting_until <= $1::timestamptz + $4::interval AND NOT `+hasTime("($1::timestamptz + $4::interval)")+`

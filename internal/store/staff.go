@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -89,8 +90,12 @@ func (s *Store) changeStaff(ctx context.Context, event, email string, role workf
 	})
 }
 
-// auditChain appends to a chain that is no request's, one writer after the other.
+// auditChain appends to a chain that is no request's, one writer after the other. It fails
+// by an event that ChainEvents does not have.
 func (tx *Tx) auditChain(ctx context.Context, chain, event string, by workflow.Actor, detail any, now time.Time) error {
+	if !slices.Contains(ChainEvents[chain], event) {
+		return fmt.Errorf("the chain %s has no event %q", chain, event)
+	}
 	text, err := json.Marshal(detail)
 	if err != nil {
 		return err

@@ -154,12 +154,9 @@ func (c *Console) audit(w http.ResponseWriter, r *http.Request, _ visitor) error
 var auditEvents = sortedEvents()
 
 func sortedEvents() []string {
-	all := []string{
-		"replayed", "handled", "unhandled", "added", "disabled", "imported", "signed_in", "token_created", "token_revoked",
-		"job_cancelled", "job_deleted", "job_retried", "queue_paused", "queue_resumed",
-	}
-	for e := range eventWords {
-		all = append(all, e)
+	all := workflow.EventNames()
+	for _, events := range store.ChainEvents {
+		all = append(all, events...)
 	}
 	slices.Sort(all)
 	return all

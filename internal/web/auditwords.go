@@ -15,7 +15,7 @@ var eventWords = map[string]string{
 	"replied": "The partner wrote again.", "confirmed": "The owner of the address confirmed the change.", "disowned": "The owner of the address wants no such change.",
 	"displaced": "It made way for an authenticated request.", workflow.EventFirstApproval: "The first of two approvals was given.", "approved": "The change was approved.",
 	"denied": "The change was denied.", "asked": "The partner was asked.", "withdrawn": "The request was taken back.", "applied": "The address was changed.",
-	"stopped": "The change was stopped by the check before it.", "expired": "The request ended, because the partner was silent.",
+	"stopped": "The change was stopped by the check before it.", "reminded": "The partner was reminded.", "expired": "The request ended, because the partner was silent.",
 }
 
 // auditDetail is what the words need of a row's detail.
@@ -51,6 +51,8 @@ func staffWords(event string, d auditDetail) string {
 	switch event {
 	case "added":
 		return fmt.Sprintf("%s was given the role %s.", d.Email, d.Role)
+	case "connected":
+		return fmt.Sprintf("%s signs in at the issuer from now on.", d.Email)
 	case "token_created":
 		return fmt.Sprintf("The API token %s was made.", d.Token)
 	case "token_revoked":

@@ -78,7 +78,7 @@ func (c *Console) bulkDecide(w http.ResponseWriter, r *http.Request, v visitor) 
 	}
 	asked := make([]store.Asked, len(d.Rows))
 	for i, row := range d.Rows {
-		asked[i] = store.Asked{Ref: row.Ref, Event: d.event(row), Unless: row.unless}
+		asked[i] = store.Asked{Ref: row.Ref, Event: d.event(row), Unless: d.unless(row)}
 	}
 	d.Done = true
 	for i, moved := range c.Store.MoveAll(r.Context(), asked, v.actor()) {
@@ -90,12 +90,14 @@ func (c *Console) bulkDecide(w http.ResponseWriter, r *http.Request, v visitor) 
 }
 
 // unless is for what has become of a request since it was sorted.
-func (row bulkRow) unless(now workflow.Request) error {
-	row.Request = now
-	if why := unfit(row.queueRow, row.Picked); why != "" {
-		return &problem{http.StatusConflict, "Left out", why}
+func (d bulkData) unless(row bulkRow) func(now workflow.Request) error {
+	return func(now workflow.Request) error {
+		row.Request = now
+		if why := d.unfit(row.queueRow, row.Picked); why != "" {
+			return &problem{http.StatusConflict, "Left out", why}
+		}
+		return nil
 	}
-	return nil
 }
 
 func (d bulkData) event(row bulkRow) workflow.Event {
@@ -170,7 +172,7 @@ func (d *bulkData) sort(picks []string, found []queueRow) {
 		}
 		taken[ref] = true
 		row := bulkRow{queueRow: found[i], Picked: pick}
-		if row.Note = unfit(found[i], pick); row.Note != "" {
+		if row.Note = d.unfit(found[i], pick); row.Note != "" {
 			d.Left = append(d.Left, row)
 		} else {
 			d.Rows = append(d.Rows, row)
@@ -179,7 +181,7 @@ func (d *bulkData) sort(picks []string, found []queueRow) {
 }
 
 // unfit says why a request is not decided on together with others; empty if it may be.
-func unfit(q queueRow, pick string) string {
+func (d bulkData) unfit(q queueRow, pick string) string {
 	_, digest, shown := readPick(pick)
 	by := workflow.Actor{Name: q.Visitor, Via: workflow.ViaWeb, Role: workflow.Approver}
 	switch _, _, err := workflow.Next(q.Request, workflow.Deny{Reason: "?"}, by, q.Now); {
@@ -197,6 +199,8 @@ func unfit(q queueRow, pick string) string {
 		return "a colleague has been here since you were shown it"
 	case q.Evidence.Risk == workflow.RiskHigh:
 		return "its risk is high: it takes a look of its own, and two people"
+	case q.Evidence.Risk == workflow.RiskRaised && d.Verb == workflow.Yes:
+		return "its risk is raised: it is looked at by itself before it is approved"
 	default:
 		return ""
 	}

@@ -46,13 +46,14 @@ func TestBulkApprove(t *testing.T) {
 	b := setup(t)
 	good, taken, late := b.ask(t, asking{Old: "good@contoso.com"}), b.ask(t, asking{Old: "taken@contoso.com"}), b.ask(t, asking{Old: "late@contoso.com"})
 	risky := b.ask(t, asking{Old: "risky@contoso.com", Risk: workflow.RiskHigh})
+	raised := b.ask(t, asking{Old: "raised@contoso.com", Risk: workflow.RiskRaised, Reasons: []string{"a colleague asks"}})
 	own := b.ask(t, asking{Old: "own@contoso.com", Sender: "sam@vendor.example"})
 	gone := b.ask(t, asking{Old: "gone@contoso.com"})
 	changed := b.ask(t, asking{Old: "changed@contoso.com"})
 	sam := b.signedIn(t, "sam@vendor.example", workflow.Approver)
 	_, body := sam.get("/queue")
 	picks := picksOn(body)
-	if len(picks) != 7 {
+	if len(picks) != 8 {
 		t.Fatalf("%d can be selected", len(picks))
 	}
 	b.happens(t, gone, kim, workflow.Deny{Reason: "no"})
@@ -68,12 +69,12 @@ func TestBulkApprove(t *testing.T) {
 			t.Errorf("%s is left out", r.Old)
 		}
 	}
-	for _, want := range []string{"its risk is high", "it is your own", "denied by kim@vendor.example", "there is nothing to decide any more: received"} {
+	for _, want := range []string{"its risk is high", "its risk is raised: it is looked at by itself before it is approved", "it is your own", "denied by kim@vendor.example", "there is nothing to decide any more: received"} {
 		if !strings.Contains(left, want) {
 			t.Errorf("left out: no %q", want)
 		}
 	}
-	if got := b.states(t, good, taken, late, risky, own, gone, changed); got != "queued queued queued queued queued denied received" {
+	if got := b.states(t, good, taken, late, risky, raised, own, gone, changed); got != "queued queued queued queued queued queued denied received" {
 		t.Errorf("asking has changed something: %s", got)
 	}
 
@@ -83,15 +84,15 @@ func TestBulkApprove(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, body = sam.post("/queue/decide", form)
-	for _, want := range []string{"1 of 7 requests approved", "approved: the swap is being made", "the new username is an account already", "nothing to decide any more: withdrawn", `href="/queue?tab=decide&amp;risk=low"`} {
+	for _, want := range []string{"1 of 8 requests approved", "approved: the swap is being made", "the new username is an account already", "nothing to decide any more: withdrawn", `href="/queue?tab=decide&amp;risk=low"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the result has no %q\n%s", want, body)
 		}
 	}
-	if got := b.states(t, good, taken, late, risky, own, gone, changed); got != "approved queued withdrawn queued queued denied received" {
+	if got := b.states(t, good, taken, late, risky, raised, own, gone, changed); got != "approved queued withdrawn queued queued queued denied received" {
 		t.Errorf("after: %s", got)
 	}
-	if _, body = sam.post("/queue/decide", form); !strings.Contains(body, "0 of 7 requests approved") {
+	if _, body = sam.post("/queue/decide", form); !strings.Contains(body, "0 of 8 requests approved") {
 		t.Errorf("sent again:\n%s", body)
 	}
 }
@@ -116,7 +117,7 @@ func TestBulkIsBoundToWhatWasShown(t *testing.T) {
 func TestBulkDeny(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	one, two := b.ask(t, asking{Old: "one@contoso.com"}), b.ask(t, asking{Old: "two@contoso.com"})
+	one, two := b.ask(t, asking{Old: "one@contoso.com", Risk: workflow.RiskRaised}), b.ask(t, asking{Old: "two@contoso.com"})
 	two = b.happens(t, two, kim, workflow.Ask{Question: "is this you?"})
 	sam := b.signedIn(t, "sam@vendor.example", workflow.Approver)
 	form := url.Values{"do": {"deny"}, "pick": {pick(one), pick(two)}}

@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 
 	"github.com/swapdesk/swapdesk/internal/fakeissuer"
 	"github.com/swapdesk/swapdesk/workflow"
@@ -96,8 +94,6 @@ func TestDecideByMouse(t *testing.T) {
 	wants(t, shown(t, ctx, "main"), "Nothing waits for a decision.")
 }
 
-// Everything by the keyboard: the queue's rows, a selection and its confirmation, and one
-// request from its reference to its approval.
 // What comes in shows by itself, in an empty queue too; who is at work on the list is told
 // of it, and moves nothing until they want to.
 func TestNewRequestsAppear(t *testing.T) {
@@ -122,71 +118,6 @@ func TestNewRequestsAppear(t *testing.T) {
 	}
 	leads(t, ctx, click("#news a"))
 	wants(t, shown(t, ctx, "#rows"), string(cid.Ref))
-}
-
-// In the queue q leads to the question of the row that is current, ready to be written.
-func TestAskFromTheQueue(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	r := b.ask(t, asking{Old: "ann@contoso.com"})
-	ctx := chromium(t, b.signedIn(t, samAddress, workflow.Approver))
-	do(t, ctx, chromedp.Navigate(b.url+"/queue"), press("j"))
-	if got := leads(t, ctx, press("q")); got != urlOf(r) {
-		t.Fatalf("q leads to %s", got)
-	}
-	until(t, ctx, `document.querySelector("#ask-text").closest("details").open && document.activeElement.id == "ask-text"`)
-}
-
-func TestDecideByKeyboard(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	var all []workflow.Request
-	for _, local := range []string{"ann", "bob", "cid", "dee"} {
-		all = append(all, b.ask(t, asking{Old: local + "@contoso.com"}))
-		b.now = b.now.Add(time.Minute)
-	}
-	ctx := chromium(t, b.signedIn(t, samAddress, workflow.Approver))
-	do(t, ctx, chromedp.Navigate(b.url+"/queue"))
-	current := func(want workflow.Request) {
-		t.Helper()
-		if got := js[string](t, ctx, `document.querySelector("tr.current")?.id + " " + document.activeElement.innerText`); got != fmt.Sprintf("r-%s %[1]s", want.Ref) {
-			t.Errorf("the current row is %s, want %s", got, want.Ref)
-		}
-	}
-	do(t, ctx, press("j"))
-	current(all[0])
-	do(t, ctx, press("j", "j", "k", "x"))
-	current(all[1])
-	do(t, ctx, press("k", "x"))
-	if got := shown(t, ctx, "#selected"); got != "2 selected" {
-		t.Errorf("it says %q", got)
-	}
-	if got := leads(t, ctx, press("a")); got != "/queue/bulk" {
-		t.Fatalf("a leads to %s", got)
-	}
-	b.wantState(t, all[0], workflow.Queued)
-	wants(t, shown(t, ctx, "main"), "Approve 2 requests?", string(all[0].Ref), string(all[1].Ref))
-	lacks(t, shown(t, ctx, "main"), string(all[2].Ref))
-	leads(t, ctx, press(kb.Enter)) // the button has the focus
-	wants(t, shown(t, ctx, "main"), "2 of 2 requests approved")
-	b.wantState(t, all[1], workflow.Approved)
-	if got := leads(t, ctx, press("o")); got != "/queue" {
-		t.Fatalf("o leads to %s", got)
-	}
-	do(t, ctx, press("j", "j"))
-	current(all[3])
-	if got := leads(t, ctx, press(kb.Enter)); got != urlOf(all[3]) {
-		t.Fatalf("Enter leads to %s", got)
-	}
-	do(t, ctx, press("a"))
-	if got := js[string](t, ctx, `document.activeElement.id`); got != "approve" {
-		t.Fatalf("a goes to %q", got)
-	}
-	b.wantState(t, all[3], workflow.Queued)
-	leads(t, ctx, press(kb.Enter))
-	wants(t, shown(t, ctx, "#flash"), "Approved.")
-	b.wantState(t, all[3], workflow.Approved)
-	b.wantState(t, all[2], workflow.Queued)
 }
 
 // A selection is decided on after it was listed; what is risky is left out.

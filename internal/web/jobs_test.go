@@ -29,6 +29,8 @@ func TestJobsAreForAdmins(t *testing.T) {
 	paths := []string{"/ops/jobs/", "/ops/jobs/jobs", "/ops/jobs/api/jobs?state=available", "/ops/jobs/api/states", "/ops/jobs/api/queues", assets[0][1], assets[1][1]}
 	for _, path := range paths {
 		ada.want(path, http.StatusOK)
+		ada.wantPolicy(path, "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "+
+			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'; style-src-elem 'self' 'unsafe-inline'")
 	}
 	id := regexp.MustCompile(`"id":(?:")?(\d+)`).FindStringSubmatch(ada.want("/ops/jobs/api/jobs?state=available", http.StatusOK, `"kind":"read"`))
 	if id == nil {
@@ -71,6 +73,19 @@ func TestJobsAreForAdmins(t *testing.T) {
 	}
 	if status := send(ada, "same-origin"); status != http.StatusOK || !cancelled() {
 		t.Errorf("an admin cancels: %d", status)
+	}
+}
+
+// wantPolicy fails the test unless a page has a policy, to the letter.
+func (c *client) wantPolicy(path, want string) {
+	c.t.Helper()
+	res, err := c.Get(c.b.url + path)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	res.Body.Close()
+	if got := res.Header.Values("Content-Security-Policy"); len(got) != 1 || got[0] != want {
+		c.t.Errorf("%s: the policy is %q, want %q", path, got, want)
 	}
 }
 

@@ -78,6 +78,8 @@ func filterRef(s string) (string, error) {
 }
 
 // A cursor is written as the ids of either direction, "12-7".
+func cursorText(c store.MailCursor) string { return fmt.Sprintf("%d-%d", c.In, c.Out) }
+
 func readMailCursor(s string) (c store.MailCursor, err error) {
 	if s == "" {
 		return c, nil
@@ -116,7 +118,7 @@ func (f mailFilter) from(c store.MailCursor) string {
 	if strings.Contains(u, "?") {
 		sep = "&"
 	}
-	return fmt.Sprintf("%s%safter=%d-%d", u, sep, c.In, c.Out)
+	return u + sep + "after=" + cursorText(c)
 }
 
 // Narrowed reports whether more than a tab is chosen.

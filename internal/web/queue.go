@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"hash/fnv"
 	"net/http"
@@ -22,7 +21,7 @@ type queueData struct {
 	Next   string // the URL of the next page
 	Looked int    // see store.QueuePage
 	Views  []savedView
-	Mails  []store.MailItem
+	Mails  []mailRow
 	Counts store.QueueCounts
 	// Stream is the URL of the events that the page listens to.
 	Stream string
@@ -72,8 +71,10 @@ func (c *Console) queue(w http.ResponseWriter, r *http.Request, v visitor) error
 	}
 	d.Tabs = f.tabs(d.Counts)
 	if f.Tab == store.TabLook {
-		d.Mails, err = c.Store.Mails(r.Context(), store.MailFilter{ForStaff: true, Limit: queuePage})
-		return cmp.Or(err, c.showQueue(w, r, d))
+		if err := c.toLookAt(r, &d); err != nil {
+			return err
+		}
+		return c.showQueue(w, r, d)
 	}
 	page, err := c.Store.Queue(r.Context(), f.store(v))
 	if err != nil {
@@ -187,6 +188,9 @@ func decidable(r workflow.Request) bool {
 // changed on it: rows that are others now, and how many are new. Rows stay where they are.
 func (c *Console) queueLive(w http.ResponseWriter, r *http.Request, v visitor) error {
 	f := readFilter(r.URL.Query())
+	if f.Tab == store.TabLook {
+		return c.lookLive(w, r, f)
+	}
 	seen := map[string]string{}
 	for _, s := range r.URL.Query()["seen"] {
 		if ref, _, ok := strings.Cut(s, "."); ok && len(seen) < 2*queuePage {

@@ -106,7 +106,8 @@ var occasionWords = map[workflow.Occasion]string{
 	workflow.Acknowledgement: "we have the request", workflow.Mend: "what has to be put right", workflow.StillChecking: "it is still being checked",
 	workflow.GroupAnswer: "several requests in one answer", workflow.Challenge: "the owner is asked to confirm", workflow.OwnerAsked: "the owner has been asked",
 	workflow.Notice: "a colleague asks for you", workflow.Question: "our question", workflow.Denial: "denied", workflow.Confirmation: "the swap is made",
-	workflow.Withdrawal: "taken back", workflow.Expiry: "expired", workflow.Unconfirmed: "not confirmed in time", workflow.Guide: "the guide's answer", workflow.Inquiry: "a person will answer",
+	workflow.Withdrawal: "taken back", workflow.Reminder: "reminded of what we wait for",
+	workflow.Expiry: "expired", workflow.Unconfirmed: "not confirmed in time", workflow.Guide: "the guide's answer", workflow.Inquiry: "a person will answer",
 }
 
 var mailTones = map[string]string{

@@ -102,7 +102,7 @@ func momentWords(row store.AuditRow, d eventDetail) (what, text string) {
 var plainEvents = map[string]string{
 	workflow.EventReceived: "The request came in", "confirmed": "The owner confirmed the swap", "disowned": "The owner wants no such swap",
 	"displaced": "Made way for a mail that is authenticated", "approved": "Approved", workflow.EventFirstApproval: "Approved, the first of two",
-	"withdrawn": "Taken back", "applied": "The swap was made", "expired": "Expired: nobody answered",
+	"withdrawn": "Taken back", "applied": "The swap was made", "reminded": "Reminded the partner", "expired": "Expired: nobody answered",
 }
 
 func checkedWords(to workflow.State, d eventDetail) (what, text string) {

@@ -126,8 +126,12 @@ func TestPresenceInTheBrowser(t *testing.T) {
 	sam := chromium(t, b.signedIn(t, samAddress, workflow.Approver))
 	vic := chromium(t, b.signedIn(t, "vic@vendor.example", workflow.Viewer))
 	do(t, sam, chromedp.Navigate(b.url+urlOf(r)))
+	js[any](t, sam, `document.querySelector("#status button").focus(); 0`)
 	do(t, vic, chromedp.Navigate(b.url+urlOf(r)))
 	until(t, sam, `document.querySelector("#status").innerText.includes("Also open with vic@vendor.example")`)
+	if got := js[string](t, sam, `document.activeElement.innerText`); got != "Claim" {
+		t.Errorf("a colleague has taken the focus away, to %q", got)
+	}
 	until(t, vic, `document.querySelector("#status").innerText.includes("Also open with sam@vendor.example")`)
 	lacks(t, shown(t, sam, "#status"), samAddress)
 	do(t, vic, chromedp.Navigate(b.url+"/queue"))

@@ -47,10 +47,11 @@ document.addEventListener("keydown", (e) => {
   open.querySelector("summary").focus();
 });
 
-// Where lists of links run out of a phone's screen, the page that one is on is in view.
-document.addEventListener("DOMContentLoaded", () => {
-  for (const here of document.querySelectorAll(".bar nav [aria-current], .tabs [aria-current]")) {
-    const list = here.parentElement;
-    if (list.scrollWidth > list.clientWidth) list.scrollLeft = here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
-  }
-});
+// Where lists of links run out of a phone's screen, the page that one is on is in view, and
+// so is what has the focus: browsers are content with a part of it.
+function show(link) {
+  const list = link.parentElement;
+  if (list.scrollWidth > list.clientWidth) list.scrollLeft = link.offsetLeft - list.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
+}
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".bar nav [aria-current], .tabs [aria-current]").forEach(show));
+document.addEventListener("focusin", (e) => { if (e.target.matches(".bar nav > a, .tabs > a")) show(e.target); });

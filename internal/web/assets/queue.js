@@ -88,7 +88,7 @@
   const clock = document.querySelector("[data-now]");
   const ahead = clock ? Date.parse(clock.dataset.now) - Date.now() : 0;
   setInterval(() => {
-    for (const t of document.querySelectorAll("#rows time[datetime]")) {
+    for (const t of document.querySelectorAll(".rows time[datetime]")) {
       const text = ago(Date.now() + ahead - Date.parse(t.dateTime));
       if (text && text !== t.textContent) t.textContent = text;
     }
