@@ -34,7 +34,7 @@ func (x *extraction) settle() {
 func (x *extraction) inStead(i int) *mention {
 	s := x.sentences[i]
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cInstead) })
-	if at < 0 || s.any(cNot|cPast|cContact|cInvite) || !s.any(directive|cMust|cSwap|cUse) && !s.asks && !s.imperative(at) && !s.wordsOf(mustWords) || !x.ownBehind(s, at+1) {
+	if at < 0 || s.any(cNot|cPast|cContact|cInvite) || s.wordsOf(youHad) || !s.any(directive|cMust|cSwap|cUse) && !s.asks && !s.imperative(at) && !s.wordsOf(mustWords) || !x.ownBehind(s, at+1) {
 		return nil
 	}
 	m := x.only()
@@ -82,6 +82,9 @@ func (x *extraction) ownBehind(s *sentence, i int) bool {
 	}
 	return false
 }
+
+// youHad make what somebody did of a verb.
+var youHad = wordSet("had", "hatten", "hattet", "habt", "aviez", "avez", "avevate", "avete", "habían", "habéis", "hadden", "tinham", "haviam")
 
 var ofThis = wordSet("deste", "desta", "desse", "dessa", "dieser", "dieses", "tego", "tej")
 
@@ -172,6 +175,9 @@ func (x *extraction) outAndIn(out, in *sentence) {
 		in.tokens[2].mention.class != tenant || len(in.addresses()) != 1 || in.words() > 3 {
 		return
 	}
+	if slices.ContainsFunc(out.tokens, func(t token) bool { return t.has(cContact | cWrite | cPast) }) || slices.ContainsFunc(out.tokens, func(t token) bool { return t.text == "wrote" }) || !x.led(out) {
+		return
+	}
 	at := len(out.tokens) - 1
 	for at > 0 && !out.tokens[at].isMark(":") {
 		at--
@@ -184,6 +190,16 @@ func (x *extraction) outAndIn(out, in *sentence) {
 	}
 	m := in.tokens[2].mention
 	m.role, m.weak, m.object, m.tied, in.labelled = newRole, false, false, true, true
+}
+
+// led reports that the sentence before s asks for nothing that is about something else.
+func (x *extraction) led(s *sentence) bool {
+	i := slices.Index(x.sentences, s)
+	if i < 1 {
+		return true
+	}
+	before := x.sentences[i-1]
+	return !before.any(directive) || before.any(cAddr|cLogin|cMine|cSwapNoun) || before.any(cSwap) && before.words() <= 3
 }
 
 // thisBehind reports "this one" from i on to the end.

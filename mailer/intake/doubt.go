@@ -129,11 +129,12 @@ func (s *sentence) asksWhether() bool {
 // inOtherSystem reports "in our CRM" and "on the badge".
 func (s *sentence) inOtherSystem() bool {
 	for i, t := range s.tokens {
-		if t.kind != word || !otherSystems[t.text] {
+		list := i > 0 && (t.text == "list" || t.text == "lists") && otherLists[s.tokens[i-1].text]
+		if t.kind != word || !otherSystems[t.text] && !list {
 			continue
 		}
-		for j := i - 1; j >= max(0, i-3) && s.tokens[j].kind == word; j-- {
-			if placing[s.tokens[j].text] {
+		for j := i - 1; j >= max(0, i-5) && s.tokens[j].kind == word; j-- {
+			if placing[s.tokens[j].text] || placedAt[s.tokens[j].text] || ownThings[t.text] && s.tokens[j].has(cMine) {
 				return true
 			}
 		}

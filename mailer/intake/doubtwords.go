@@ -68,7 +68,15 @@ var (
 	requestNouns = wordSet("mail", "email", "e-mail", "request", "ticket")
 	// otherSystems are where addresses stand that are none of the desk's, and placing words lead to them.
 	otherSystems = wordSet("crm", "erp", "newsletter", "newsletters", "salesforce", "jira", "sharepoint", "hubspot", "sap", "vpn", "wifi", "wi-fi", "wlan", "raffle", "badge", "badges", "printer", "scanner", "intranet",
-		"annuaire", "drucker", "imprimante", "impresora", "stampante", "impressora", "drukarce", "intranecie", "crm-systeem", "crm-system")
+		"annuaire", "drucker", "imprimante", "impresora", "stampante", "impressora", "drukarce", "intranecie", "crm-systeem", "crm-system",
+		"contract", "clause", "deck", "slide", "slides", "webinar", "calendar", "rota", "payroll", "laptop", "desktop", "business card", "namensschild", "visitenkarte", "vertrag", "verteiler", "gästeliste", "teilnehmerliste", "teilnehmerlisten", "einladungsliste", "kalender", "folie", "folien", "newsletterverteiler", "türschild", "rundbrief",
+		"contrat", "clause", "diapositive", "diffusion", "infolettre", "calendrier", "facturation", "paie", "contrato", "cláusula", "asistentes", "invitados", "difusión", "boletín", "calendario", "diapositiva", "tarjeta", "nómina", "contratto", "clausola", "invitati", "partecipanti", "diffusione", "biglietto", "spedizioni", "paghe",
+		"convidados", "participantes", "boletim", "calendário", "crachá", "nieuwsbrief", "verzendlijst", "gastenlijst", "deelnemerslijst", "agenda", "visitekaartje", "umowie", "umowa", "newslettera", "kalendarzu", "identyfikatorze", "slajdzie")
+	// ownThings are such places that are somebody's own.
+	ownThings = wordSet("laptop", "desktop", "badge")
+	// otherLists are lists that an address may be on beside the desk's.
+	otherLists = wordSet("mailing", "distribution", "guest", "attendee", "attendees", "waiting", "email", "contact", "phone", "ticket", "alert", "alerts")
+
 	placing = wordSet("in", "on", "for", "to", "im", "am", "auf", "für", "dans", "sur", "pour", "en", "para", "nel", "nella", "nello", "sul", "sulla", "per", "no", "na", "nosso", "nossa", "op", "voor", "w", "dla", "v", "i", "på", "ve", "în")
 	// onceMore stand behind what somebody wants to have back.
 	onceMore = wordSet("again", "wieder", "weer", "znowu", "ponownie", "opět", "znovu", "igen")

@@ -28,8 +28,10 @@ func (s *sentence) anaphor(i int) bool {
 		}
 	}
 	switch {
-	case i == len(s.tokens), s.tokens[i].kind != word:
+	case i == len(s.tokens), s.tokens[i].kind != word && !s.tokens[i].isMark(":"):
 		return true
+	case s.tokens[i].kind != word: // "for this one: 4 Mill Lane"
+		return false
 	case s.tokens[i].has(cLogin | cNew):
 		return true
 	}
@@ -87,7 +89,7 @@ var demonstratives = wordSet("this", "that", "tale", "diesem", "dieser", "cette"
 // refersTo reports that a request without a username of its own points to the only one:
 // "please change my address to this user".
 func (x *extraction) refersTo(m *mention) bool {
-	return x.only() == m && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+	return x.only() == m && !m.in.any(cSorry|cWrong) && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
 		return s.mood == request && (!s.namesUsername() || s == m.in && s.pointsBehind(m)) && (s.pointsBack() || s.tradesIn() || s.pointsIt())
 	})
 }

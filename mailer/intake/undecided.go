@@ -24,11 +24,15 @@ func (x *extraction) undecided(swaps []Swap) bool {
 		}
 		aside := len(s.addresses()) == 0
 		switch {
-		case s.isSample(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps):
+		case !s.namesAny(swaps) && s.inOtherSystem() && (s.introduces() || s.fragment() || i+1 < len(x.sentences) && x.sentences[i+1].namesAny(swaps) && len(s.addresses()) == 0 && s.any(directive)):
+			return true
+		case s.isSample(), s.disagrees(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps):
 			return true
 		case aside && (s.idleAfterAll() || s.belongsElse() || s.firstElse() || s.onlyThere() || s.undecidedYet() || s.sparesThem()):
 			return true
-		case i > 0 && s.namesAny(swaps) && s.endsThere() && x.sentences[i-1].elsewhere():
+		case i > 0 && s.namesAny(swaps) && (s.endsThere() && x.sentences[i-1].elsewhere() || s.wordsOf(thereWords) && x.sentences[i-1].inOtherSystem()):
+			return true
+		case listed && s.leavesHim() && (aside || s.namesAny(swaps) || s.namesOld(swaps)), s.givesOther(), s.whenI():
 			return true
 		case aside && listed && i > last && s.saysDone():
 			return true
@@ -172,6 +176,25 @@ func (s *sentence) keepsAny(swaps []Swap) bool {
 	return false
 }
 
+// whenI reports "when I send it, please swap ...".
+func (s *sentence) whenI() bool {
+	if s.mood != request || len(s.tokens) < 3 || !whenWords[s.tokens[0].text] || !s.tokens[1].has(cI) {
+		return false
+	}
+	comma := slices.IndexFunc(s.tokens, func(t token) bool { return t.isMark(",") })
+	return comma > 0 && comma+1 < len(s.tokens) && s.tokens[comma+1].has(directive|cImper)
+}
+
+// disagrees reports "I haven't agreed to it" and "only if that is certain will he agree".
+func (s *sentence) disagrees() bool {
+	for i, t := range s.tokens {
+		if agreeWords[t.text] && slices.ContainsFunc(s.tokens[max(0, i-6):i], func(t token) bool { return t.has(cNot|cIf) && !t.has(cPolite) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // disownsNew reports that the new username of a swap is said to be another's.
 func (s *sentence) disownsNew(swaps []Swap) bool {
 	return slices.ContainsFunc(s.addresses(), func(m *mention) bool {
@@ -182,18 +205,19 @@ func (s *sentence) disownsNew(swaps []Swap) bool {
 
 // idleAfterAll reports that the reader need do nothing.
 func (s *sentence) idleAfterAll() bool {
-	if s.asks || s.any(cI|cMine|cFault|cIf|cPlease) || s.words() > headingWords || s.wordsOf(moreWords) {
+	if s.asks || s.any(cFault|cIf|cPlease) || s.words() > 2*headingWords || s.wordsOf(moreWords) {
 		return false
 	}
-	none := false
+	none, own := false, false
 	for _, t := range s.tokens {
+		own = own || t.has(cI|cMine)
 		switch {
 		case t.isMark(",;:"):
-			none = false
-		case none && (doWords[t.text] || s.lex.english() && (t.text == "do" || t.text == "open")):
+			none, own = false, false
+		case none && !own && !s.endsThere() && (doWords[t.text] || s.lex.english() && (t.text == "do" || t.text == "open")):
 			return true
 		}
-		none = none || t.has(cNot) || nothings[t.text] || noneWords[t.text] || s.lex.english() && t.text == "no"
+		none = none || t.has(cNot) || noneWords[t.text] || s.lex.english() && t.text == "no"
 	}
 	return false
 }
@@ -212,56 +236,34 @@ func (s *sentence) firstElse() bool {
 	return must >= 0 && !s.any(cSwap|cSwapped|directive&^cMust) && slices.ContainsFunc(s.tokens[must:], func(t token) bool { return beforeThat[t.text] })
 }
 
-// onlyThere reports "only the signature, please": of one thing that is no account.
-func (s *sentence) onlyThere() bool {
-	if s.words() > 6 || s.asks {
-		return false
-	}
-	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word })
-	if first < 0 || !onlyWords[s.tokens[first].text] {
-		return false
-	}
-	for i := first + 1; i+1 < len(s.tokens); i++ {
-		if (articles[s.tokens[i].text] || s.tokens[i].text == "the") && s.strangeThing(i+1) {
-			return true
-		}
-	}
-	return false
-}
-
-// endsThere reports "put jane@... there", and elsewhere a place that is none of the desk's:
-// "the sign on my door".
-func (s *sentence) endsThere() bool {
-	last := len(s.tokens) - 1
-	for last > 0 && s.tokens[last].kind != word {
-		last--
-	}
-	return last >= 0 && (thereWords[s.tokens[last].text] || thereWords[s.tokens[0].text])
-}
-
-func (s *sentence) elsewhere() bool {
-	for i := 1; i+1 < len(s.tokens); i++ {
-		if t := s.tokens[i]; placedAt[s.tokens[i-1].text] && t.kind == word && !t.known && !things[t.text] {
-			return true
-		}
-		if placing[s.tokens[i-1].text] && (s.tokens[i].has(cMine) || articles[s.tokens[i].text] || s.tokens[i].text == "the") && s.strangeThing(i+1) {
-			return true
-		}
-	}
-	return false
-}
-
 // undecidedYet reports "she hasn't decided yet".
 func (s *sentence) undecidedYet() bool { return s.any(cNot|cYet) && s.wordsOf(decideWords) }
 
 // sparesThem reports "do not touch these two".
 func (s *sentence) sparesThem() bool {
 	for i := 1; i+1 < len(s.tokens); i++ {
-		if t := s.tokens[i]; spareVerbs[t.text] && s.any(cNot) && !s.any(cI) && slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool { return theseWords[t.text] }) {
+		if t := s.tokens[i]; spareVerbs[t.text] && s.any(cNot) && !s.any(cI) && slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+6)], func(t token) bool { return theseWords[t.text] }) {
 			return true
 		}
 	}
 	return false
+}
+
+// leavesHim reports "leave him where he is" of one of several.
+func (s *sentence) leavesHim() bool {
+	for i := 0; i+2 < len(s.tokens); i++ {
+		if leaveWords[s.tokens[i].text] && himWords[s.tokens[i+1].text] && leftAs[s.tokens[i+2].text] {
+			return true
+		}
+	}
+	return false
+}
+
+// namesOld reports the old address of one of swaps.
+func (s *sentence) namesOld(swaps []Swap) bool {
+	return slices.ContainsFunc(s.addresses(), func(m *mention) bool {
+		return slices.ContainsFunc(swaps, func(w Swap) bool { return w.Old == m.addr })
+	})
 }
 
 // saysDone reports below a list that it is done: "you have done both".
@@ -273,33 +275,3 @@ func (s *sentence) saysDone() bool {
 func (s *sentence) leadsList(rest []*sentence) bool {
 	return s.introduces() && len(rest) > 0 && (rest[0].row || rest[0].pairs())
 }
-
-var (
-	samples = wordSet("example", "examples", "sample", "samples", "made-up", "fictitious", "exercise", "exercises", "dummy", "beispiel", "beispiele", "muster", "übung", "exemple", "exemples", "exercice", "ejemplo", "ejemplos", "ejercicio",
-		"esempio", "esempi", "esercizio", "exemplo", "exemplos", "exercício", "voorbeeld", "voorbeelden", "oefening", "przykład", "przykłady", "ćwiczenie", "例", "サンプル", "示例", "例子")
-	exampleLeads = wordSet("for", "zum", "par", "por", "per", "ad", "bij", "bijvoorbeeld", "na", "as", "your", "ihr", "ihrem", "votre", "su", "vostro", "seu", "uw", "jullie", "guide's")
-	tellVerbs    = wordSet("tell", "say", "let", "confirm", "sagen", "mitteilen", "nennen", "dira", "dirai", "dire", "dirá", "diré", "decir", "dirà", "dirò", "dizer", "zeggen", "laten", "powie", "powiem")
-	toldLater    = wordSet("dira", "dirai", "dirá", "diré", "diremos", "dirà", "dirò", "direi", "powie", "powiem")
-	whichWords   = wordSet("which", "whose", "welche", "welcher", "welches", "welchen", "wem", "wessen", "quel", "quelle", "lequel", "laquelle", "lesquels", "cuál", "cuáles", "quién", "quale", "quali", "qual", "quais", "quem", "welke", "wiens", "który", "która", "które", "czyj")
-	laterWords   = wordSet("tomorrow", "later", "friday", "monday", "morgen", "später", "demain", "mañana", "domani", "amanhã", "jutro", "freitag", "lundi", "vendredi", "viernes", "lunes")
-	knowWords    = wordSet("know", "sure", "certain", "weiß", "wissen", "sicher", "sais", "sait", "savons", "sûr", "sûre", "sé", "sabemos", "segura", "seguro", "sappiamo", "sicuro", "sicura", "certeza", "weet", "weten", "zeker", "wiem", "wiemy", "pewien", "pewna")
-	askWords     = wordSet("know", "asking", "wondering", "curious", "frage", "wissen", "fragen", "neugierig", "savoir", "demande", "question", "saber", "pregunto", "pregunta", "sapere", "chiedo", "domanda", "pergunto", "pergunta", "weten", "vraag", "vraagje", "wiedzieć", "pytam", "zekerheid")
-	supposing    = wordSet("were", "had", "hätte", "hätten", "wäre", "wären", "würde", "würden")
-	stayWords    = wordSet("stay", "keep", "bleiben", "behalten", "behalte", "garde", "gardons", "garder", "mantener", "mantenemos", "conservar", "tenere", "teniamo", "manter", "mantemos", "houden", "behouden", "zostać", "zostaje")
-	leaveWords   = wordSet("leave", "keep")
-	anotherWords = wordSet("another", "einer", "einem", "anderen", "someone", "somebody", "jemand", "d'une", "autre", "otra", "otro", "altra", "altro", "outra", "outro", "andere", "iemand", "innej", "innemu")
-	noneWords    = wordSet("aucune", "aucun", "kein", "keine", "ninguna", "ningún", "nessuna", "nessun", "nenhuma", "geen", "żadne", "needn't")
-	doWords      = wordSet("action", "actions", "tun", "machen", "unternehmen", "handlungsbedarf", "faire", "hacer", "acción", "fare", "azione", "fazer", "ação", "doen", "actie", "robić", "zrobić", "działanie")
-	moreWords    = wordSet("else", "more", "further", "sonst", "weiter", "weiteres", "mehr", "d'autre", "plus", "más", "altro", "mais", "anders", "verder", "więcej", "not", "without", "hesitate")
-	meForms      = wordSet("me", "mine", "mir", "moi", "mí", "mío", "me", "mio", "mim", "meu", "mij", "mnie")
-	mustWords    = wordSet("must", "needs", "has", "have", "ought", "should", "muss", "müssen", "doit", "doivent", "debe", "deben", "tiene", "deve", "devono", "devem", "moet", "moeten", "musi", "muszą")
-	beforeThat   = wordSet("first", "zuerst", "erst", "vorher", "d'abord", "avant", "primero", "antes", "prima", "primeiro", "eerst", "najpierw")
-	decideWords  = wordSet("decided", "decide", "entschieden", "entscheiden", "décidé", "décider", "decidido", "decidir", "deciso", "decidere", "besloten", "beslissen", "zdecydował", "zdecydowała", "zdecydowaliśmy")
-	placedAt     = wordSet("im", "am", "zum", "zur", "beim", "au", "aux", "al", "del", "no", "na", "nel", "nella", "sul", "sulla")
-	thereWords   = wordSet("there", "dort", "dahin", "là", "allí", "ahí", "lì", "lá", "ali", "daar", "tam")
-	backAgain    = wordSet("back", "zurück", "wieder", "remettez", "voltem", "vuelvan", "rimettete", "terug", "z powrotem")
-	spareVerbs   = wordSet("touch", "bother", "include", "anfassen", "touchez", "toquen", "toccate", "toquem", "aanraken", "ruszać")
-	theseWords   = wordSet("both", "these", "those", "them", "all", "they", "beide", "beides", "alle", "diese", "ils", "elles", "ceux-ci", "tous", "toutes", "ambos", "ambas", "todos", "todas", "estos", "entrambi", "tutti", "tutte", "questi", "estes", "allebei", "deze", "wszystkie", "oba", "obie")
-	finished     = wordSet("done", "completed", "finished", "swapped", "changed", "erledigt", "umgestellt", "geändert", "terminés", "terminées", "faits", "faites", "hechos", "hechas", "fatti", "fatte", "feitos", "feitas", "gedaan", "klaar", "zrobione")
-	archives     = wordSet("archives", "archive", "archiv", "archivo", "archivio", "arquivo", "archief", "archiwum")
-)
