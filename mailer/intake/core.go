@@ -12,7 +12,18 @@ import (
 // settle makes requests of such sentences.
 func (x *extraction) settle() {
 	for i, s := range x.sentences {
-		if s.long || s.row || s.mood == request || s.any(cIf|cOthers|cThey|cElse|cOther|cPassword|cFault) && !s.any(cPolite) {
+		if s.long || s.row {
+			continue
+		}
+		if s.mood == request {
+			s.thisShould()
+			continue
+		}
+		if s.outThenIn(x.from) || s.theyWant() {
+			s.mood = request
+			continue
+		}
+		if s.any(cIf|cOthers|cThey|cElse|cOther|cPassword|cFault) && !s.any(cPolite) {
 			continue
 		}
 		if m := x.inStead(i); m != nil {
@@ -200,6 +211,49 @@ func (x *extraction) led(s *sentence) bool {
 	}
 	before := x.sentences[i-1]
 	return !before.any(directive) || before.any(cAddr|cLogin|cMine|cSwapNoun) || before.any(cSwap) && before.words() <= 3
+}
+
+// thisShould gives the old address of "he signs in as bob@contoso.com; this should be
+// swapped for bob@..." its role.
+func (s *sentence) thisShould() {
+	found := distinct(s.addresses())
+	if len(found) != 2 || found[0].class != ordinary || found[0].role != noRole || found[1].class != tenant || found[1].role != newRole {
+		return
+	}
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == found[0] })
+	for i := at + 1; i+2 < len(s.tokens) && s.tokens[i].kind != address; i++ {
+		if pronouns[s.tokens[i].text] && s.tokens[i+1].has(cMust) && (s.tokens[i+2].has(cSwapped) || i+3 < len(s.tokens) && s.tokens[i+3].has(cSwapped)) {
+			found[0].role, found[0].weak = oldRole, false
+			return
+		}
+	}
+}
+
+// outThenIn reads "jane@contoso.com out, jane@... in".
+func (s *sentence) outThenIn(from string) bool {
+	found := s.addresses()
+	if len(found) != 2 || found[0].addr != from || found[1].class != tenant || !s.calm() || s.asks || s.any(cNot|cPast|cIf) {
+		return false
+	}
+	out, in := false, false
+	for i, t := range s.tokens[:len(s.tokens)-1] {
+		next := s.tokens[i+1].text
+		out, in = out || t.mention == found[0] && outWords[next], in || t.mention == found[1] && inWords[next]
+	}
+	if out && in {
+		found[0].role, found[1].role, found[1].weak = oldRole, newRole, false
+	}
+	return out && in
+}
+
+// theyWant reads "she is known to you as sally@contoso.com and from now on wants to be
+// sally@...".
+func (s *sentence) theyWant() bool {
+	found := distinct(s.addresses())
+	if len(found) != 2 || found[0].role != oldRole || found[0].class != ordinary || found[1].role != newRole || found[1].weak || found[1].class != tenant || !namedAlike(found[0], found[1]) {
+		return false
+	}
+	return s.calm() && !s.asks && s.any(cNew) && s.any(cOld) && s.any(cMust|cWant) && !s.any(cNot|cPast|cIf|cDone|cWrite|cFault)
 }
 
 // thisBehind reports "this one" from i on to the end.

@@ -60,6 +60,11 @@ func (x *extraction) decide(c circumstances) verdict {
 	if against, ok := x.protested(c); ok {
 		return against
 	}
+	if v.kind == SwapRequest && len(v.swaps) > 1 {
+		if v.swaps = x.leaveOut(v.swaps); len(v.swaps) == 0 {
+			return needs(AmbiguousNew, "The mail asks to leave out a part of its list, and it is not certain which.")
+		}
+	}
 	if v.kind == SwapRequest && (x.doubted(v.swaps, c) || x.undecided(v.swaps)) {
 		return needs(AmbiguousNew, "The mail asks for a swap, and leaves open whether or when it is to be made.")
 	}
@@ -69,7 +74,7 @@ func (x *extraction) decide(c circumstances) verdict {
 func (x *extraction) weigh(c circumstances) verdict {
 	x.couple(c)
 	x.part(c)
-	asks := x.requested()
+	asks := x.requested() && (x.has[request] || !x.has[withdrawn] || len(x.all) > 0)
 	switch {
 	case len(x.all) == 0 && x.swapsTour():
 		return verdict{kind: Other}

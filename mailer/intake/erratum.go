@@ -106,6 +106,9 @@ func (s *sentence) mineIs(m *mention) bool {
 	return false
 }
 
+// firstOfTwo stand for what was written first.
+var firstOfTwo = wordSet("line", "above", "first", "former", "earlier", "previous", "other", "erste", "ersten", "obige", "obigen", "première", "précédent", "primera", "anterior", "prima", "primo", "primeira", "eerste", "vorige", "bovenstaande", "pierwszy", "pierwszą")
+
 var beIs = wordSet("is", "ist", "est", "es", "é", "è", "jest")
 
 var minePronouns = wordSet("mine", "meiner", "meines", "meins", "mien", "mío", "mio", "mia", "mijne", "mój", "moja")
@@ -136,7 +139,7 @@ func (s *sentence) overlooked(right *mention) bool {
 			return false
 		}
 	}
-	return !s.any(cReqNoun&^cAddr) || s == right.in || len(s.addresses()) > 0
+	return !s.any(cReqNoun&^cAddr) || s == right.in || len(s.addresses()) > 0 || s.wordsOf(overlookVerbs) && s.wordsOf(firstOfTwo)
 }
 
 var (

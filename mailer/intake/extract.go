@@ -104,7 +104,7 @@ func (x *extraction) collect(desk []string) {
 // onlyInforms reports an attachment that the text gives for information.
 func (x *extraction) onlyInforms() bool {
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return s.any(cAttach) && slices.ContainsFunc(s.tokens, func(t token) bool { return informs[t.text] })
+		return s.any(cAttach) && s.mood == denied || s.any(cAttach) && slices.ContainsFunc(s.tokens, func(t token) bool { return informs[t.text] })
 	})
 }
 

@@ -36,6 +36,7 @@ func (s *sentence) reword() {
 	}
 	if s.lex.english() {
 		s.takesBack()
+		s.isCorrect()
 	}
 	s.relate()
 	s.writesIn()
@@ -67,6 +68,15 @@ func (s *sentence) takesBack() {
 				s.tokens[i].means |= cCancel
 			}
 			request = request || s.tokens[j].has(cReqNoun|cSwapNoun)
+		}
+	}
+}
+
+// isCorrect reads "the correct one", which is no verb.
+func (s *sentence) isCorrect() {
+	for i := 1; i < len(s.tokens); i++ {
+		if before := s.tokens[i-1]; s.tokens[i].text == "correct" && (articles[before.text] || before.text == "the" || before.has(cMine)) {
+			s.tokens[i].means &^= cSwap
 		}
 	}
 }

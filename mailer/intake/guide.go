@@ -231,7 +231,20 @@ func (x *extraction) swapsTour() bool {
 // tour reports a wish to be shown the portal.
 func (x *extraction) tour() bool {
 	for _, s := range x.sentences {
-		if s.any(cTour) && (s.asks || s.any(directive|cCanI|cAsk|cI|cPortal)) && !s.any(cNot) {
+		if s.anyTour() && (s.asks || s.any(directive|cCanI|cAsk|cI|cPortal)) && !s.any(cNot) {
+			return true
+		}
+	}
+	return false
+}
+
+// anyTour reports a word for a walkthrough, other than in "the demo laptop" and where
+// somebody presents themselves ("uns vorstellen").
+func (s *sentence) anyTour() bool {
+	for i, t := range s.tokens {
+		thing := t.text == "demo" && i+1 < len(s.tokens) && s.tokens[i+1].kind == word && !s.tokens[i+1].known
+		self := t.text == "vorstellen" && !s.any(cPortal|cCanYou) && slices.ContainsFunc(s.tokens[:i], func(t token) bool { return t.text == "uns" || t.text == "mich" })
+		if t.has(cTour) && !thing && !self {
 			return true
 		}
 	}

@@ -16,7 +16,7 @@
 // (role.go, rolejoin.go, cue.go, object.go, notlogin.go, ordain.go, core.go, inplace.go). Old and new addresses are joined
 // (extract.go, correct.go, erratum.go, dismiss.go, itemize.go, couple.go) and judged (decide.go, unasked.go, meant.go,
 // theirs.go, absent.go, refer.go, owner.go, aside.go, answer.go, presume.go, contrast.go,
-// pairs.go, doubt.go, undecided.go, undecidedplace.go); where no swap is asked for, the guide may help (guide.go).
+// pairs.go, leaveout.go, doubt.go, undecided.go, undecidedplace.go); where no swap is asked for, the guide may help (guide.go).
 //
 // A wrong swap is the one error that must not happen: whatever is less than
 // certain comes out as NeedsInfo, and the partner is asked.

@@ -44,7 +44,7 @@ var (
 	// What a telephone, or a program, adds below; it names one of devices.
 	sentBy = regexp.MustCompile(`(?i)^\W*(?:sent |get |gesendet|von meinem|von mein|hol|diese nachricht wurde|envoyé|télécharge|obtener|obtenir|obter|enviado|enviada|enviat|descarg|inviato|scarica|verstuurd|verzonden|download|wysłan|pobierz|skickat|hämta|sendt|send fra|lähetetty|hanki|odesl|odoslan|отправлено|надіслано|gönder|trimis)|送信$|から送信|发自|發自|傳送|에서 보냄|gönderildi\W*$|gesendet\W*$`)
 	// A postscript is text again.
-	postscript = regexp.MustCompile(`(?i)^\s*p\.?\s?s\.?\s*[:.\-]|^\s*p\.s\b|^\s*追伸`)
+	postscript = regexp.MustCompile(`(?i)^\s*p\.?\s?s\.?\s*[:.\-]|^\s*p\.s\b|^\s*(?-i:PS)\s+\p{L}|^\s*追伸`)
 	// A line of nothing but dashes and the like.
 	ruleLine = regexp.MustCompile(`^\s*[-_=*~–—―━＝－─＊・+#.]{3,}\s*$`)
 

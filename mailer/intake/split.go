@@ -39,7 +39,7 @@ func splitSentences(lines []placed, before *lexicon, names []string, named bool)
 			continue
 		}
 		if len(s.open) > 0 {
-			if begins(tokens) && len(joined[i-1].text) < wrapped && !s.pending() || s.introduces() && pairLine(tokens) || itemLine(tokens) {
+			if begins(tokens) && len(joined[i-1].text) < wrapped && !s.pending() || s.introduces() && pairLine(tokens) || itemLine(tokens) || i > 0 && tokens[0].kind == address && fromTo(tokenized[i-1]) {
 				s.end(names)
 			} else {
 				s.open = append(s.open, token{kind: newline, text: "\n"})
@@ -121,6 +121,12 @@ func pairLine(tokens []token) bool {
 		}
 	}
 	return len(found) == 2 && found[0].class == ordinary && found[1].class == tenant && tokens[0].kind == word
+}
+
+// fromTo reports a line that is complete: "from ann@... to ann@...".
+func fromTo(tokens []token) bool {
+	n := len(tokens)
+	return pairLine(tokens) && n < 7 && tokens[0].has(cFrom) && tokens[n-1].kind == address && tokens[n-2].has(cTo)
 }
 
 // bulleted reports a line of a list: it begins with a mark or a number.

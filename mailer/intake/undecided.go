@@ -90,7 +90,7 @@ func (s *sentence) tellsWhich() bool {
 		}
 		open = open || whichWords[t.text] || s.later(i) || laterWords[t.text]
 	}
-	return tells && open && !s.asks && !s.any(cPast)
+	return tells && open && !s.asks && !s.any(cPast|cNot)
 }
 
 // tellVerb is where the verb of "I'll tell" at i stands, or -1.

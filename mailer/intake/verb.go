@@ -28,7 +28,7 @@ func (c clauses) verb(i int) mood {
 		return denied
 	case t.has(cSwapped) && !asked && i > 0 && articles[c.tokens[i-1].text] && listedWords[t.text]: // "o cadastrado é este"
 		return neutral
-	case c.attributive(i):
+	case c.attributive(i), c.theRequest(i):
 		return past
 	case c.announces(i):
 		return wish
@@ -97,6 +97,11 @@ func (c clauses) verb(i int) mood {
 		return trouble
 	}
 	return neutral
+}
+
+// theRequest reports "that request to swap my address did not come from us".
+func (c clauses) theRequest(i int) bool {
+	return i > 2 && c.tokens[i-1].text == "to" && c.tokens[i-2].has(cReqNoun) && demonstratives[c.tokens[i-3].text] && c.between(i, len(c.tokens), cNot|cPast)
 }
 
 // haveToBe make what is to be done of what is done.

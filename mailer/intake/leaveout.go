@@ -1,0 +1,58 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// leaveOut drops those of a list that the mail says to leave out: "Kevin has left us, so
+// please leave his line out". Nothing is left where it cannot be told whose they are.
+func (x *extraction) leaveOut(swaps []Swap) []Swap {
+	for _, s := range x.sentences {
+		if s.row || len(s.addresses()) > 0 || s.asks || !s.leavesLineOut() {
+			continue
+		}
+		n := len(swaps)
+		swaps = slices.DeleteFunc(slices.Clone(swaps), func(w Swap) bool {
+			return slices.ContainsFunc(s.tokens, func(t token) bool {
+				return t.capital && !t.known && len(t.text) >= minName && (alike(w.Old, "", []string{t.text}) || alike(w.New, "", []string{strings.TrimSuffix(t.text, "'s")}))
+			})
+		})
+		if len(swaps) == n && (!s.names() || slices.ContainsFunc(swaps, func(w Swap) bool { return !tellsName(w.Old) })) {
+			return nil
+		}
+	}
+	return swaps
+}
+
+// names reports somebody's name.
+func (s *sentence) names() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.capital && !t.known && len(t.text) >= minName })
+}
+
+// tellsName reports an address that has more of a name than initials: who is not named in
+// any of those is not in the list.
+func tellsName(addr string) bool {
+	local, _, _ := strings.Cut(addr, "@")
+	return slices.ContainsFunc(strings.FieldsFunc(local, func(r rune) bool { return r < 'a' || r > 'z' }), func(p string) bool { return len(p) > minName })
+}
+
+// leavesLineOut reports "leave his line out" and "skip Bob".
+func (s *sentence) leavesLineOut() bool {
+	for i, t := range s.tokens {
+		rest := s.tokens[i+1 : min(len(s.tokens), i+7)]
+		switch {
+		case outVerbs[t.text] && slices.ContainsFunc(rest, func(t token) bool { return outParticles[t.text] }),
+			skipVerbs[t.text] && slices.ContainsFunc(rest, func(t token) bool { return lineWords[t.text] || t.capital && !t.known }):
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	outVerbs     = wordSet("leave", "take", "keep", "lassen", "lasst", "laisser", "laissez", "dejen", "dejad", "lasciate", "lasciare", "deixem", "deixar", "laat", "laten")
+	outParticles = wordSet("out", "weg", "aus", "draußen", "côté", "fuera", "fuori", "fora", "buiten")
+	skipVerbs    = wordSet("skip", "omit", "exclude", "drop", "strike", "streichen", "auslassen", "weglassen", "omettre", "omettez", "omitan", "excluyan", "escludete", "omettete", "omitam", "excluam", "overslaan", "schrappen", "pomińcie", "pominąć")
+	lineWords    = wordSet("line", "row", "entry", "one", "zeile", "eintrag", "ligne", "línea", "fila", "riga", "linha", "regel", "wiersz", "first", "second", "third", "last", "erste", "letzte", "première", "dernière", "primera", "última", "prima", "ultima", "eerste", "laatste")
+)
