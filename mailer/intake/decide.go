@@ -128,6 +128,9 @@ func (x *extraction) candidates(c circumstances) []*mention {
 		}
 		found = append(found, m)
 	}
+	if spared := slices.DeleteFunc(slices.Clone(found), func(m *mention) bool { return m.in.any(cNot) && m.in.wordsOf(spareVerbs) }); len(spared) > 0 {
+		found = spared // "mine is jane@..., please don't touch it"
+	}
 	if len(found) > 1 { // "swap it with the address you have for me, jane@contoso.com"
 		found = slices.DeleteFunc(found, func(m *mention) bool {
 			return m.class == ordinary && (m.addr == c.from || m.weak && !alike(m.addr, c.from, c.names))

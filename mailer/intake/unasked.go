@@ -22,7 +22,7 @@ func (x *extraction) unasked(c circumstances) verdict {
 	if c.reply && c.hidden && !x.usernames() && x.points() {
 		return needs(MissingNew, "The mail points to a username in an earlier mail or in its signature, which is not taken from there.")
 	}
-	if m := x.onlyOne(); m != nil && m.class == invalid && x.speaks(cSwap|cSwapNoun) && slices.ContainsFunc(x.sentences, (*sentence).handsOver) {
+	if m := x.onlyOne(); m != nil && m.class == invalid && (x.speaks(cSwap|cSwapNoun) && slices.ContainsFunc(x.sentences, (*sentence).handsOver) || m.in.any(directive) && x.inPlaceOfOwn(m.in)) {
 		return misfit(m) // "I suppose that is what you need? Please do so."
 	}
 	if !x.usernames() && x.namesOnlyTenant() {
@@ -105,3 +105,9 @@ func (s *sentence) permits() bool {
 
 // youMay are verbs that have the reader in their ending.
 var youMay = wordSet("pueden", "podéis", "puede", "potete", "può", "podem", "pode", "możecie", "mogą")
+
+// inPlaceOfOwn reports "instead of my address" in a sentence.
+func (x *extraction) inPlaceOfOwn(s *sentence) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cInstead) })
+	return at >= 0 && !s.any(cNot|cPast|cIf) && x.ownBehind(s, at+1)
+}

@@ -32,7 +32,7 @@ func (x *extraction) undecided(swaps []Swap) bool {
 			return true
 		case i > 0 && s.namesAny(swaps) && (s.endsThere() && x.sentences[i-1].elsewhere() || s.wordsOf(thereWords) && x.sentences[i-1].inOtherSystem()):
 			return true
-		case listed && s.leavesHim() && (aside || s.namesAny(swaps) || s.namesOld(swaps)), s.givesOther(), s.whenI():
+		case listed && s.leavesHim() && (aside && !s.names() || s.namesAny(swaps) || s.namesOld(swaps)), s.givesOther(), s.whenI():
 			return true
 		case aside && listed && i > last && s.saysDone():
 			return true
