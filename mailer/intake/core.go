@@ -62,9 +62,9 @@ func (x *extraction) inStead(i int) *mention {
 		return nil
 	}
 	for _, o := range s.addresses() {
-		switch {
-		case o.addr == m.addr:
-		case o.addr == x.from:
+		switch o.addr {
+		case m.addr:
+		case x.from:
 			o.role, o.object, o.weak = oldRole, false, false
 		default:
 			return nil
