@@ -134,6 +134,9 @@ func (c clauses) object(i int) bool {
 	if c.clauseHas(i, cPassword) {
 		return false
 	}
+	if nullWords[c.tokens[i].text] && c.any(cReqNoun) { // "veuillez considérer ma demande comme nulle"
+		return true
+	}
 	words := 0
 	for j := i + 1; j < len(c.tokens) && words < 6; j++ {
 		if c.tokens[j].has(cOther) || c.tokens[j].kind == address && words == 0 {
@@ -153,6 +156,8 @@ func (c clauses) object(i int) bool {
 	}
 	return words == 0
 }
+
+var nullWords = wordSet("nulle", "nul", "null", "nulo", "nula", "nullo", "nulla", "void", "gegenstandslos", "hinfällig", "nichtig")
 
 // keep weighs "keep my old address".
 func (c clauses) keep(i int) mood {

@@ -15,15 +15,18 @@ func (x *extraction) settle() {
 		if s.long || s.row {
 			continue
 		}
+		if s.mood == trouble && !s.outside().fails() { // "(the other one was gone, unfortunately)"
+			s.mood = neutral
+		}
 		if s.mood == request {
 			s.thisShould()
 			continue
 		}
-		if s.outThenIn(x.from) || s.theyWant() {
+		if s.outThenIn(x.from) || s.theyWant() || x.takesPlaceOfOwn(s) || i > 0 && x.nameReplaces(x.sentences[i-1], s) {
 			s.mood = request
 			continue
 		}
-		if s.any(cIf|cOthers|cThey|cElse|cOther|cPassword|cFault) && !s.any(cPolite) {
+		if s.outside().any(cIf|cOthers|cThey|cElse|cOther|cPassword|cFault) && !s.any(cPolite) {
 			continue
 		}
 		if m := x.inStead(i); m != nil {
@@ -43,9 +46,9 @@ func (x *extraction) settle() {
 // inStead is the username that the sentence at i wants in place of the sender's address; it
 // may stand in the sentence before, and be only taken up here.
 func (x *extraction) inStead(i int) *mention {
-	s := x.sentences[i]
+	s := x.sentences[i].outside()
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cInstead) })
-	if at < 0 || s.any(cNot|cPast|cContact|cInvite) || s.wordsOf(youHad) || !s.any(directive|cMust|cSwap|cUse) && !s.asks && !s.imperative(at) && !s.wordsOf(mustWords) || !x.ownBehind(s, at+1) {
+	if at < 0 || s.any(cNot|cPast|cContact|cInvite) || s.wordsOf(youHad) || !s.any(directive|cMust|cSwap|cUse) && !s.asks && !x.saysSo(i) && !s.imperative(at) && !s.wordsOf(mustWords) || !x.ownBehind(s, at+1) {
 		return nil
 	}
 	m := x.only()
@@ -58,7 +61,7 @@ func (x *extraction) inStead(i int) *mention {
 	if s.lex.lang != "de" && slices.ContainsFunc(s.tokens[1:], func(t token) bool { return t.capital && !t.known && !slices.Contains(x.names, t.text) }) {
 		return nil // "what Bob would like me to use instead of my address"
 	}
-	if m.in != s && (i == 0 || m.in != x.sentences[i-1] && (i < 2 || m.in != x.sentences[i-2]) || !s.takesObject(at)) {
+	if m.in != x.sentences[i] && (i == 0 || m.in != x.sentences[i-1] && (i < 2 || m.in != x.sentences[i-2]) || !s.takesObject(at)) {
 		return nil
 	}
 	for _, o := range s.addresses() {
@@ -73,6 +76,28 @@ func (x *extraction) inStead(i int) *mention {
 	return m
 }
 
+// saysSo reports a sentence before the one at i that asks for what it says: "then please so:".
+func (x *extraction) saysSo(i int) bool {
+	return i > 0 && x.sentences[i-1].introduces() && x.sentences[i-1].any(directive)
+}
+
+// outside is a sentence without what stands in parentheses.
+func (s *sentence) outside() *sentence {
+	open := 0
+	rest := *s
+	rest.tokens = slices.DeleteFunc(slices.Clone(s.tokens), func(t token) bool {
+		if t.isMark("(") {
+			open++
+		}
+		inside := open > 0
+		if t.isMark(")") && open > 0 {
+			open--
+		}
+		return inside && t.kind != address
+	})
+	return &rest
+}
+
 // ownBehind reports the sender's address at i, or a word for it, or its domain.
 func (x *extraction) ownBehind(s *sentence, i int) bool {
 	_, domain, _ := strings.Cut(x.from, "@")
@@ -85,7 +110,7 @@ func (x *extraction) ownBehind(s *sentence, i int) bool {
 			return false
 		case domain != "" && strings.HasPrefix(t.text, domain):
 			return true
-		case own && t.has(cAddr):
+		case own && t.has(cAddr), theOther[t.text] && len(distinct(x.namedOld())) == 1:
 			return true
 		case t.has(cMine), demonstratives[t.text], ofThis[t.text]:
 			own = true
@@ -93,6 +118,13 @@ func (x *extraction) ownBehind(s *sentence, i int) bool {
 	}
 	return false
 }
+
+// namedOld are the addresses that are named as old ones so far.
+func (x *extraction) namedOld() []*mention {
+	return slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool { return m.role != oldRole || m.class != ordinary })
+}
+
+var theOther = wordSet("other", "anderen", "andere", "l'autre", "autre", "otra", "otro", "dell'altra", "dell'altro", "l'altra", "l'altro", "altra", "altro", "outra", "outro", "ander", "drugiej", "drugiego")
 
 // youHad make what somebody did of a verb.
 var youHad = wordSet("had", "hatten", "hattet", "habt", "aviez", "avez", "avevate", "avete", "habían", "habéis", "hadden", "tinham", "haviam")
@@ -255,6 +287,46 @@ func (s *sentence) theyWant() bool {
 	}
 	return s.calm() && !s.asks && s.any(cNew) && s.any(cOld) && s.any(cMust|cWant) && !s.any(cNot|cPast|cIf|cDone|cWrite|cFault)
 }
+
+// takesPlaceOfOwn reports "jane@... is to take the place of my address".
+func (x *extraction) takesPlaceOfOwn(s *sentence) bool {
+	found := s.addresses()
+	if len(distinct(found)) != 1 || found[0].class != tenant || !s.calm() || s.asks || s.any(cNot|cPast|cIf|cOthers|cThey|cDone) {
+		return false
+	}
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == found[len(found)-1] })
+	for i := at + 1; i < len(s.tokens) && s.tokens[i].kind == word; i++ {
+		if s.tokens[i].has(cRepl) && x.ownBehind(s, i+1) {
+			found[0].role, found[0].weak = newRole, false
+			return true
+		}
+		if !s.tokens[i].has(cFill | cMust | cLead | cTo) {
+			return false
+		}
+	}
+	return false
+}
+
+// nameReplaces reads "there I am jane@.... That name may replace my old address,
+// jane@contoso.com", of two sentences.
+func (x *extraction) nameReplaces(before, s *sentence) bool {
+	news, olds := distinct(before.addresses()), distinct(s.addresses())
+	if len(news) != 1 || news[0].class != tenant || !news[0].offered() || len(olds) != 1 || olds[0].addr != x.from || s.asks || s.any(cNot|cPast|cIf|cOthers|cDone) || len(s.tokens) < 3 {
+		return false
+	}
+	may := s.any(cMust|cCanYou|cPlease) || s.wordsOf(mustWords) || s.wordsOf(mayWords)
+	if !may || !s.any(cSwap|cRepl) || !demonstratives[s.tokens[0].text] || !s.tokens[1].has(cLogin|cAddr) && !nameWords[s.tokens[1].text] {
+		return false
+	}
+	olds[0].role, olds[0].object, olds[0].weak = oldRole, false, false
+	news[0].role, news[0].weak, news[0].tied = newRole, false, true
+	return true
+}
+
+var (
+	mayWords  = wordSet("may", "can", "shall", "will", "mag", "kan", "darf", "kann", "soll", "peut", "puede", "può", "pode", "może")
+	nameWords = wordSet("name", "naam", "nom", "nombre", "nome", "nazwa", "one")
+)
 
 // thisBehind reports "this one" from i on to the end.
 func (s *sentence) thisBehind(i int) bool {

@@ -102,14 +102,18 @@ func (x *extraction) spare() {
 		forOther = forOther || s.mood == request && s.pairs() && (ofSomebody(s) || x.othersOnly(s))
 		listed = listed || s.row || s.joins()
 	}
+	others := slices.ContainsFunc(x.sentences, ofSomebody)
 	for _, s := range x.sentences {
+		if others && s.mood == withdrawn && x.asksElsewhere(s) && len(s.addresses()) == 0 && !s.any(cReqNoun&^cAddr|cCancel) && (s.ownOnly() || s.forMe(0)) { // "for me nothing changes"
+			s.mood = neutral
+		}
 		if (forOther || listed && s.ownOnly()) && s.mood == withdrawn && (s.any(cMine) || s.forMe(0)) && !s.pairs() { // "my own access does not need to change"
 			s.mood = neutral
 		}
 		if listed && s.mood == denied && ofSomebody(s) && !s.saysMine() && len(s.addresses()) == 0 { // "Bob follows later, nothing to change for him yet"
 			s.mood = neutral
 		}
-		if (s.mood == withdrawn || s.mood == denied && len(s.addresses()) == 0) && x.asksBeside(s) && x.concernsElse(s) {
+		if (s.mood == withdrawn || s.mood == denied && len(s.addresses()) == 0) && x.asksBeside(s) && x.concernsElse(s) && !slices.ContainsFunc(s.addresses(), s.correctly) {
 			s.mood = neutral
 			for _, m := range s.addresses() {
 				if m.class == tenant {
@@ -121,6 +125,11 @@ func (x *extraction) spare() {
 			s.mood = neutral
 		}
 	}
+}
+
+// asksElsewhere reports a request in another sentence than s.
+func (x *extraction) asksElsewhere(s *sentence) bool {
+	return slices.ContainsFunc(x.sentences, func(o *sentence) bool { return o != s && (o.mood == request || o.mood == wish && o.any(cSwap)) })
 }
 
 // saysMine reports "my" of something other than colleagues.

@@ -100,6 +100,8 @@ func (s *sentence) relate() {
 	for i := 1; i < len(s.tokens); i++ {
 		t, before := s.tokens[i], s.tokens[i-1]
 		switch {
+		case t.has(cOthers) && itForms[t.text] && (s.any(cInstead) && s.lex.lang == "pl" || withIt[before.text] && s.any(cSwap) && (i+1 == len(s.tokens) || s.tokens[i+1].kind != word || s.tokens[i+1].has(cMine|cFill))):
+			s.tokens[i].means = cFill
 		case !before.has(cTo | cFrom):
 		case t.has(cOthers) && latters[t.text] && i+1 < len(s.tokens) && s.tokens[i+1].text == "que",
 			t.has(cWh) && relPronouns[t.text] && i > 1 && (s.tokens[i-2].kind == mark || s.tokens[i-2].has(cAddr)):
@@ -107,6 +109,12 @@ func (s *sentence) relate() {
 		}
 	}
 }
+
+// itForms stand for a name as well as for somebody, behind withIt for the name.
+var (
+	itForms = wordSet("él", "ella", "lui", "lei", "ele", "ela", "ihm", "hem", "jej", "jego", "ją", "nią", "nim", "go")
+	withIt  = wordSet("con", "por", "com", "par", "mit", "durch", "met", "door", "na")
+)
 
 var relPronouns = wordSet("which", "whom", "welcher", "welchem", "welchen", "welche", "lequel", "laquelle", "quale", "quali", "cual", "quien", "qual", "quem", "welke", "której", "którego")
 

@@ -244,7 +244,8 @@ func (s *sentence) anyTour() bool {
 	for i, t := range s.tokens {
 		thing := t.text == "demo" && i+1 < len(s.tokens) && s.tokens[i+1].kind == word && !s.tokens[i+1].known
 		self := t.text == "vorstellen" && !s.any(cPortal|cCanYou) && slices.ContainsFunc(s.tokens[:i], func(t token) bool { return t.text == "uns" || t.text == "mich" })
-		if t.has(cTour) && !thing && !self {
+		thanks := slices.ContainsFunc(s.tokens[max(0, i-4):i], func(t token) bool { return grateful(t.text) })
+		if t.has(cTour) && !thing && !self && !thanks {
 			return true
 		}
 	}

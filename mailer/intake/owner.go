@@ -61,11 +61,23 @@ func (x *extraction) othersAddress(username *mention, c circumstances) []*mentio
 	found := distinct(slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool {
 		return m.class != ordinary || m.addr == c.from || m.role == contactRole || m.role == notRole
 	}))
-	if len(found) != 1 || !found[0].in.any(cOthers) || !namedAlike(found[0], username) {
+	if len(found) != 1 || !found[0].in.any(cOthers) || !namedAlike(found[0], username) && !found[0].in.namesOwner(username) {
 		return nil
 	}
 	return found
 }
+
+// namesOwner reports a name in a sentence that a username is named after.
+func (s *sentence) namesOwner(username *mention) bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool {
+		name := plainLetters.Replace(t.text)
+		return t.capital && !t.known && len(name) >= minName && alike(username.addr, "", []string{name})
+	})
+}
+
+// plainLetters takes the marks off letters, as addresses do.
+var plainLetters = strings.NewReplacer("á", "a", "à", "a", "â", "a", "ã", "a", "ä", "ae", "å", "a", "ç", "c", "é", "e", "è", "e", "ê", "e", "ë", "e", "í", "i", "ï", "i", "î", "i", "ñ", "n", "ó", "o", "ô", "o", "õ", "o", "ö", "oe", "ø", "o", "ú", "u", "ü", "ue", "ß", "ss",
+	"ą", "a", "ć", "c", "ę", "e", "ł", "l", "ń", "n", "ś", "s", "ź", "z", "ż", "z", "č", "c", "ř", "r", "š", "s", "ž", "z", "ě", "e", "ů", "u", "ý", "y")
 
 // described finds the one address whose domain a request names in its place: "replace
 // the Contoso address with it".

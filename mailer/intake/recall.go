@@ -210,6 +210,9 @@ func (s *sentence) awaitsWord() bool {
 // asksForWord reports "¿nos avisan cuando esté?", and nothing else.
 func (s *sentence) asksForWord() bool {
 	when := slices.IndexFunc(s.tokens, func(t token) bool { return whenWords[t.text] })
+	if when == 0 && !s.lex.english() && s.words() <= headingWords && s.any(cWrite|cReqNoun) && !s.any(cSwap|cSwapNoun|cNot|cFault|cElse|cInvite|cSignIn|cPortal|cTenant|cLogin|cPassword) && len(s.addresses()) == 0 {
+		return true // "quando avete fatto, ci mandate una mail?"
+	}
 	return when > 0 && !s.lex.english() && s.words() <= headingWords && slices.ContainsFunc(s.tokens[:when], func(t token) bool { return t.has(cWrite) }) && !s.any(cSwap|cSwapNoun|cWh|cNot|cFault|cElse|cInvite)
 }
 

@@ -42,7 +42,7 @@ func (s *sentence) anaphor(i int) bool {
 // latters stand for the last of what was named, and thereto is "to it" in a word.
 var (
 	latters = wordSet("latter", "letzteren", "letzteres", "letztere", "letzterem", "dernier", "dernière", "celui-ci", "celle-ci", "celui-là", "último", "última", "quest'ultimo", "quest'ultima", "quello", "quella", "laatste", "laatstgenoemde", "ostatni", "ostatnią",
-		"detta", "detto", "suddetta", "suddetto", "dicho", "dicha", "ledit", "ladite", "genannten", "besagten", "genoemde", "said", "éste", "ésta", "ele", "ela", "lui", "este", "esse")
+		"detta", "detto", "suddetta", "suddetto", "dicho", "dicha", "ledit", "ladite", "genannten", "besagten", "genoemde", "said", "éste", "ésta", "él", "ella", "ele", "ela", "lui", "este", "esse")
 	thereto = wordSet("daarnaar", "daarop", "hierop", "hiernaar", "dadurch", "dagegen", "hierdurch", "hiermit")
 )
 

@@ -8,7 +8,7 @@ import "slices"
 
 // undecided reports a mail that says such a thing of its swaps.
 func (x *extraction) undecided(swaps []Swap) bool {
-	if x.misaligned(swaps) {
+	if x.misaligned(swaps) || x.superseded(swaps) {
 		return true
 	}
 	last := len(x.sentences) // that names one of them
@@ -59,6 +59,21 @@ func (x *extraction) misaligned(swaps []Swap) bool {
 		old, got := &mention{addr: w.Old}, &mention{addr: w.New}
 		return !namedAlike(got, old) && !namedAlike(old, got) && slices.ContainsFunc(x.all, func(m *mention) bool {
 			return m.class == tenant && m.role != notRole && m.addr != w.New && namedAlike(m, old) && slices.ContainsFunc(swaps, func(v Swap) bool { return v.Old != w.Old })
+		})
+	})
+}
+
+// superseded reports that another spelling follows that of a swap, in a mail that owns to a
+// mistake: whatever the words are, the earlier one may be the mistake.
+func (x *extraction) superseded(swaps []Swap) bool {
+	if len(x.all) > fewMentions || !x.owned() {
+		return false
+	}
+	return slices.ContainsFunc(swaps, func(w Swap) bool {
+		at := slices.IndexFunc(x.all, func(m *mention) bool { return m.addr == w.New })
+		return at >= 0 && slices.ContainsFunc(x.all[at:], func(m *mention) bool {
+			return m.class == tenant && m.addr != w.New && m.role != notRole && m.role != contactRole && x.respelt(m, x.all[at]) &&
+				!slices.ContainsFunc(swaps, func(v Swap) bool { return v.New == m.addr || v.Old == m.addr })
 		})
 	})
 }

@@ -69,6 +69,8 @@ func (c clauses) verb(i int) mood {
 		return question
 	case t.has(cSwapNoun) && !t.has(cSwap) && asked && asker < i && c.lex.notAfter() && c.notBehind(i):
 		return c.refusal(i, true)
+	case t.has(cSwapNoun) && !t.has(cSwapped) && c.thanksAhead() && !c.asks && !c.any(cNot|cIf):
+		return request
 	case t.has(cSwapNoun) && asked && c.thanksFor(asker, i):
 		return past
 	case t.has(cSwapNoun) && asked && asker < i && c.determined(i) && c.between(asker, i, cYet): // "please hold the change"
@@ -98,6 +100,17 @@ func (c clauses) verb(i int) mood {
 	}
 	return neutral
 }
+
+// thanksAhead reports "thanks in advance", which asks for what it is for.
+func (c clauses) thanksAhead() bool {
+	thanks, ahead := false, false
+	for _, t := range c.tokens {
+		thanks, ahead = thanks || grateful(t.text), ahead || aheadWords[t.text]
+	}
+	return thanks && ahead
+}
+
+var aheadWords = wordSet("advance", "voraus", "vorab", "d'avance", "antemano", "anticipadamente", "anticipo", "antecipadamente", "voorbaat", "alvast", "góry", "förhand", "forhånd")
 
 // theRequest reports "that request to swap my address did not come from us".
 func (c clauses) theRequest(i int) bool {
