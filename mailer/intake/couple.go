@@ -42,7 +42,7 @@ func (x *extraction) inTurn(all []*mention, c circumstances) []pair {
 			own = own || open.addr == c.from
 			found = appendPair(found, pair{open, m})
 			open = nil
-		case open == nil && !own && alike(m.addr, c.from, c.names) && m.in.tellsDone():
+		case open == nil && !own && alike(m.addr, c.from, c.names) && (m.in.tellsDone() || m.in.any(cNot)):
 		case open == nil && !own && alike(m.addr, c.from, c.names):
 			own = true
 			found = appendPair(found, pair{&mention{addr: c.from, class: ordinary, in: m.in, implied: true}, m})

@@ -130,7 +130,7 @@ func (s *sentence) asksWhether() bool {
 func (s *sentence) inOtherSystem() bool {
 	for i, t := range s.tokens {
 		list := i > 0 && (t.text == "list" || t.text == "lists") && otherLists[s.tokens[i-1].text]
-		if t.kind != word || !otherSystems[t.text] && !list {
+		if t.kind != word || !otherSystems[t.text] && !list || i > 0 && yours[s.tokens[i-1].text] {
 			continue
 		}
 		for j := i - 1; j >= max(0, i-5) && s.tokens[j].kind == word; j-- {

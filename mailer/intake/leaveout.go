@@ -9,20 +9,42 @@ import (
 // please leave his line out". Nothing is left where it cannot be told whose they are.
 func (x *extraction) leaveOut(swaps []Swap) []Swap {
 	for _, s := range x.sentences {
-		if s.row || len(s.addresses()) > 0 || s.asks || !s.leavesLineOut() {
+		if s.row || len(s.addresses()) > 0 && !s.introduces() || s.asks || !s.leavesLineOut() && !s.excepts() {
 			continue
 		}
-		n := len(swaps)
-		swaps = slices.DeleteFunc(slices.Clone(swaps), func(w Swap) bool {
-			return slices.ContainsFunc(s.tokens, func(t token) bool {
-				return t.capital && !t.known && len(t.text) >= minName && (alike(w.Old, "", []string{t.text}) || alike(w.New, "", []string{strings.TrimSuffix(t.text, "'s")}))
-			})
-		})
-		if len(swaps) == n && (!s.names() || slices.ContainsFunc(swaps, func(w Swap) bool { return !tellsName(w.Old) })) {
+		var out []Swap
+		for _, w := range swaps {
+			if s.namesOne(w) {
+				out = append(out, w)
+			}
+		}
+		switch {
+		case len(out) == 1 && !s.excepts(), len(out) == 1 && !s.any(cNot):
+			swaps = slices.DeleteFunc(slices.Clone(swaps), func(w Swap) bool { return w == out[0] })
+		case len(out) > 0, !s.names(), slices.ContainsFunc(swaps, func(w Swap) bool { return !tellsName(w.Old) }):
 			return nil
 		}
 	}
 	return swaps
+}
+
+// namesOne reports a name of one of a swap's addresses.
+func (s *sentence) namesOne(w Swap) bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool {
+		name := []string{plainLetters.Replace(strings.TrimSuffix(t.text, "'s"))}
+		return t.capital && !t.known && len(t.text) >= minName && (alike(w.Old, "", name) || alike(w.New, "", name))
+	})
+}
+
+// excepts reports "without Bob" and "all but the second".
+func (s *sentence) excepts() bool {
+	for i, t := range s.tokens {
+		rest := s.tokens[i+1 : min(len(s.tokens), i+5)]
+		if exceptWords[t.text] && slices.ContainsFunc(rest, func(t token) bool { return lineWords[t.text] || t.capital && !t.known }) {
+			return true
+		}
+	}
+	return s.any(cNot) && s.names() && (s.wordsOf(onlyWords) || s.possessive())
 }
 
 // names reports somebody's name.
@@ -43,6 +65,7 @@ func (s *sentence) leavesLineOut() bool {
 		rest := s.tokens[i+1 : min(len(s.tokens), i+7)]
 		switch {
 		case outVerbs[t.text] && slices.ContainsFunc(rest, func(t token) bool { return outParticles[t.text] }),
+			skipVerbs[t.text] && s.lex.verbLast() && slices.ContainsFunc(s.tokens[:i], func(t token) bool { return lineWords[t.text] || t.capital && !t.known }),
 			skipVerbs[t.text] && slices.ContainsFunc(rest, func(t token) bool { return lineWords[t.text] || t.capital && !t.known }):
 			return true
 		}
@@ -54,5 +77,6 @@ var (
 	outVerbs     = wordSet("leave", "take", "keep", "lassen", "lasst", "laisser", "laissez", "dejen", "dejad", "lasciate", "lasciare", "deixem", "deixar", "laat", "laten")
 	outParticles = wordSet("out", "weg", "aus", "draußen", "côté", "fuera", "fuori", "fora", "buiten")
 	skipVerbs    = wordSet("skip", "omit", "exclude", "drop", "strike", "streichen", "auslassen", "weglassen", "omettre", "omettez", "omitan", "excluyan", "escludete", "omettete", "omitam", "excluam", "overslaan", "schrappen", "pomińcie", "pominąć")
-	lineWords    = wordSet("line", "row", "entry", "one", "zeile", "eintrag", "ligne", "línea", "fila", "riga", "linha", "regel", "wiersz", "first", "second", "third", "last", "erste", "letzte", "première", "dernière", "primera", "última", "prima", "ultima", "eerste", "laatste")
+	lineWords    = wordSet("line", "row", "entry", "one", "zeile", "eintrag", "ligne", "línea", "fila", "riga", "linha", "regel", "wiersz", "first", "second", "third", "last", "erste", "letzte", "première", "dernière", "primera", "última", "prima", "ultima", "eerste", "laatste", "segunda", "segundo", "seconda", "deuxième", "seconde", "zweite", "zweiten", "tweede", "drugiej", "drugi", "tercera")
+	exceptWords  = wordSet("without", "except", "excepting", "save", "ohne", "außer", "sauf", "sans", "excepté", "menos", "excepto", "salvo", "sin", "senza", "tranne", "eccetto", "exceto", "sem", "behalve", "zonder", "bez", "oprócz")
 )

@@ -103,7 +103,7 @@ func (s *sentence) saysBefore(m *mention, any concept) bool {
 		if passed && t.has(cClause) {
 			return false
 		}
-		if t.has(any) {
+		if t.has(any) && !beIs[t.text] {
 			return true
 		}
 		passed = passed || t.mention == m

@@ -1,6 +1,9 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // What stands beside a request, or below a list, may say that it is none, or not yet: an
 // example, a thing of the past, for information, for somebody else to settle. These are
@@ -8,7 +11,7 @@ import "slices"
 
 // undecided reports a mail that says such a thing of its swaps.
 func (x *extraction) undecided(swaps []Swap) bool {
-	if x.misaligned(swaps) || x.superseded(swaps) {
+	if x.misaligned(swaps) || x.superseded(swaps) || slices.ContainsFunc(swaps, func(w Swap) bool { return forTests(w.New) }) {
 		return true
 	}
 	last := len(x.sentences) // that names one of them
@@ -26,9 +29,9 @@ func (x *extraction) undecided(swaps []Swap) bool {
 		switch {
 		case !s.namesAny(swaps) && s.inOtherSystem() && (s.introduces() || s.fragment() || i+1 < len(x.sentences) && x.sentences[i+1].namesAny(swaps) && len(s.addresses()) == 0 && s.any(directive)):
 			return true
-		case s.isSample(), s.disagrees(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps):
+		case s.isSample(), s.disagrees(), s.undecidedYet(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps):
 			return true
-		case aside && (s.idleAfterAll() || s.belongsElse() || s.firstElse() || s.onlyThere() || s.undecidedYet() || s.sparesThem()):
+		case aside && (s.idleAfterAll() || s.belongsElse() || s.firstElse() || s.onlyThere() || s.sparesThem()):
 			return true
 		case i > 0 && s.namesAny(swaps) && (s.endsThere() && x.sentences[i-1].elsewhere() || s.wordsOf(thereWords) && x.sentences[i-1].inOtherSystem()):
 			return true
@@ -61,6 +64,12 @@ func (x *extraction) misaligned(swaps []Swap) bool {
 			return m.class == tenant && m.role != notRole && m.addr != w.New && namedAlike(m, old) && slices.ContainsFunc(swaps, func(v Swap) bool { return v.Old != w.Old })
 		})
 	})
+}
+
+// forTests reports a username that is there to try things with.
+func forTests(username string) bool {
+	local, _, _ := strings.Cut(username, "@")
+	return slices.ContainsFunc(strings.FieldsFunc(local, func(r rune) bool { return r < 'a' || r > 'z' }), func(p string) bool { return p == "test" || p == "demo" })
 }
 
 // superseded reports that another spelling follows that of a swap, in a mail that owns to a
@@ -161,7 +170,7 @@ func (s *sentence) supposes() bool {
 		return again && s.any(cSwap|cSwapped)
 	}
 	for i := first + 2; i < len(s.tokens) && s.lex != nil && s.lex.lang == "de"; i++ { // "verlässt Bob uns, dann ersetzen Sie ..."
-		if s.tokens[i].text == "dann" && s.tokens[i-1].isMark(",") && !s.any(cDone|cPast) && i <= first+9 {
+		if s.tokens[i].text == "dann" && i > first+2 && s.tokens[i-1].isMark(",") && !s.any(cDone|cPast) && i <= first+9 {
 			return true
 		}
 	}
@@ -193,15 +202,14 @@ func (s *sentence) keepsAny(swaps []Swap) bool {
 
 // whenI reports "when I send it, please swap ...".
 func (s *sentence) whenI() bool {
-	if s.mood != request || len(s.tokens) < 3 || !whenWords[s.tokens[0].text] || !s.tokens[1].has(cI) {
-		return false
-	}
-	comma := slices.IndexFunc(s.tokens, func(t token) bool { return t.isMark(",") })
-	return comma > 0 && comma+1 < len(s.tokens) && s.tokens[comma+1].has(directive|cImper)
+	return s.mood == request && len(s.tokens) > 2 && whenWords[s.tokens[0].text] && s.tokens[1].has(cI) && !s.any(cSignIn|cTry|cFault|cClause|cPolite)
 }
 
 // disagrees reports "I haven't agreed to it" and "only if that is certain will he agree".
 func (s *sentence) disagrees() bool {
+	if len(s.addresses()) == 0 && s.wordsOf(goneWords) && s.words() > 0 && pronouns[s.tokens[0].text] {
+		return true // "it has been deleted, a new one will be made"
+	}
 	for i, t := range s.tokens {
 		if agreeWords[t.text] && slices.ContainsFunc(s.tokens[max(0, i-6):i], func(t token) bool { return t.has(cNot|cIf) && !t.has(cPolite) }) {
 			return true
@@ -252,10 +260,20 @@ func (s *sentence) firstElse() bool {
 }
 
 // undecidedYet reports "she hasn't decided yet".
-func (s *sentence) undecidedYet() bool { return s.any(cNot|cYet) && s.wordsOf(decideWords) }
+func (s *sentence) undecidedYet() bool {
+	for i, t := range s.tokens {
+		if decideWords[t.text] && slices.ContainsFunc(s.tokens[max(0, i-5):i], func(t token) bool { return t.has(cNot | cYet) }) {
+			return true
+		}
+	}
+	return false
+}
 
 // sparesThem reports "do not touch these two".
 func (s *sentence) sparesThem() bool {
+	if words := s.words(); words == 1 && stopWords[s.tokens[0].text] {
+		return true
+	}
 	for i := 1; i+1 < len(s.tokens); i++ {
 		if t := s.tokens[i]; spareVerbs[t.text] && s.any(cNot) && !s.any(cI) && slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+6)], func(t token) bool { return theseWords[t.text] }) {
 			return true

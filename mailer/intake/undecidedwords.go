@@ -2,7 +2,7 @@ package intake
 
 // Words of what leaves a request undecided, in all the languages at once.
 var (
-	samples = wordSet("example", "examples", "sample", "samples", "made-up", "fictitious", "exercise", "exercises", "dummy", "beispiel", "beispiele", "muster", "übung", "exemple", "exemples", "exercice", "ejemplo", "ejemplos", "ejercicio",
+	samples = wordSet("draft", "template", "blog", "entwurf", "vorlage", "brouillon", "modèle", "bozza", "borrador", "plantilla", "rascunho", "szkic", "fictifs", "ficticios", "fittizi", "fictief", "example", "examples", "sample", "samples", "made-up", "fictitious", "exercise", "exercises", "dummy", "beispiel", "beispiele", "muster", "übung", "exemple", "exemples", "exercice", "ejemplo", "ejemplos", "ejercicio",
 		"esempio", "esempi", "esercizio", "exemplo", "exemplos", "exercício", "voorbeeld", "voorbeelden", "oefening", "przykład", "przykłady", "ćwiczenie", "例", "サンプル", "示例", "例子")
 	exampleLeads = wordSet("for", "zum", "par", "por", "per", "ad", "bij", "bijvoorbeeld", "na", "as", "your", "ihr", "ihrem", "votre", "su", "vostro", "seu", "uw", "jullie", "guide's")
 	tellVerbs    = wordSet("tell", "say", "let", "confirm", "sagen", "mitteilen", "nennen", "dira", "dirai", "dire", "dirá", "diré", "decir", "dirà", "dirò", "dizer", "zeggen", "laten", "powie", "powiem")
@@ -12,7 +12,7 @@ var (
 	knowWords    = wordSet("know", "sure", "certain", "weiß", "wissen", "sicher", "sais", "sait", "savons", "sûr", "sûre", "sé", "sabemos", "segura", "seguro", "sappiamo", "sicuro", "sicura", "certeza", "weet", "weten", "zeker", "wiem", "wiemy", "pewien", "pewna")
 	askWords     = wordSet("know", "asking", "wondering", "curious", "frage", "wissen", "fragen", "neugierig", "savoir", "demande", "question", "saber", "pregunto", "pregunta", "sapere", "chiedo", "domanda", "pergunto", "pergunta", "weten", "vraag", "vraagje", "wiedzieć", "pytam", "zekerheid", "thank", "danken", "remercier", "agradecer", "ringraziare", "bedanken")
 	supposing    = wordSet("were", "had", "hätte", "hätten", "wäre", "wären", "würde", "würden")
-	stayWords    = wordSet("stay", "keep", "bleiben", "behalten", "behalte", "garde", "gardons", "garder", "mantener", "mantenemos", "conservar", "tenere", "teniamo", "manter", "mantemos", "houden", "behouden", "zostać", "zostaje")
+	stayWords    = wordSet("remain", "bleibe", "sigo", "fico", "fique", "blijf", "pozostaję", "stay", "keep", "bleiben", "behalten", "behalte", "garde", "gardons", "garder", "mantener", "mantenemos", "conservar", "tenere", "teniamo", "manter", "mantemos", "houden", "behouden", "zostać", "zostaje")
 	leaveWords   = wordSet("leave", "keep")
 	anotherWords = wordSet("another", "einer", "einem", "anderen", "someone", "somebody", "jemand", "d'une", "autre", "otra", "otro", "altra", "altro", "outra", "outro", "andere", "iemand", "innej", "innemu")
 	noneWords    = wordSet("nothing", "nichts", "rien", "nada", "niente", "nulla", "niets", "nic", "aucune", "aucun", "kein", "keine", "ninguna", "ningún", "nessuna", "nessun", "nenhuma", "geen", "żadne", "needn't")
@@ -21,15 +21,17 @@ var (
 	meForms      = wordSet("me", "mine", "mir", "moi", "mí", "mío", "me", "mio", "mim", "meu", "mij", "mnie")
 	mustWords    = wordSet("must", "needs", "has", "have", "ought", "should", "muss", "müssen", "doit", "doivent", "debe", "deben", "tiene", "deve", "devono", "devem", "moet", "moeten", "musi", "muszą")
 	beforeThat   = wordSet("first", "zuerst", "erst", "vorher", "d'abord", "avant", "primero", "antes", "prima", "primeiro", "eerst", "najpierw")
-	decideWords  = wordSet("decided", "decide", "entschieden", "entscheiden", "décidé", "décider", "decidido", "decidir", "deciso", "decidere", "besloten", "beslissen", "zdecydował", "zdecydowała", "zdecydowaliśmy")
+	decideWords  = wordSet("permission", "permiso", "erlaubnis", "genehmigt", "permesso", "permissão", "toestemming", "zgodę", "approved", "rejected", "rechazado", "decided", "decide", "entschieden", "entscheiden", "décidé", "décider", "decidido", "decidir", "deciso", "decidere", "besloten", "beslissen", "zdecydował", "zdecydowała", "zdecydowaliśmy")
 	placedAt     = wordSet("im", "am", "zum", "zur", "beim", "au", "aux", "al", "del", "no", "na", "nel", "nella", "sul", "sulla")
 	agreeWords   = wordSet("agree", "agreed", "einverstanden", "zugestimmt", "zustimmt", "d'accord", "accepté", "acuerdo", "aceptado", "d'accordo", "accettato", "acordo", "akkoord", "zgodził", "zgodziła", "zgadzam")
 	himWords     = wordSet("him", "her", "them", "his", "hers", "theirs", "mine", "both")
+	stopWords    = wordSet("stop", "halt", "stopp", "wait")
+	goneWords    = wordSet("deleted", "gelöscht", "supprimé", "eliminado", "cancellato", "eliminato", "apagado", "verwijderd", "usunięte")
 	leftAs       = wordSet("where", "as", "be", "alone", "out", "for")
 	thereWords   = wordSet("there", "dort", "dahin", "là", "allí", "ahí", "lì", "lá", "ali", "daar", "tam")
 	backAgain    = wordSet("back", "zurück", "wieder", "remettez", "voltem", "vuelvan", "rimettete", "terug", "z powrotem")
 	spareVerbs   = wordSet("touch", "bother", "include", "anfassen", "touchez", "toquen", "toccate", "toquem", "aanraken", "ruszać")
-	theseWords   = wordSet("both", "these", "those", "them", "all", "they", "beide", "beides", "alle", "diese", "ils", "elles", "ceux-ci", "tous", "toutes", "ambos", "ambas", "todos", "todas", "estos", "entrambi", "tutti", "tutte", "questi", "estes", "allebei", "deze", "wszystkie", "oba", "obie", "sienne", "seine", "suya", "sua")
+	theseWords   = wordSet("nada", "nichts", "rien", "nulla", "niets", "nic", "anything", "both", "these", "those", "them", "all", "they", "beide", "beides", "alle", "diese", "ils", "elles", "ceux-ci", "tous", "toutes", "ambos", "ambas", "todos", "todas", "estos", "entrambi", "tutti", "tutte", "questi", "estes", "allebei", "deze", "wszystkie", "oba", "obie", "sienne", "seine", "suya", "sua")
 	finished     = wordSet("done", "completed", "finished", "swapped", "changed", "erledigt", "umgestellt", "geändert", "terminés", "terminées", "faits", "faites", "hechos", "hechas", "fatti", "fatte", "feitos", "feitas", "gedaan", "klaar", "zrobione")
 	archives     = wordSet("archives", "archive", "archiv", "archivo", "archivio", "arquivo", "archief", "archiwum")
 )

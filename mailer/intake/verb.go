@@ -69,7 +69,7 @@ func (c clauses) verb(i int) mood {
 		return question
 	case t.has(cSwapNoun) && !t.has(cSwap) && asked && asker < i && c.lex.notAfter() && c.notBehind(i):
 		return c.refusal(i, true)
-	case t.has(cSwapNoun) && !t.has(cSwapped) && c.thanksAhead() && !c.asks && !c.any(cNot|cIf):
+	case t.has(cSwapNoun) && !t.has(cSwapped) && c.thanksAhead() && !c.asks && !c.any(cNot|cIf|cOther) && !c.wordsOf(backAgain):
 		return request
 	case t.has(cSwapNoun) && asked && c.thanksFor(asker, i):
 		return past
