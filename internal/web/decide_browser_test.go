@@ -107,6 +107,9 @@ func TestNewRequestsAppear(t *testing.T) {
 	until(t, ctx, fmt.Sprintf(`document.getElementById("r-%s")`, ann.Ref))
 	bob := b.ask(t, asking{Old: "bob@contoso.com"})
 	until(t, ctx, fmt.Sprintf(`document.querySelector("#r-%s.fresh") && !document.querySelector("#r-%s.fresh") && !document.querySelector("#news a")`, bob.Ref, ann.Ref))
+	// One change may be told twice: the list that is fetched again shows the same as new.
+	js[any](t, ctx, `document.getElementById("news").innerHTML = '<a href="/queue">again</a>'; htmx.trigger("#live", "htmx:afterRequest"); 0`)
+	until(t, ctx, fmt.Sprintf(`!document.querySelector("#news a") && document.querySelector("#r-%s.fresh")`, bob.Ref))
 	do(t, ctx, click("#r-"+string(ann.Ref)+" [name=pick]"))
 	if got := shown(t, ctx, "#selected"); got != "1 selected" {
 		t.Errorf("it says %q", got)

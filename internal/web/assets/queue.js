@@ -36,6 +36,7 @@
     const at = document.activeElement;
     return (!at || at === document.body) && scrollY < 100 && !document.querySelector("#rows tr.current") && !boxes().some((b) => b.checked);
   }
+  let latest = new Set(); // of rows, what came in last: the list may be fetched twice for it
   live?.addEventListener("htmx:afterRequest", () => {
     const link = document.querySelector("#news a");
     if (!link || !idle()) return;
@@ -44,7 +45,10 @@
     if (!document.querySelector(target)) return;
     htmx.ajax("GET", link.href, { target, select, swap: "outerHTML" }).then(() => {
       document.getElementById("news").replaceChildren();
-      for (const row of document.querySelectorAll("#rows tr[id]")) row.classList.toggle("fresh", !before.has(row.id));
+      const rows = [...document.querySelectorAll("#rows tr[id]")];
+      const added = rows.map((row) => row.id).filter((id) => !before.has(id));
+      if (added.length) latest = new Set(added);
+      for (const row of rows) row.classList.toggle("fresh", latest.has(row.id));
     });
   });
 
