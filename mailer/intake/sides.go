@@ -1,0 +1,67 @@
+package intake
+
+import "slices"
+
+// The two sides of a swap may stand below each other or beside each other, with a word for
+// which goes and which comes: "remove: jane@contoso.com" above "put: jane@...".
+
+// outAndIn reads "remove: jane@contoso.com" above "put: jane@...", and "was: this one" above
+// "now: jane@...".
+func (x *extraction) outAndIn(out, in *sentence) {
+	if !out.calm() || !in.calm() || in.asks || len(in.tokens) < 3 || !inWords[in.tokens[0].text] || !in.tokens[1].isMark(":") || in.tokens[2].kind != address ||
+		in.tokens[2].mention.class != tenant || len(in.addresses()) != 1 || in.words() > 3 {
+		return
+	}
+	if slices.ContainsFunc(out.tokens, func(t token) bool { return t.has(cContact | cWrite | cPast) }) || slices.ContainsFunc(out.tokens, func(t token) bool { return t.text == "wrote" }) || !x.led(out) {
+		return
+	}
+	at := len(out.tokens) - 1
+	for at > 0 && !out.tokens[at].isMark(":") {
+		at--
+	}
+	if at < 1 || !outWords[out.tokens[at-1].text] || !x.ownBehind(out, at+1) && !out.thisBehind(at+1) {
+		return
+	}
+	for _, m := range out.addresses() {
+		m.role, m.object = oldRole, false
+	}
+	m := in.tokens[2].mention
+	m.role, m.weak, m.object, m.tied, in.labelled = newRole, false, false, true, true
+}
+
+// led reports that the sentence before s asks for nothing that is about something else.
+func (x *extraction) led(s *sentence) bool {
+	i := slices.Index(x.sentences, s)
+	if i < 1 {
+		return true
+	}
+	before := x.sentences[i-1]
+	return !before.any(directive) || before.any(cAddr|cLogin|cMine|cSwapNoun) || before.any(cSwap) && before.words() <= 3
+}
+
+// outThenIn reads "jane@contoso.com out, jane@... in".
+func (s *sentence) outThenIn(from string) bool {
+	found := s.addresses()
+	if len(found) != 2 || found[0].addr != from || found[1].class != tenant || !s.calm() || s.asks || s.any(cNot|cPast|cIf) {
+		return false
+	}
+	out, in := false, false
+	for i, t := range s.tokens[:len(s.tokens)-1] {
+		next := s.tokens[i+1].text
+		out, in = out || t.mention == found[0] && outWords[next], in || t.mention == found[1] && inWords[next]
+	}
+	if out && in {
+		found[0].role, found[1].role, found[1].weak = oldRole, newRole, false
+	}
+	return out && in
+}
+
+// thisBehind reports "this one" from i on to the end.
+func (s *sentence) thisBehind(i int) bool {
+	return i+1 < len(s.tokens) && i+3 >= len(s.tokens) && demonstratives[s.tokens[i].text] && (s.tokens[i+1].text == "one" || s.tokens[i+1].has(cAddr))
+}
+
+var (
+	outWords = wordSet("was", "before", "remove", "delete", "out", "off", "vorher", "war", "bisher", "raus", "entfernen", "avant", "enlever", "retirer", "supprimer", "antes", "era", "quitar", "prima", "togliere", "tirar", "remover", "voorheen", "eruit", "verwijderen", "przedtem", "usunąć")
+	inWords  = wordSet("now", "after", "put", "add", "in", "insert", "jetzt", "nachher", "künftig", "rein", "eintragen", "maintenant", "mettre", "ajouter", "ahora", "poner", "añadir", "adesso", "mettere", "aggiungere", "agora", "colocar", "pôr", "nu", "erin", "invoeren", "teraz", "dodać")
+)
