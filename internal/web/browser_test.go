@@ -175,6 +175,14 @@ func click(selector string) chromedp.Action[chromedp.Void] {
 	return chromedp.Click(chromedp.CSS(selector))
 }
 
+// clickByScript clicks what a selector finds in one step, between which nothing is drawn.
+func clickByScript(selector string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[any](`document.querySelector(`+strconv.Quote(selector)+`).click(); 0`))
+		return err
+	})
+}
+
 // press presses keys, one after the other.
 func press(list ...string) chromedp.Action[chromedp.Void] {
 	steps := make([]chromedp.Action[chromedp.Void], len(list))
