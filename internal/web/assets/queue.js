@@ -57,7 +57,7 @@
     if (!row || !next) return;
     const box = row.querySelector("[name=pick]"), other = next.querySelector("[name=pick]");
     if (box?.checked && other?.value === box.value) other.setAttribute("checked", "");
-    if (row.classList.contains("current")) next.classList.add("current");
+    for (const name of ["current", "fresh"]) if (row.classList.contains(name)) next.classList.add(name);
     if (row.contains(document.activeElement)) {
       const at = document.activeElement;
       focused = [row.id, at.dataset.key ? `[data-key="${at.dataset.key}"]` : at.name === "pick" ? "[name=pick]" : "[data-open]"];
