@@ -6,20 +6,20 @@ import (
 )
 
 // leaveOut drops those of a list that the mail says to leave out: "Kevin has left us, so
-// please leave his line out". Nothing is left where it cannot be told whose they are.
+// please leave his line out". Nothing is left where it cannot be told whose they are, or
+// what is to become of somebody in the list: "Joe changed his mind".
 func (x *extraction) leaveOut(swaps []Swap) []Swap {
+	begun := false // the list
 	for _, s := range x.sentences {
-		if s.row || len(s.addresses()) > 0 && !s.introduces() || s.asks || !s.leavesLineOut() && !s.excepts() {
+		begun = begun || s.namesAny(swaps)
+		if s.row || len(s.addresses()) > 0 && !s.introduces() {
 			continue
 		}
-		var out []Swap
-		for _, w := range swaps {
-			if s.namesOne(w) {
-				out = append(out, w)
-			}
-		}
+		out := slices.DeleteFunc(slices.Clone(swaps), func(w Swap) bool { return !s.namesOne(w) })
+		leaves := s.leavesLineOut() || s.excepts()
 		switch {
-		case len(out) == 1 && !s.excepts(), len(out) == 1 && !s.any(cNot):
+		case !leaves && !s.takesBackLine() && (len(out) == 0 || !begun && !s.introduces() || !s.setsApart()):
+		case len(out) == 1 && (leaves || s.any(cCancel|cKeep)) && !s.any(cNot|cYet) && !s.asks:
 			swaps = slices.DeleteFunc(slices.Clone(swaps), func(w Swap) bool { return w == out[0] })
 		case len(out) > 0, !s.names(), slices.ContainsFunc(swaps, func(w Swap) bool { return !tellsName(w.Old) }):
 			return nil
@@ -27,6 +27,24 @@ func (x *extraction) leaveOut(swaps []Swap) []Swap {
 	}
 	return swaps
 }
+
+// setsApart reports a word that makes what it is said of another case than the rest: what
+// keeps, cancels, denies, or puts off, or tells that it is done.
+func (s *sentence) setsApart() bool {
+	if s.any(cCancel|cKeep|cNot|cWrong) || s.stays() || s.wordsOf(apartWords) || s.wordsOf(stayWords) || s.wordsOf(finished) {
+		return true
+	}
+	for i := 1; i < len(s.tokens); i++ {
+		before, t := s.tokens[i-1], s.tokens[i]
+		if before.text == "said" && t.text == "no" || leaveWords[before.text] && (himWords[t.text] || t.capital && !t.known) {
+			return true
+		}
+	}
+	return false
+}
+
+// takesBackLine reports "ignore the third line".
+func (s *sentence) takesBackLine() bool { return s.any(cCancel|cWrong) && s.wordsOf(lineWords) }
 
 // namesOne reports a name of one of a swap's addresses.
 func (s *sentence) namesOne(w Swap) bool {
@@ -78,5 +96,7 @@ var (
 	outParticles = wordSet("out", "weg", "aus", "draußen", "côté", "fuera", "fuori", "fora", "buiten")
 	skipVerbs    = wordSet("skip", "omit", "exclude", "drop", "strike", "streichen", "auslassen", "weglassen", "omettre", "omettez", "omitan", "excluyan", "escludete", "omettete", "omitam", "excluam", "overslaan", "schrappen", "pomińcie", "pominąć")
 	lineWords    = wordSet("line", "row", "entry", "one", "zeile", "eintrag", "ligne", "línea", "fila", "riga", "linha", "regel", "wiersz", "first", "second", "third", "last", "erste", "letzte", "première", "dernière", "primera", "última", "prima", "ultima", "eerste", "laatste", "segunda", "segundo", "seconda", "deuxième", "seconde", "zweite", "zweiten", "tweede", "drugiej", "drugi", "tercera")
-	exceptWords  = wordSet("without", "except", "excepting", "save", "ohne", "außer", "sauf", "sans", "excepté", "menos", "excepto", "salvo", "sin", "senza", "tranne", "eccetto", "exceto", "sem", "behalve", "zonder", "bez", "oprócz")
+	apartWords   = wordSet("mind", "opinion", "later", "wait", "hold", "warten", "später", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "esperar", "wachten", "poczekać", "poczekajcie",
+		"com'è", "fica", "ficam", "lasciatelo", "lasciatela", "lasciate", "déjenlo", "laissez-le", "lassen", "laat")
+	exceptWords = wordSet("without", "except", "excepting", "save", "ohne", "außer", "sauf", "sans", "excepté", "menos", "excepto", "salvo", "sin", "senza", "tranne", "eccetto", "exceto", "sem", "behalve", "zonder", "bez", "oprócz")
 )
