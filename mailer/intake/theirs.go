@@ -107,7 +107,11 @@ func (x *extraction) part(c circumstances) {
 // anothers reports a name, or a word for other people, whose the mention is: "Bob's new
 // login is", "the account of our director:".
 func (s *sentence) anothers(m *mention, names []string) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
 	for i, t := range s.tokens[:len(s.tokens)-1] {
+		if s.parted(i, at) {
+			continue
+		}
 		owner, isOwner := strings.CutSuffix(t.text, "'s")
 		if isOwner && !t.has(cIs|cFill|cAddr) && !contracted[owner] && !slices.Contains(names, owner) && s.reaches(i+1, m) {
 			return true
@@ -117,6 +121,11 @@ func (s *sentence) anothers(m *mention, names []string) bool {
 		}
 	}
 	return false
+}
+
+// parted reports a semicolon between i and at.
+func (s *sentence) parted(i, at int) bool {
+	return slices.ContainsFunc(s.tokens[min(i, at):max(i, at)], func(t token) bool { return t.isMark(";") })
 }
 
 // reaches reports that from i on words for an address lead to the mention, or follow it:
