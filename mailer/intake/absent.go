@@ -119,13 +119,20 @@ var maybe = wordSet("might", "könnte", "pourrait", "podría", "poderia", "potre
 func standsForAny(addr string) bool {
 	local, tenant, _ := strings.Cut(addr, "@")
 	tenant, _, _ = strings.Cut(tenant, ".")
-	return yourName[local] || yourFirm[tenant] || crossed(local) || crossed(tenant)
+	if crossed(local) || crossed(tenant) || yourFirm[tenant] {
+		return true
+	}
+	parts := strings.FieldsFunc(local, func(r rune) bool { return r == '.' || r == '-' || r == '_' })
+	return yourName[local] || len(parts) > 0 && !slices.ContainsFunc(parts, func(p string) bool { return !yourName[p] })
 }
 
 // crossed reports "xxx".
 func crossed(s string) bool { return len(s) > 1 && strings.Trim(s, "x") == "" }
 
 var (
-	yourName = wordSet("yourname", "your.name", "yourusername", "your-name", "firstname.lastname", "first.last", "vorname.nachname", "prenom.nom", "nombre.apellido")
-	yourFirm = wordSet("yourdomain", "yourcompany", "yourtenant", "yourfirm", "yourorg", "yourorganization", "companyname", "tenantname", "domainname")
+	yourName = wordSet("yourname", "your", "name", "yourusername", "username", "firstname", "lastname", "first", "last", "vorname", "nachname", "benutzername", "ihrname", "prenom", "nom", "utilisateur", "votrenom", "nombre", "apellido", "usuario", "tunombre",
+		"nome", "cognome", "nomeutente", "sobrenome", "apelido", "utilizador", "seunome", "voornaam", "achternaam", "gebruikersnaam", "imie", "imię", "nazwisko", "nazwauzytkownika")
+	yourFirm = wordSet("yourdomain", "yourcompany", "yourtenant", "yourfirm", "yourorg", "yourorganization", "companyname", "tenantname", "domainname", "company", "tenant", "domain",
+		"firma", "ihrefirma", "meinefirma", "firmenname", "ihredomain", "entreprise", "votreentreprise", "societe", "votredomaine", "domaine", "empresa", "tuempresa", "suempresa", "tudominio", "dominio", "suaempresa", "seudominio",
+		"azienda", "nomeazienda", "tuodominio", "bedrijf", "bedrijfsnaam", "uwbedrijf", "jouwbedrijf", "uwdomein", "nazwafirmy", "twojafirma", "twojadomena")
 )

@@ -102,7 +102,7 @@ var pointers = wordSet("below", "above", "earlier", "second", "scroll", "inline"
 func (x *extraction) elsewhere() bool {
 	corrects := x.speaks(cSorry | cWrong | cRight)
 	for _, m := range []mood{trouble, uncertain, past, denied, withheld, withdrawn} {
-		if x.has[m] && (!corrects || m != trouble && m != past) {
+		if x.has[m] && (!corrects || m != trouble && m != past) && (m != past || !x.onlyThanks()) {
 			return true
 		}
 	}
@@ -115,6 +115,25 @@ func (x *extraction) elsewhere() bool {
 			s.asks && (s.any(cWrite) || s.mood == wish && !s.handsOver() && !s.any(cProceed)) ||
 			s.any(cSwap|cSwapped|cSwapNoun) && s.any(cNot|cYet|cIf|cBut) && s.mood != request && (s.mood != wish || !s.any(cSwapped)) // "write once it is updated"
 	})
+}
+
+// onlyThanks reports that all that tells of something done is "thanks for swapping it",
+// behind a username: it is done when it has been read.
+func (x *extraction) onlyThanks() bool {
+	named := false
+	for _, s := range x.sentences {
+		named = named || s.namesUsername()
+		if s.mood == past && (!named || !s.thanksForDoing()) {
+			return false
+		}
+	}
+	return true
+}
+
+// thanksForDoing reports "thanks for swapping it", and nothing else.
+func (s *sentence) thanksForDoing() bool {
+	return s.lex.english() && len(s.addresses()) == 0 && s.words() <= 2*fewWords && len(s.tokens) > 2 && grateful(s.tokens[0].text) &&
+		slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cSwap) && strings.HasSuffix(t.text, "ing") })
 }
 
 // givesTenant reports "our tenant is contoso.onmicrosoft.com" in a reply that asks
@@ -186,9 +205,12 @@ func (s *sentence) another(i int, m *mention) bool {
 
 // gives reports a sentence that tells of nothing but a username that it names.
 func (s *sentence) gives(m *mention) bool {
+	s = s.outside()
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
 	for i, t := range s.tokens {
 		switch {
+		case i > at && t.has(cSorry) && s.tokens[i-1].isMark(",;–—-"): // "it is jane@..., sorry that I did not say so"
+			return true
 		case t.has(cElse | cFault | cYet | cOther | cPassword | cApproval | cTour), t.has(cContact) && !t.has(cOr) && t.text != "it" && (i < at || !s.another(i, m)):
 			return false
 		case t.has(cSignIn) && !t.has(cAddr) && !s.any(directive|cNew|cLogin|cMust) && !s.future(): // "I get in with jane@... now"

@@ -164,6 +164,9 @@ func (c clauses) keep(i int) mood {
 	if !c.asks && c.clauseHas(i, cBut) && i+1 < len(c.tokens) && pronouns[c.tokens[i+1].text] { // "swap it, they say, but I'd rather keep it"
 		return withheld
 	}
+	if leavesIn(c.tokens[i].text) && c.between(i+1, len(c.tokens), cInstead) { // "dejar ese en lugar del anterior"
+		return neutral
+	}
 	if i > 0 && c.tokens[i-1].has(cPast) { // "j'avoue que je l'ai laissé traîner"
 		return neutral
 	}
@@ -180,6 +183,11 @@ func (c clauses) keep(i int) mood {
 		return withdrawn
 	}
 	return neutral
+}
+
+// leavesIn reports a verb of leaving that is one of putting as well.
+func leavesIn(w string) bool {
+	return slices.ContainsFunc([]string{"dej", "deix", "laiss", "lasci"}, func(stem string) bool { return strings.HasPrefix(w, stem) })
 }
 
 // keepsOld reports an ordinary address directly before a verb of keeping or behind it,

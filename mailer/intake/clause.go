@@ -166,7 +166,9 @@ func (c clauses) passive(i int) bool {
 	for j := i - 1; j >= 0 && words <= reachBefore; j-- {
 		t := c.tokens[j]
 		switch {
-		case t.has(cMust) && words <= 3:
+		case (t.has(cMust) || ought[t.text]) && words <= 3:
+			return true
+		case t.text == "needs" && c.tokens[min(j+1, i)].has(cOthers): // "she needs her address swapped"
 			return true
 		case t.has(cWant), t.has(cCanYou) && !c.between(j+1, i, cWrite|cAsk|cDone|cIf):
 			return true
@@ -188,6 +190,9 @@ func (c clauses) passive(i int) bool {
 	}
 	return false
 }
+
+// ought makes a request of a participle, be it a part of "it should be".
+var ought = wordSet("should", "must", "ought")
 
 // causes reports "have it" and "have my address" before a participle at i.
 func (c clauses) causes(from, i int) bool {

@@ -22,6 +22,10 @@ func (x *extraction) settle() {
 			s.thisShould()
 			continue
 		}
+		if s.thatBecomes() || i > 0 && x.wantsNext(x.sentences[i-1], s) {
+			s.mood = request
+			continue
+		}
 		if s.outThenIn(x.from) || s.theyWant() || x.takesPlaceOfOwn(s) || i > 0 && x.nameReplaces(x.sentences[i-1], s) {
 			s.mood = request
 			continue
@@ -100,6 +104,11 @@ func (s *sentence) outside() *sentence {
 
 // ownBehind reports the sender's address at i, or a word for it, or its domain.
 func (x *extraction) ownBehind(s *sentence, i int) bool {
+	for j := i; j < min(len(s.tokens), i+4); j++ {
+		if s.writtenFrom(j) {
+			return true
+		}
+	}
 	_, domain, _ := strings.Cut(x.from, "@")
 	own := false
 	for end := min(len(s.tokens), i+7); i < end; i++ {
@@ -110,6 +119,8 @@ func (x *extraction) ownBehind(s *sentence, i int) bool {
 			return false
 		case domain != "" && strings.HasPrefix(t.text, domain):
 			return true
+		case t.has(cOld) && len(distinct(x.namedOld())) == 1 && (i+1 == len(s.tokens) || s.tokens[i+1].kind != address && !s.tokens[i+1].has(cOthers)):
+			return true // "instead of the old one"
 		case own && t.has(cAddr), theOther[t.text] && len(distinct(x.namedOld())) == 1:
 			return true
 		case t.has(cMine), demonstratives[t.text], ofThis[t.text]:

@@ -60,6 +60,9 @@ func (x *extraction) decide(c circumstances) verdict {
 	if against, ok := x.protested(c); ok {
 		return against
 	}
+	if (v.kind == SwapRequest || v.kind == NeedsInfo) && slices.ContainsFunc(x.sentences, (*sentence).asksWording) {
+		return answered("C")
+	}
 	if v.kind == SwapRequest && len(v.swaps) > 1 {
 		if v.swaps = x.leaveOut(v.swaps); len(v.swaps) == 0 {
 			return needs(AmbiguousNew, "The mail asks to leave out a part of its list, and it is not certain which.")
@@ -72,9 +75,10 @@ func (x *extraction) decide(c circumstances) verdict {
 }
 
 func (x *extraction) weigh(c circumstances) verdict {
+	x.recallsOld(c)
 	x.couple(c)
 	x.part(c)
-	asks := x.requested() && (x.has[request] || !x.has[withdrawn] || len(x.all) > 0)
+	asks := x.requested() && (x.has[request] || !x.has[withdrawn] || len(x.all) > 0) && !x.onlyTitled()
 	switch {
 	case len(x.all) == 0 && x.swapsTour():
 		return verdict{kind: Other}
@@ -98,6 +102,15 @@ func (x *extraction) weigh(c circumstances) verdict {
 		return x.several(c)
 	}
 	return x.single(c)
+}
+
+// onlyTitled reports a request that only the subject makes, as a word or two, of a mail that
+// takes one back.
+func (x *extraction) onlyTitled() bool {
+	if !x.has[withdrawn] || x.usernames() || x.sentences[0].mood != request || x.sentences[0].words() > bareWords {
+		return false
+	}
+	return !slices.ContainsFunc(x.sentences[1:], func(s *sentence) bool { return s.mood == request })
 }
 
 // postponed reports that what takes back only says "not yet": beside a question
@@ -141,6 +154,9 @@ func (x *extraction) candidates(c circumstances) []*mention {
 
 // single decides on a mail that names at most one new username.
 func (x *extraction) single(c circumstances) verdict {
+	if m := x.returned(); m != nil {
+		return misfit(m)
+	}
 	found := x.claimed(x.candidates(c), c)
 	switch {
 	case len(found) == 0:
@@ -250,6 +266,9 @@ func (x *extraction) missing(c circumstances) verdict {
 	}
 	if c.forward && c.asked && !x.mine {
 		return needs(Forwarded, "Somebody else's mail is forwarded; its sender has to ask.")
+	}
+	if x.has[question] && x.usernames() && !slices.ContainsFunc(x.all, func(m *mention) bool { return m.class == tenant && !standsForAny(m.addr) }) {
+		return answered("C") // "what do I put for username@yourdomain.onmicrosoft.com?"
 	}
 	if slices.ContainsFunc(x.sentences, (*sentence).chooses) || len(x.ownUsernames(c)) > 1 {
 		return needs(AmbiguousNew, "The mail names more than one address that may be the new one.")

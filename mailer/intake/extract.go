@@ -66,7 +66,7 @@ func extract(src source) *extraction {
 		x.has[s.mood] = true
 		x.note(s)
 	}
-	x.attached = len(src.lists) > 0 && (x.has[request] || x.titled || x.has[wish] && x.speaks(exchange)) && x.speaks(cAttach) && !x.onlyInforms()
+	x.attached = len(src.lists) > 0 && (x.has[request] || x.titled || x.has[wish] && x.speaks(exchange)) && x.speaks(cAttach) && !x.onlyInforms() && !x.attachesElse()
 	if x.attached {
 		for _, s := range readLines(src.lists, lex, nil) {
 			if s.row {
@@ -105,6 +105,17 @@ func (x *extraction) collect(desk []string) {
 func (x *extraction) onlyInforms() bool {
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
 		return s.any(cAttach) && s.mood == denied || s.any(cAttach) && slices.ContainsFunc(s.tokens, func(t token) bool { return informs[t.text] })
+	})
+}
+
+// attachesElse reports an attachment that is called something else than a list, in a mail
+// that names all that it asks for in its text: "attached the export for Ann".
+func (x *extraction) attachesElse() bool {
+	if !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == request && s.pairs() && s.joins() }) {
+		return false
+	}
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.any(cAttach) && !s.any(cSwap|cSwapped|cSwapNoun|cAddr&^cReqNoun|cOld|cNew) && slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !t.known })
 	})
 }
 

@@ -118,8 +118,13 @@ var (
 
 var relPronouns = wordSet("which", "whom", "welcher", "welchem", "welchen", "welche", "lequel", "laquelle", "quale", "quali", "cual", "quien", "qual", "quem", "welke", "której", "którego")
 
-// isWhat reads "that is what you should put in", which asks nothing.
+// isWhat reads "that is what you should put in" and "what you need to put in is", which ask
+// nothing.
 func (s *sentence) isWhat() {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] })
+	if first >= 0 && first+2 < len(s.tokens) && !s.asks && whatWords[s.tokens[first].text] && s.lex.isYou(s.tokens[first+1]) && (s.tokens[first+2].has(cMust|cWant) || mustWords[s.tokens[first+2].text]) {
+		s.tokens[first].means = cFill
+	}
 	for i := 1; i+1 < len(s.tokens) && !s.asks; i++ {
 		if !s.tokens[i].has(cWh) || !whatWords[s.tokens[i].text] || !s.lex.isYou(s.tokens[i+1]) {
 			continue

@@ -31,12 +31,19 @@ var (
 // asks for no swap.
 func (x *extraction) answer(text string) verdict {
 	if g := x.guide(text); g != "" {
-		return verdict{kind: GuideQuestion, guide: g, code: screenOf(flat(text)).code, reason: "Part " + g + " of the sign-in guide answers this."}
+		v := answered(g)
+		v.code = screenOf(flat(text)).code
+		return v
 	}
 	if x.tour() {
 		return verdict{kind: Walkthrough, reason: "The sender would like to be shown the portal."}
 	}
 	return verdict{kind: Other, reason: "No request was recognised; a person should read it."}
+}
+
+// answered is the verdict on what a part of the guide answers.
+func answered(guide string) verdict {
+	return verdict{kind: GuideQuestion, guide: guide, reason: "Part " + guide + " of the sign-in guide answers this."}
 }
 
 func (x *extraction) guide(text string) string {

@@ -100,3 +100,15 @@ var (
 		"com'è", "fica", "ficam", "lasciatelo", "lasciatela", "lasciate", "déjenlo", "laissez-le", "lassen", "laat")
 	exceptWords = wordSet("without", "except", "excepting", "save", "ohne", "außer", "sauf", "sans", "excepté", "menos", "excepto", "salvo", "sin", "senza", "tranne", "eccetto", "exceto", "sem", "behalve", "zonder", "bez", "oprócz")
 )
+
+// idleOfOthers reports "nothing to do for them" beside a swap of the sender's own.
+func (x *extraction) idleOfOthers(s *sentence, swaps []Swap) bool {
+	return len(swaps) == 1 && swaps[0].Old == x.from && s.any(cThey|cOthers) && !s.any(cI|cMine)
+}
+
+// onlyDropped reports a sentence all of whose addresses are meant no more: what follows may
+// be about them.
+func (s *sentence) onlyDropped() bool {
+	found := s.addresses()
+	return len(found) > 0 && !slices.ContainsFunc(found, func(m *mention) bool { return m.role != notRole })
+}

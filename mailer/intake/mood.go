@@ -158,6 +158,9 @@ func (s *sentence) fails() bool {
 		if t.text == "won't" && slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+3)], func(t token) bool { return strings.HasPrefix(t.text, "need") }) {
 			continue // "I won't be needing it"
 		}
+		if i > 0 && without[s.tokens[i-1].text] || i > 1 && without[s.tokens[i-2].text] {
+			continue // "sans aucun problème"
+		}
 		if t.has(cFault) && (!t.has(cTry) || i == 0 || !s.tokens[i-1].has(cCanI|cI) && s.tokens[i-1].text != "can") {
 			return true
 		}

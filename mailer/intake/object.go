@@ -16,6 +16,10 @@ func (r *roleReader) objects() {
 			m.role, m.object = newRole, false
 		}
 	}
+	if found := distinct(r.addresses()); len(found) == 1 && found[0].class == ordinary && r.pointsBack() && found[0].role != contactRole && found[0].role != notRole { // "replace with this the address that he has, bob@contoso.com"
+		found[0].role, found[0].weak, found[0].object = oldRole, false, false
+		return
+	}
 	if old := r.replaced(); old != nil {
 		old.role, old.object = oldRole, true
 		return
@@ -124,6 +128,10 @@ func (r *roleReader) replaced() *mention {
 // before what goes.
 func (r *roleReader) substituted() bool {
 	found := distinct(r.addresses())
+	if r.lex.lang == "fr" && len(found) == 1 && found[0].class == tenant && r.putsFor(found[0]) {
+		found[0].role, found[0].weak, found[0].object = newRole, false, false
+		return true
+	}
 	if r.lex.lang != "fr" || len(found) != 2 || found[0].class != ordinary || found[1].class != tenant {
 		return false
 	}
@@ -139,6 +147,14 @@ func (r *roleReader) substituted() bool {
 		}
 	}
 	return false
+}
+
+// putsFor reports "substituer l'identifiant jane@... à l'adresse".
+func (s *sentence) putsFor(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	verb := slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.has(cSwap) && strings.HasPrefix(t.text, "substitu") })
+	return verb && at+1 < len(s.tokens) && (s.tokens[at+1].text == "à" || s.tokens[at+1].text == "au") &&
+		!slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.text == "à" || t.text == "par" })
 }
 
 // reversed sets right an address that words call the new one and a username behind it that

@@ -20,6 +20,10 @@ func (x *extraction) ordain() {
 			s.mood, m.role, m.weak = request, newRole, false
 			continue
 		}
+		if s.wantsJoined() || i > 0 && x.sentences[i-1].doesIt() && (s.joins() || s.labelsPair()) && s.calm() {
+			s.mood = request
+			continue
+		}
 		if s.inItsPlace() {
 			s.mood = request
 			continue
@@ -205,7 +209,7 @@ func (s *sentence) obliged() (at, must int) {
 
 // leadsTo reports words from i to the address at that only lead to it.
 func (s *sentence) leadsTo(i, at int) bool {
-	const leading = cFill | cTo | cLead | cIs | cMust | cSignIn | cLogin | cAddr | cUse | cSwap | cSwapped | cNew
+	const leading = cFill | cTo | cLead | cOld | cIs | cMust | cSignIn | cLogin | cAddr | cUse | cSwap | cSwapped | cNew
 	return !slices.ContainsFunc(s.tokens[i:at], func(t token) bool {
 		switch {
 		case t.kind == newline, t.isMark(":"), setWords[t.text]:
@@ -304,7 +308,7 @@ var (
 		"și", "iar", "dar")
 	itWords = wordSet("it", "that", "this", "das", "dies", "diese", "es", "ce", "cela", "ça", "esto", "eso", "esta", "questo", "ciò", "isso", "isto", "este", "dat", "dit", "het", "to", "det", "это",
 		"asta", "aceasta", "acesta")
-	listedWords = wordSet("registered", "listed", "known", "staat", "steht", "stehe", "stehen", "figura", "figuro", "aparece", "aparezco", "consto", "consta", "risulto", "risulta", "figure", "hinterlegt", "eingetragen", "gespeichert", "registriert", "geführt", "gemeldet", "enregistré", "enregistrée", "inscrit", "inscrite", "connu", "connue", "registrado", "registrada", "dado",
+	listedWords = wordSet("registered", "listed", "known", "staat", "steht", "stehe", "stehen", "figura", "figuro", "aparece", "aparezco", "consto", "consta", "risulto", "risulta", "figure", "hinterlegt", "erfasst", "vermerkt", "verzeichnet", "censito", "censita", "anotado", "anotada", "eingetragen", "gespeichert", "registriert", "geführt", "gemeldet", "enregistré", "enregistrée", "inscrit", "inscrite", "connu", "connue", "registrado", "registrada", "dado",
 		"registrato", "registrata", "iscritto", "registado", "registada", "cadastrado", "cadastrada", "geregistreerd", "ingeschreven", "bekend", "zarejestrowany", "zarejestrowana", "registrerad", "registreret",
 		"référencé", "référencée", "répertorié", "répertoriée", "iscritta", "registrován", "registrována", "veden", "vedena", "evidován", "evidována", "înregistrat", "înregistrată", "înscris", "înscrisă")
 )

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -33,7 +34,7 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 	case x.others && !addressed(x.loose, c.from) && !x.own() && (x.forOthers || !alike(username.addr, c.from, c.names)):
 		return Swap{}, needs(ConflictingPairs, "The mail speaks of somebody else, and does not name their old address.")
 	}
-	if m := x.described(c); m != nil {
+	if m := cmp.Or(x.described(c), x.localNamed(c)); m != nil {
 		return Swap{Old: m.addr, OldStated: true}, verdict{}
 	}
 	named := distinct(slices.DeleteFunc(slices.Clone(x.loose), func(m *mention) bool { return !m.in.ownAddress(m) || m.in.stays() }))
@@ -149,6 +150,9 @@ func (x *extraction) own() bool {
 // ownObject reports "my address", "my present login".
 func (s *sentence) ownObject() bool {
 	for i, t := range s.tokens {
+		if s.writtenFrom(i) {
+			return true
+		}
 		for j := i + 1; t.has(cMine) && j < len(s.tokens) && j <= i+3; j++ {
 			if s.tokens[j].has(cAddr) {
 				return true
@@ -161,6 +165,25 @@ func (s *sentence) ownObject() bool {
 	}
 	return false
 }
+
+// writtenFrom reports "the address that I write from" at i.
+func (s *sentence) writtenFrom(i int) bool {
+	if !s.tokens[i].has(cAddr) || s.any(cNot) {
+		return false
+	}
+	for j := i + 1; j < min(len(s.tokens), i+labelReach) && s.tokens[j].kind == word; j++ {
+		if writingForms[s.tokens[j].text] {
+			return slices.ContainsFunc(s.tokens[i+1:j+1], func(t token) bool { return t.has(cI) || t.has(cFrom) || relPronouns[t.text] || whence[t.text] })
+		}
+	}
+	return false
+}
+
+// writingForms are "write" as one says it of oneself, and whence leads to it.
+var (
+	writingForms = wordSet("write", "writing", "mail", "mailing", "emailing", "schreibe", "schreiben", "maile", "écris", "écrivons", "escribo", "escribimos", "escribiendo", "scrivo", "scriviamo", "scrivendo", "escrevo", "escrevemos", "escrevendo", "escrever", "schrijf", "schrijven", "piszę", "piszemy", "píšu", "píšeme", "skriver")
+	whence       = wordSet("dont", "d'où", "donde", "dove", "onde", "waarvan", "waarmee", "laquelle", "skąd", "från")
+)
 
 // ownAddress reports "my address is" before an ordinary address.
 func (s *sentence) ownAddress(m *mention) bool {

@@ -123,6 +123,9 @@ func joinWrapped(lines []placed) []placed {
 			if tail, ok := wrappedAddress(l.text, next.text); ok {
 				l.text = strings.TrimRight(l.text, " \t") + tail
 				used := strings.Index(next.text, tail) + len(tail)
+				if strings.HasPrefix(next.text[used:], ">") { // "<jane@" above "contoso.onmicrosoft.com>"
+					used++
+				}
 				next.text = strings.Repeat(" ", used) + next.text[used:]
 				if strings.TrimSpace(next.text) == "" {
 					i++

@@ -99,9 +99,13 @@ func (m *mention) offered() bool {
 // somebody wants it ("because I do not get in with the other one") is told behind it.
 func (s *sentence) saysBefore(m *mention, any concept) bool {
 	passed := false
-	for _, t := range s.tokens[s.tellsFrom(m):] {
+	making := s.madeBefore(m)
+	for i, t := range s.tokens[s.tellsFrom(m):] {
 		if passed && t.has(cClause) {
 			return false
+		}
+		if at := i + s.tellsFrom(m); making >= 0 && (at == making || at == making-1) { // "gli abbiamo fatto l'utenza jane@..."
+			continue
 		}
 		if t.has(any) && !beIs[t.text] {
 			return true
@@ -110,6 +114,23 @@ func (s *sentence) saysBefore(m *mention, any concept) bool {
 	}
 	return false
 }
+
+// madeBefore is where a word for making stands that has a mention for its object, or -1.
+func (s *sentence) madeBefore(m *mention) int {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	for i := at - 1; i > 0; i-- {
+		switch t := s.tokens[i]; {
+		case made[t.text] || makes[t.text]:
+			return i
+		case t.kind != word || !t.has(cLogin|cAddr|cNew) && !articles[t.text] && t.means != cFill:
+			return -1
+		}
+	}
+	return -1
+}
+
+// makes are words for making that are words for doing as well.
+var makes = wordSet("fatto", "hecho", "fait", "feito", "gemacht", "gedaan", "zrobiliśmy", "done")
 
 // tellsFrom is where the clause begins that says all by itself what a mention is: "I have
 // made a tenant, my username is jane@...". It is 0 where none does.

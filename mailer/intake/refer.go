@@ -1,6 +1,9 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A request may leave the username to what was said before it: "please change my
 // address to this user".
@@ -36,6 +39,9 @@ func (s *sentence) anaphor(i int) bool {
 		return true
 	}
 	next := s.tokens[i]
+	if articles[next.text] || strings.HasPrefix(next.text, "l'") { // "sostituire con questo l'indirizzo"
+		return true
+	}
 	return latters[s.tokens[i-1].text] || next.has(cSwap|cSwapped|cPlease) || next.has(cClause) || relatives[next.text]
 }
 
@@ -116,7 +122,7 @@ func (s *sentence) oneForOther() bool {
 }
 
 var (
-	theOne   = wordSet("one", "uno", "un", "l'un", "um", "eine", "einen", "das", "den", "een", "ene", "jeden", "pierwszy", "primero", "premier", "primeiro", "primo", "first", "former")
+	theOne   = wordSet("one", "uno", "un", "l'un", "l'une", "una", "uma", "um", "eine", "einen", "das", "den", "een", "ene", "jeden", "pierwszy", "primero", "premier", "primeiro", "primo", "first", "former")
 	otherOne = wordSet("other", "otro", "otra", "l'autre", "autre", "outro", "outra", "l'altro", "altro", "andere", "anderen", "ander", "drugi", "segundo", "second", "secondo", "latter")
 )
 

@@ -166,15 +166,15 @@ func (c *classified) framed(i int, rule string) bool {
 	return false
 }
 
-// heads reports a name that stands over addresses in a list of people: the mail is signed
-// with it further down.
+// heads reports a name that stands over addresses in a list of people: the mail ends, or is
+// signed with it, further down.
 func (c *classified) heads(i int, names []string) bool {
 	addresses := false
 	for _, l := range c.lines[i:] {
 		if l.kind != written {
 			continue
 		}
-		if addresses && isName(strings.TrimSpace(l.text), names) {
+		if text := strings.TrimSpace(l.text); addresses && (isName(text, names) || isClosing(text) || isThanks(text)) {
 			return true
 		}
 		addresses = addresses || strings.ContainsAny(l.text, atSigns)

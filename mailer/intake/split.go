@@ -3,6 +3,7 @@ package intake
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -39,7 +40,7 @@ func splitSentences(lines []placed, before *lexicon, names []string, named bool)
 			continue
 		}
 		if len(s.open) > 0 {
-			if begins(tokens) && len(joined[i-1].text) < wrapped && !s.pending() || s.introduces() && pairLine(tokens) || itemLine(tokens) || i > 0 && tokens[0].kind == address && fromTo(tokenized[i-1]) {
+			if begins(tokens) && len(joined[i-1].text) < wrapped && !s.pending() || s.introduces() && pairLine(tokens) || itemLine(tokens) || numbered(tokens) || i > 0 && tokens[0].kind == address && fromTo(tokenized[i-1]) {
 				s.end(names)
 			} else {
 				s.open = append(s.open, token{kind: newline, text: "\n"})
@@ -111,6 +112,11 @@ func itemLine(tokens []token) bool {
 	})
 }
 
+// numbered reports an item of a list with a number: "2) attached is ...".
+func numbered(tokens []token) bool {
+	return len(tokens) > 2 && tokens[0].kind == word && number(tokens[0].text) && tokens[1].isMark(")") && tokens[2].kind == word
+}
+
 // pairLine reports a line that names an address and the username it is to become: "Ann Lee
 // from ann@... to ann@...".
 func pairLine(tokens []token) bool {
@@ -151,10 +157,18 @@ func (s *splitter) line(tokens []token, names []string) {
 	for i, t := range tokens {
 		s.open = append(s.open, t)
 		s.size += t.end - t.at + 1
-		if t.isMark(".!?") && (t.text != "." || i == 0 || !s.abbreviates(tokens, i-1)) {
+		if t.isMark(".!?") && (t.text != "." || i == 0 || !s.abbreviates(tokens, i-1)) || pictured(tokens, i) {
 			s.end(names)
 		}
 	}
+}
+
+// pictured reports a picture at i before a capital letter: "I have it 🎉 Please swap ...".
+func pictured(tokens []token, i int) bool {
+	if tokens[i].kind != word || i+1 == len(tokens) || tokens[i+1].kind != word || !tokens[i+1].capital {
+		return false
+	}
+	return !strings.ContainsFunc(tokens[i].text, func(r rune) bool { return !unicode.In(r, unicode.So, unicode.Sk, unicode.Mn, unicode.Cf) })
 }
 
 // abbreviates reports a full stop at i+1 that ends no sentence. Behind a number it does

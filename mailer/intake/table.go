@@ -121,6 +121,9 @@ func readLabels(above, below placed, lex *lexicon) (row, bool) {
 func labelled(l placed, lex *lexicon) (m *mention, label role, ok bool) {
 	tokens := l.cell(span{0, len(l.text)}, lex)
 	colon := slices.IndexFunc(tokens, func(t token) bool { return t.isMark(":=") })
+	if len(tokens) == 2 && sides[tokens[0].text] != noRole && tokens[1].kind == address { // "[Before] jane@..."
+		return tokens[1].mention, sides[tokens[0].text], true
+	}
 	if colon < 1 || colon > maxCellWords+1 {
 		return nil, noRole, false
 	}
@@ -370,5 +373,5 @@ func fullName(tokens []token) bool {
 	if n < 3 || !tokens[0].capital || tokens[0].known || !tokens[n-1].capital || tokens[n-1].known {
 		return false
 	}
-	return !slices.ContainsFunc(tokens[1:n-1], func(t token) bool { return t.kind != word || t.capital && t.known })
+	return !slices.ContainsFunc(tokens[1:n-1], func(t token) bool { return t.kind != word || t.capital && t.known && !t.has(cFrom|cTo) })
 }

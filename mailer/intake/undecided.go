@@ -29,9 +29,9 @@ func (x *extraction) undecided(swaps []Swap) bool {
 		switch {
 		case !s.namesAny(swaps) && s.inOtherSystem() && (s.introduces() || s.fragment() || i+1 < len(x.sentences) && x.sentences[i+1].namesAny(swaps) && len(s.addresses()) == 0 && s.any(directive)):
 			return true
-		case s.isSample(), s.disagrees(), s.undecidedYet(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps):
+		case s.isSample(), s.disagrees() && (i == 0 || !x.sentences[i-1].onlyDropped()), s.undecidedYet(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps):
 			return true
-		case aside && (s.idleAfterAll() || s.belongsElse() || s.firstElse() || s.onlyThere() || s.sparesThem()):
+		case aside && (s.idleAfterAll() && !x.idleOfOthers(s, swaps) || s.belongsElse() || s.firstElse() || s.stillToMake() || s.onlyThere() || s.sparesThem()):
 			return true
 		case i > 0 && s.namesAny(swaps) && (s.endsThere() && x.sentences[i-1].elsewhere() || s.wordsOf(thereWords) && x.sentences[i-1].inOtherSystem()):
 			return true

@@ -61,3 +61,29 @@ func (s *sentence) elsewhere() bool {
 	}
 	return false
 }
+
+// stillToMake reports "the account isn't made yet" and "I still have to create it".
+func (s *sentence) stillToMake() bool {
+	if s.asks || s.any(cThey|cOthers|cSwap|cSwapped) || !s.any(cLogin|cTenant) && !s.wordsOf(itWords) {
+		return false
+	}
+	for i, t := range s.tokens {
+		haveTo := t.text == "have" && i+1 < len(s.tokens) && s.tokens[i+1].text == "to"
+		if !t.has(cNot|cWant) && !mustWords[t.text] || t.text == "have" && !haveTo {
+			continue
+		}
+		near := s.tokens[i:min(len(s.tokens), i+2*reachNot)]
+		if slices.ContainsFunc(near, func(t token) bool {
+			return t.has(cMake) && !t.has(cAddr|cLogin|cFill) || made[t.text] && t.text != "up"
+		}) &&
+			slices.ContainsFunc(s.tokens[max(0, i-2):min(len(s.tokens), i+2*reachNot)], func(t token) bool { return stillWords[t.text] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksWording reports a question how to put a request: "would this be the right wording?".
+func (s *sentence) asksWording() bool {
+	return (s.asks || s.any(cAsk)) && s.wordsOf(wordings)
+}

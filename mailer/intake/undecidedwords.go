@@ -33,5 +33,7 @@ var (
 	spareVerbs   = wordSet("touch", "bother", "include", "anfassen", "touchez", "toquen", "toccate", "toquem", "aanraken", "ruszać")
 	theseWords   = wordSet("nada", "nichts", "rien", "nulla", "niets", "nic", "anything", "both", "these", "those", "them", "all", "they", "beide", "beides", "alle", "diese", "ils", "elles", "ceux-ci", "tous", "toutes", "ambos", "ambas", "todos", "todas", "estos", "entrambi", "tutti", "tutte", "questi", "estes", "allebei", "deze", "wszystkie", "oba", "obie", "sienne", "seine", "suya", "sua")
 	finished     = wordSet("done", "completed", "finished", "swapped", "changed", "erledigt", "umgestellt", "geändert", "terminés", "terminées", "faits", "faites", "hechos", "hechas", "fatti", "fatte", "feitos", "feitas", "gedaan", "klaar", "zrobione")
+	stillWords   = wordSet("yet", "still", "noch", "encore", "todavía", "aún", "ancora", "ainda", "nog", "jeszcze", "ještě", "încă", "ännu", "endnu")
+	wordings     = wordSet("wording", "phrasing", "phrase", "phrased", "word", "formulierung", "formuliere", "formuliert", "satz", "formulation", "formule", "formuler", "redacción", "redactar", "frase", "formulazione", "formulare", "formulação", "formular", "formuleer", "formulering", "zin", "sformułowanie", "zdanie")
 	archives     = wordSet("archives", "archive", "archiv", "archivo", "archivio", "arquivo", "archief", "archiwum")
 )
