@@ -1,0 +1,201 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// What one sentence says of somebody, and the next of what is to become of it: "Bob is
+// registered with bob@contoso.com. He would like to be bob@... from now on."
+
+// wantsNext reads that of two sentences, and gives their addresses their roles.
+func (x *extraction) wantsNext(before, s *sentence) bool {
+	olds, news := distinct(before.addresses()), distinct(s.addresses())
+	if len(olds) != 1 || len(news) != 1 || olds[0].class != ordinary || news[0].class != tenant || olds[0].addr == x.from || !before.calm() || before.asks || s.asks || !s.calm() {
+		return false
+	}
+	o, m := olds[0], news[0]
+	if o.role == newRole || o.role == contactRole || o.role == notRole || o.role == noRole && before.states() != o && !before.bracketed(o) {
+		return false
+	}
+	told := s.beforeReason()
+	const against = cNot | cIf | cSwapped | cDone | cFault | cElse | cOther | cOr | cYet | cWrite
+	if before.any(cNot|cIf) || told.any(against) || !told.any(cWant|cMust) || !told.any(cNew|cInstead) || !told.speaksOfThem() {
+		return false
+	}
+	if m.role != newRole && (m.role != noRole || !told.any(cInstead)) || !namedAlike(m, o) && !namedAlike(o, m) && !before.namesOwner(m) && !kin(m.addr, o.addr) {
+		return false
+	}
+	o.role, o.object, o.weak = oldRole, false, false
+	m.role, m.weak, m.object, m.tied = newRole, false, false, true
+	return true
+}
+
+// bracketed reports "our manager, Bob Roe (bob@contoso.com)".
+func (s *sentence) bracketed(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	return at > 0 && s.tokens[at-1].isMark("(") && s.any(cOthers) && !s.any(cWrite|cInvite)
+}
+
+// beforeReason is a sentence up to where it tells why.
+func (s *sentence) beforeReason() *sentence {
+	told := *s
+	if at := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cClause) && !t.has(cFill) }); at > 0 {
+		told.tokens = s.tokens[:at]
+	}
+	return &told
+}
+
+// speaksOfThem reports a word for somebody who was named before, in the first words.
+func (s *sentence) speaksOfThem() bool {
+	for i, t := range s.tokens {
+		if i > fewWords {
+			break
+		}
+		if t.has(cOthers|cThey) || theySay[t.text] {
+			return true
+		}
+	}
+	return false
+}
+
+var theySay = wordSet("he", "she", "they", "er", "sie", "il", "elle", "él", "ella", "lui", "lei", "egli", "ele", "ela", "hij", "zij", "ze", "on", "ona", "han", "hun", "hon")
+
+// recallsOld finds the old address in the answer to the desk's question for it: "That was
+// jane@contoso.com", above the username alone.
+func (x *extraction) recallsOld(c circumstances) {
+	if !c.reply || x.only() == nil || len(x.olds)+len(x.pairs) > 0 {
+		return
+	}
+	var found *mention
+	for _, m := range x.loose {
+		if m.class != ordinary || m.role != noRole || !m.in.opensWas(m) {
+			continue
+		}
+		if found != nil {
+			return
+		}
+		found = m
+	}
+	if found == nil {
+		return
+	}
+	found.role = oldRole
+	x.loose = slices.DeleteFunc(x.loose, func(m *mention) bool { return m == found })
+	x.olds = append(x.olds, found)
+}
+
+// opensWas reports "that was" before a mention, and nothing else.
+func (s *sentence) opensWas(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	was := false
+	for _, t := range s.tokens[:at] {
+		switch {
+		case wasWords[t.text] || t.text == "c'était":
+			was = true
+		case t.kind != word && !t.isMark(":"), !t.has(cIs) && !pronouns[t.text] && !itWords[t.text]:
+			return false
+		}
+	}
+	return was && !s.asks && !s.any(cNot|cIf|cOr)
+}
+
+// localNamed finds the one address whose local part a request names in its place:
+// "in place of the sales mailbox", of sales@contoso.com.
+func (x *extraction) localNamed(c circumstances) *mention {
+	var found *mention
+	for _, m := range x.all {
+		local, _, _ := strings.Cut(m.addr, "@")
+		if m.class != ordinary || m.addr == c.from || m.role == contactRole || m.role == notRole || !x.namesLocal(local) {
+			continue
+		}
+		if found != nil && found.addr != m.addr {
+			return nil
+		}
+		found = m
+	}
+	return found
+}
+
+func (x *extraction) namesLocal(local string) bool {
+	return len(local) >= minName && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		for i, t := range s.tokens {
+			if s.mood != request || t.kind != word || t.text != local {
+				continue
+			}
+			near := s.tokens[max(0, i-2):min(len(s.tokens), i+2)]
+			if s.any(cInstead|cOld|cSwap) && slices.ContainsFunc(near, func(t token) bool { return t.has(cAddr) }) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// thatBecomes reads "he uses bob@contoso.com with you, that should become bob@...".
+func (s *sentence) thatBecomes() bool {
+	found := distinct(s.addresses())
+	if len(found) != 2 || !s.calm() || s.asks || found[0].class != ordinary || found[1].class != tenant || found[0].role == newRole || found[0].role == contactRole || s.any(cNot|cIf|cPast|cOr|cDone) {
+		return false
+	}
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == found[0] })
+	for i := at + 1; i+2 < len(s.tokens) && s.tokens[i].kind != address; i++ {
+		if !s.tokens[i].isMark(",;") || !itWords[s.tokens[i+1].text] && !demonstratives[s.tokens[i+1].text] {
+			continue
+		}
+		should := s.tokens[i+2]
+		if !should.has(cMust|cLead) && !wouldWords[should.text] && !mustWords[should.text] {
+			continue
+		}
+		found[0].role, found[0].weak, found[0].object = oldRole, false, false
+		found[1].role, found[1].weak, found[1].object = newRole, false, false
+		return true
+	}
+	return false
+}
+
+// returned is the address of the firm that a username is to be swapped back for: "stellen Sie
+// jane@contoso.onmicrosoft.com wieder auf jane@contoso.com um".
+func (x *extraction) returned() *mention {
+	for _, s := range x.sentences {
+		if s.mood != request || s.any(cInstead|cFrom|cOld) {
+			continue
+		}
+		var username *mention
+		for i, t := range s.tokens {
+			switch {
+			case t.kind != address:
+			case t.mention.class == tenant && t.mention.role == noRole:
+				username = t.mention
+			case t.mention.class == ordinary && username != nil && t.mention.role == newRole && returning[s.tokens[i-1].text]:
+				return t.mention
+			default:
+				username = nil
+			}
+		}
+	}
+	return nil
+}
+
+// returning lead to what something becomes, and never to what it stands in for.
+var returning = wordSet("to", "auf", "zu", "à", "en", "naar", "na", "till", "til", "ad")
+
+// wantsJoined reports "I now need the same for me: from jane@contoso.com to jane@...".
+func (s *sentence) wantsJoined() bool {
+	if !s.calm() || s.asks || s.row || !s.any(directive) || s.any(cNot|cIf|cPast|cDone|cOr|cWh|cAsk|cYet|cSwapped|cOther|cElse|cWrite|cFault) {
+		return false
+	}
+	found := distinct(s.addresses())
+	return len(found) == 2 && found[0].role == oldRole && found[0].leads && found[0].class == ordinary && found[1].role == newRole && found[1].class == tenant
+}
+
+// doesIt reports "therefore please do it:", before what it is.
+func (s *sentence) doesIt() bool {
+	return s.introduces() && !s.asks && s.any(directive) && s.any(cProceed) && len(s.addresses()) == 0 && !s.any(cNot|cIf|cPast|cOther|cElse|cYet)
+}
+
+// labelsPair reports "old jane@contoso.com / new jane@...".
+func (s *sentence) labelsPair() bool {
+	found := distinct(s.addresses())
+	return len(found) == 2 && found[0].role == oldRole && found[1].role == newRole && found[1].class == tenant && s.words() <= 2*fewWords && !s.any(cNot|cPast|cDone)
+}
