@@ -16,7 +16,7 @@ func (s *sentence) becomesLogin(m *mention) bool {
 			mine = true
 		case t.text == "as":
 			as = true
-		case !t.has(cFill | cTo | cNew | cMust):
+		case !t.has(cFill | cTo | cNew | cMust | cObjAfter):
 			return login && (mine || as)
 		}
 	}

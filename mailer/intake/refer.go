@@ -12,12 +12,32 @@ import (
 // before.
 func (s *sentence) pointsBack() bool {
 	for i := range s.tokens {
+		if s.tokens[i].has(cLogin) && s.aboveBehind(i+1) {
+			return true
+		}
 		if thereto[s.tokens[i].text] && s.any(cSwap|cSwapped) || s.tokens[i].has(cTo) && !s.tokens[i].has(cMust) && s.anaphor(i+1) {
 			return true
 		}
 	}
 	return false
 }
+
+// aboveBehind reports "of above" at i, behind a word for a username, or the word before it.
+func (s *sentence) aboveBehind(i int) bool {
+	if i > 1 && aboveWords[s.tokens[i-2].text] {
+		return true
+	}
+	for j := i; j < min(len(s.tokens), i+4); j++ {
+		if t := s.tokens[j]; aboveWords[t.text] {
+			return true
+		} else if !t.has(cFill|cFrom) && t.text != "mai" && t.text != "more" {
+			return false
+		}
+	}
+	return false
+}
+
+var aboveWords = wordSet("above", "abovementioned", "above-mentioned", "oben", "obige", "obigen", "obiges", "obenstehende", "obenstehenden", "obengenannte", "obengenannten", "ci-dessus", "susmentionné", "arriba", "acima", "sopra", "suddetto", "hierboven", "bovenstaande", "powyższy", "powyższe", "powyższego", "wyżej", "výše", "výšeuvedené", "sus", "ovan", "ovenfor", "ovenstående")
 
 // anaphor reports at i what stands for an address that was named before: with a noun for
 // it, or alone at the end of what it is a part of.

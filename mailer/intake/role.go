@@ -170,7 +170,7 @@ func (r *roleReader) word(i int) {
 	}
 	r.portal = r.portal || t.has(cPortal)
 	r.filled = r.filled || r.instead && t.has(cAddr)
-	if t.has(cObjAfter|cFromAfter|cToAfter) && !r.adjacent && i > 0 && r.tokens[i-1].has(cAddr) && (r.label == oldRole || r.label == newRole) {
+	if t.has(cObjAfter|cFromAfter|cToAfter) && !r.adjacent && i > 0 && r.addressEnds(i-1) && (r.label == oldRole || r.label == newRole) {
 		r.set(noRole) // the words for the address are complete without one
 	}
 	switch {
@@ -227,6 +227,18 @@ func (r *roleReader) word(i int) {
 	default:
 		r.cue(t)
 	}
+}
+
+// addressEnds reports a word for an address at i, or before what stands in parentheses that
+// close there.
+func (s *sentence) addressEnds(i int) bool {
+	if s.tokens[i].isMark(")") {
+		for i > 0 && !s.tokens[i].isMark("(") {
+			i--
+		}
+		i--
+	}
+	return i >= 0 && s.tokens[i].has(cAddr)
 }
 
 // olds reports an old address before the latest one.

@@ -64,6 +64,6 @@ func refOf(subject string) string {
 }
 
 var (
-	replyPrefix   = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:re|aw|sv|antw|rép?|odp)\s*(?:\[\d+\])?\s*:`)
-	forwardPrefix = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:fwd?|wg|tr|rv|enc|i|vs|doorst|转发|轉寄|转寄|轉發|転送)\s*(?:\[\d+\])?\s*[:：]`)
+	replyPrefix   = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:re|r|res|rif|aw|sv|antw|rép?|odp|odg|vá|ynt|отв|απ|回复|回覆|答复|답장)\s*(?:\[\d+\])?\s*[:：]`)
+	forwardPrefix = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:fwd?|wg|tr|rv|enc|i|vs|vb|vl|pd|[iİ]̇?lt|tov|doorst|пер|προθ|전달|转发|轉寄|转寄|轉發|転送)\s*(?:\[\d+\])?\s*[:：]`)
 )
