@@ -22,7 +22,7 @@ func (x *extraction) settle() {
 			s.thisShould()
 			continue
 		}
-		if s.thatBecomes() || i > 0 && x.wantsNext(x.sentences[i-1], s) {
+		if (s.calm() || s.mood == question) && s.takesOutPutsIn(x.from) || s.thatBecomes() || i > 0 && x.wantsNext(x.sentences[i-1], s) {
 			s.mood = request
 			continue
 		}

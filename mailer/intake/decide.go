@@ -3,9 +3,6 @@ package intake
 import (
 	"cmp"
 	"slices"
-	"strings"
-
-	"github.com/swapdesk/swapdesk/mailer/username"
 )
 
 // circumstances are what is known of a mail beside its unquoted text.
@@ -39,7 +36,7 @@ func needs(p Problem, reason string) verdict {
 // misfit is the verdict on an address that is meant as the new one and cannot be.
 func misfit(m *mention) verdict {
 	v := needs(m.problem, cmp.Or(m.why, "The new address is no username of a tenant."))
-	if _, domain, _ := strings.Cut(m.addr, "@"); m.problem == NotOnMicrosoft && username.IsPersonal(domain) {
+	if m.problem == NotOnMicrosoft && m.private() {
 		v = needs(ConsumerAddress, "The new address is that of a private person's mailbox; a username belongs to a firm's tenant.")
 	}
 	if v.problem == InvalidUsername {

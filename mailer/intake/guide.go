@@ -132,7 +132,8 @@ func (x *extraction) plainGuide(text string) string {
 		return ""
 	}
 	switch {
-	case asks && all.has(cInvite|cFirst) && all.has(cSignIn|cPassword), asks && all.has(cPersonal), asks && all.has(cApproval) && tickBox.MatchString(text):
+	case asks && all.has(cPortal) && slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.wordsOf(termsWords) }),
+		asks && all.has(cInvite|cFirst) && all.has(cSignIn|cPassword), asks && all.has(cPersonal), asks && all.has(cApproval) && tickBox.MatchString(text):
 		return "A"
 	}
 	for _, s := range x.sentences {
@@ -217,6 +218,9 @@ func (s *sentence) asksWhen() bool {
 func (s *sentence) asksDone() bool {
 	return s.any(cSwapped) && slices.ContainsFunc(s.tokens, func(t token) bool { return t.text == "been" })
 }
+
+// termsWords are for what is accepted at the first sign-in.
+var termsWords = wordSet("terms", "nutzungsbedingungen", "geschäftsbedingungen", "términos", "termos", "termini", "voorwaarden", "regulamin", "warunki", "podmínky", "villkoren", "vilkårene", "利用規約", "条款", "條款")
 
 var timeWords = wordSet("when", "wann", "quand", "cuándo", "cuando", "quando", "wanneer", "kiedy",
 	"kdy", "când")

@@ -262,6 +262,10 @@ func annotate(tokens []token, lex *lexicon) {
 				c = cFill // the mail server
 			case "it":
 				c = cContact // the people
+			case "sa":
+				if tokens[i-1].capital { // a firm
+					c = cFill
+				}
 			}
 		}
 		if tokens[i].text == "revert" && (i+1 == len(tokens) || tokens[i+1].kind != word || answersBy[tokens[i+1].text]) {

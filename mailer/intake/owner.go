@@ -131,7 +131,7 @@ func (x *extraction) invited(c circumstances) *mention {
 	for _, m := range slices.Concat(x.loose, x.stray) {
 		switch {
 		case m.addr == c.from || m.class != ordinary || m.role == notRole:
-		case found != nil && found.addr != m.addr, !m.in.calm() && (m.in.mood != request || m.role != noRole || !m.in.saysBefore(m, cInvite)), !m.in.any(cInvite), m.in.lex.english() && !m.in.any(cI|cMine), m.in.any(cOthers | cThey | cContact | cWrite | cElse), m.in.saysBefore(m, cNot):
+		case found != nil && found.addr != m.addr, !m.in.calm() && (m.in.mood != request || m.role != noRole || !m.in.saysBefore(m, cInvite)), !m.in.any(cInvite) && !m.in.wordsOf(invitedWords), m.in.lex.english() && !m.in.any(cI|cMine), m.in.any(cOthers | cThey | cContact | cWrite | cElse), m.in.saysBefore(m, cNot):
 			return nil
 		default:
 			found = m
@@ -139,6 +139,8 @@ func (x *extraction) invited(c circumstances) *mention {
 	}
 	return found
 }
+
+var invitedWords = wordSet("invited", "eingeladen", "invité", "invitée", "invités", "invitado", "invitada", "convidado", "convidada", "invitato", "invitata", "uitgenodigd", "zaproszony", "zaproszona", "pozván", "pozvána", "invitat", "invitată", "inbjuden", "inviteret")
 
 // own reports a request for what is the sender's: "please change my address".
 func (x *extraction) own() bool {

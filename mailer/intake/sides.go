@@ -1,6 +1,9 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The two sides of a swap may stand below each other or beside each other, with a word for
 // which goes and which comes: "remove: jane@contoso.com" above "put: jane@...".
@@ -64,4 +67,52 @@ func (s *sentence) thisBehind(i int) bool {
 var (
 	outWords = wordSet("was", "before", "remove", "delete", "out", "off", "vorher", "war", "bisher", "raus", "entfernen", "avant", "enlever", "retirer", "supprimer", "antes", "era", "quitar", "prima", "togliere", "tirar", "remover", "voorheen", "eruit", "verwijderen", "przedtem", "usunąć")
 	inWords  = wordSet("now", "after", "put", "add", "in", "insert", "jetzt", "nachher", "künftig", "rein", "eintragen", "maintenant", "mettre", "ajouter", "ahora", "poner", "añadir", "adesso", "mettere", "aggiungere", "agora", "colocar", "pôr", "nu", "erin", "invoeren", "teraz", "dodać")
+)
+
+// takesOutPutsIn reads "¿me sacan jane@contoso.com y me ponen jane@...?", whose two verbs say
+// which goes and which comes.
+func (s *sentence) takesOutPutsIn(from string) bool {
+	found := distinct(s.addresses())
+	if len(found) != 2 || found[0].addr != from || found[1].class != tenant || s.any(cNot|cPast|cIf|cOr|cWh|cAsk|cCanI|cKeep|cDone|cContact) {
+		return false
+	}
+	toUs := s.any(cPlease|cCanYou) || slices.ContainsFunc(s.tokens, func(t token) bool { return datives[t.text] || toMe[t.text] })
+	if !toUs || s.any(cI) && !s.any(cPlease|cCanYou) {
+		return false
+	}
+	out, in, passed := false, false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.mention == found[0]:
+			if passed = out; !passed {
+				return false
+			}
+		case t.mention == found[1]:
+			if !in {
+				return false
+			}
+		case t.kind == word && !passed:
+			out = out || hasStem(t.text, takingOut)
+		case t.kind == word:
+			in = in || hasStem(t.text, puttingIn)
+		}
+	}
+	if !out || !in {
+		return false
+	}
+	found[0].role, found[0].weak, found[0].object = oldRole, false, false
+	found[1].role, found[1].weak, found[1].object = newRole, false, false
+	return true
+}
+
+// hasStem reports a verb with one of the stems, in no form of the past.
+func hasStem(w string, stems []string) bool {
+	return slices.ContainsFunc(stems, func(stem string) bool { return strings.HasPrefix(w, stem) }) &&
+		!slices.ContainsFunc(pastEndings, func(end string) bool { return strings.HasSuffix(w, end) })
+}
+
+var (
+	takingOut   = []string{"remov", "delet", "strik", "strip", "take", "drop", "sac", "saqu", "quit", "borr", "elimin", "tir", "retir", "enlev", "supprim", "toglie", "tolga", "leva", "levi", "rimuov", "verwijder", "schrap", "streich", "lösch", "entfern", "usuń", "usun", "wykreśl", "odeber", "smaž", "ștergeți", "scoateți", "fjern"}
+	puttingIn   = []string{"put", "add", "insert", "enter", "pon", "pong", "met", "inscri", "anot", "apunt", "coloc", "ponh", "mett", "inser", "voeg", "zet", "trag", "nehm", "setz", "wpis", "dodaj", "wstaw", "zapiš", "dopl", "puneți", "treceți", "sätt", "lägg", "skriv"}
+	pastEndings = []string{"aron", "ieron", "aste", "asteis", "ato", "ata", "ado", "ada", "ido", "ida", "aram", "eram", "iram", "ed", "té", "né", "mé", "vé"}
 )

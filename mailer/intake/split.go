@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/swapdesk/swapdesk/mailer/username"
 )
 
 // wrapped is the length from which a line probably goes on in the next one.
@@ -66,12 +68,18 @@ func namesUsername(lines [][]token) bool {
 		login := false
 		for i, t := range tokens {
 			login = login || t.has(cLogin)
-			if t.kind == address && (t.mention.class == tenant || t.mention.class == consumer || login && tokens[max(0, i-1)].has(cIs)) || t.kind == word && strings.HasSuffix(t.text, ".onmicrosoft.com") {
+			if t.kind == address && (t.mention.class == tenant || t.mention.class == consumer || t.mention.private() || login && tokens[max(0, i-1)].has(cIs)) || t.kind == word && strings.HasSuffix(t.text, ".onmicrosoft.com") {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// private reports an address in a domain of private persons' mailboxes.
+func (m *mention) private() bool {
+	_, domain, _ := strings.Cut(m.addr, "@")
+	return username.IsPersonal(domain)
 }
 
 // begins reports whether a line looks like the beginning of a sentence.

@@ -24,6 +24,8 @@ func (c clauses) verb(i int) mood {
 		return c.signedIn()
 	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i), t.has(cUse) && c.forEvent(i), c.adjoins():
 		return uncertain
+	case c.beforeAsking(i):
+		return question
 	case c.opposed(i):
 		return denied
 	case t.has(cSwapped) && !asked && i > 0 && articles[c.tokens[i-1].text] && listedWords[t.text]: // "o cadastrado é este"
@@ -99,6 +101,16 @@ func (c clauses) verb(i int) mood {
 		return trouble
 	}
 	return neutral
+}
+
+// beforeAsking reports "before I ask you to" in the clause of the verb at i.
+func (c clauses) beforeAsking(i int) bool {
+	for j := i - 1; j >= 0 && c.of[j] == c.of[i]; j-- {
+		if beforeWords[c.tokens[j].text] && c.tokens[j].has(cIf) {
+			return c.between(j, i, directive)
+		}
+	}
+	return false
 }
 
 // thanksAhead reports "thanks in advance", which asks for what it is for.
