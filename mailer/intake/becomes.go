@@ -131,3 +131,39 @@ var (
 	mayWords  = wordSet("may", "can", "shall", "will", "mag", "kan", "darf", "kann", "soll", "peut", "puede", "può", "pode", "może")
 	nameWords = wordSet("name", "naam", "nom", "nombre", "nome", "nazwa", "one")
 )
+
+// replacesIs reports "the username to replace jane@contoso.com with is jane@...", and gives
+// the two their roles.
+func (s *sentence) replacesIs() bool {
+	found := distinct(s.addresses())
+	if !s.calm() || s.asks || len(found) != 2 || found[0].class != ordinary || found[1].class != tenant || s.tellsLater() {
+		return false
+	}
+	login, verb, is := false, false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.has(cNot|cIf|cPast|cYet|cOr) && !t.has(cIs):
+			return false
+		case t.mention == found[1]:
+			if login && verb && is {
+				found[0].role, found[1].role = oldRole, newRole
+				return true
+			}
+			return false
+		case t.mention == found[0]:
+			if !verb {
+				return false
+			}
+			is = false
+		case t.has(cLogin | cNew):
+			login = true
+		case t.has(cSwap) && replacing(t.text):
+			verb = login
+		case t.has(cIs):
+			is = true
+		case is && t.kind == word && !t.has(cFill):
+			is = false
+		}
+	}
+	return false
+}

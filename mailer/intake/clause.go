@@ -227,12 +227,6 @@ func (c clauses) aboutAddress(i int) bool {
 	return (t.has(cOnlySwap) || c.named && t.has(cSwapNoun) && (c.determined(i) || i > 0 && articles[c.tokens[i-1].text])) && !c.any(cOther)
 }
 
-// addressBehind reports an address, or a word for one, behind i: "I forgot the password of
-// jane@..., can you change it?" has none.
-func (c clauses) addressBehind(i int) bool {
-	return slices.ContainsFunc(c.tokens[i+1:], func(t token) bool { return t.kind == address || t.has(cAddr|cLogin) && !t.has(cPassword) })
-}
-
 // rightObject reports "the right one" behind a verb, or "the correct username".
 func (c clauses) rightObject(i int) bool {
 	right := false
@@ -289,22 +283,6 @@ func (c clauses) pronoun(i int) bool {
 		}
 	}
 	return true
-}
-
-// nextObject reports whether the nearest thing that the verb can have for its
-// object is something other than an address.
-func (c clauses) nextObject(i, step int) bool {
-	for j := i + step; j >= 0 && j < len(c.tokens); j += step {
-		t := c.tokens[j]
-		switch {
-		case t.has(cOther):
-			return true
-		case t.kind == newline, t.kind == word && t.has(cFill|cMine|cOld|cNew|cAddr|cLogin|cPlease|cPortal):
-		default:
-			return false
-		}
-	}
-	return false
 }
 
 // proceeds reports "carry out the swap of my address" behind what asks.

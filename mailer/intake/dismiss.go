@@ -3,8 +3,6 @@ package intake
 import (
 	"slices"
 	"strings"
-
-	"github.com/swapdesk/swapdesk/mailer/username"
 )
 
 // A mail that asks for one swap in so many words may tell of other usernames too: a
@@ -230,79 +228,3 @@ func (s *sentence) possessive() bool {
 
 // fewMentions is how many addresses a mail names that are held against each other.
 const fewMentions = 50
-
-// nearly is how many letters two spellings of one username differ in.
-const nearly = 2
-
-// respell reads a misspelled username that is put right further on: "Oops, it's
-// jane@...". The earlier one is meant no more.
-func (x *extraction) respell() {
-	if len(x.all) > fewMentions {
-		return
-	}
-	for i, a := range x.all {
-		for _, b := range x.all[i+1:] {
-			if a.class != tenant && a.class != invalid || b.class != tenant || a.addr == b.addr || b.role == notRole || !b.in.restates(b) ||
-				username.Distance(a.addr, b.addr) > nearly || !x.owns(a.in, b.in) {
-				continue
-			}
-			a.role, b.role, b.weak = notRole, newRole, false
-		}
-		if a.class == tenant && a.in.rightOne(a) { // "I gave jnae@... as the new one. The right one is jane@..."
-			for _, b := range x.all[:i] {
-				if b.class == tenant && b.addr != a.addr && b.in != a.in && b.in.wroteBefore(b) {
-					a.role, a.weak, b.role = newRole, false, notRole
-				}
-			}
-		}
-		for _, b := range x.all[i+1:] { // "the right one is jane@... (I had written jnae@...)"
-			if a.class == tenant && (b.class == tenant || b.class == invalid) && a.addr != b.addr && username.Distance(a.addr, b.addr) <= nearly &&
-				a.in.rightOne(a) && b.in == a.in && b.in.wrote(b) {
-				a.role, a.weak, b.role = newRole, false, notRole
-			}
-		}
-	}
-}
-
-// wroteBefore reports "I wrote" before a mention.
-func (s *sentence) wroteBefore(m *mention) bool {
-	for _, t := range s.tokens {
-		switch {
-		case t.mention == m:
-			return false
-		case wroteWords[t.text]:
-			return !s.any(directive)
-		}
-	}
-	return false
-}
-
-// wrote reports "I had written" directly before a mention.
-func (s *sentence) wrote(m *mention) bool {
-	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
-	return at > 1 && wroteWords[s.tokens[at-1].text] && slices.ContainsFunc(s.tokens[max(0, at-4):at-1], func(t token) bool { return t.has(cI) })
-}
-
-// owns reports that the sender owns to a mistake behind from, up to the sentence behind
-// to.
-func (x *extraction) owns(from, to *sentence) bool {
-	i, j := slices.Index(x.sentences, from), slices.Index(x.sentences, to)
-	if i < 0 || j <= i {
-		return false
-	}
-	return slices.ContainsFunc(x.sentences[i+1:j+1], func(s *sentence) bool { return s.any(cSorry | cRight | cWrong) })
-}
-
-// restates reports "it is" or "the right one is" before a mention, or nothing else.
-func (s *sentence) restates(m *mention) bool {
-	if m.bare {
-		return true
-	}
-	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
-	for _, t := range s.tokens[:at] {
-		if t.has(cWrite | cPast | cInstead | cNot | cIf) {
-			return false
-		}
-	}
-	return at > 0 && (s.tokens[at-1].has(cIs) || s.tokens[at-1].isMark(":") || s.rightOne(m))
-}

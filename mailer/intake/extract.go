@@ -160,54 +160,6 @@ func (x *extraction) note(s *sentence) {
 	}
 }
 
-// turn reads a table that lies on its side, a row of old addresses above one of
-// new ones: the addresses below each other belong together.
-func (x *extraction) turn() {
-	for i := 1; i < len(x.sentences); i++ {
-		above, below := x.sentences[i-1], x.sentences[i]
-		if above.label == noRole || below.label == noRole || above.label == below.label || len(above.tokens) != len(below.tokens) {
-			continue
-		}
-		for j := range above.tokens {
-			a, b := above.tokens[j].mention, below.tokens[j].mention
-			if a.role == newRole {
-				a, b = b, a
-			}
-			x.pairs = append(x.pairs, pair{a, b})
-			a.paired, b.paired = true, true
-		}
-	}
-}
-
-// alternate reads addresses that stand below each other with nothing beside
-// them, an old one and its username in turn.
-func (x *extraction) alternate() {
-	var bare []*mention
-	for _, m := range x.all {
-		switch {
-		case m.paired || m.in.row:
-		case m.bare && m.role == noRole:
-			bare = append(bare, m)
-		case m.class == tenant || m.role != noRole:
-			return
-		}
-	}
-	if len(bare) < 2 || len(bare)%2 != 0 {
-		return
-	}
-	for i, m := range bare {
-		if (m.class == tenant) != (i%2 == 1) || m.class != tenant && m.class != ordinary {
-			return
-		}
-	}
-	for i, m := range bare {
-		m.role = oldRole
-		if i%2 == 1 {
-			m.role = newRole
-		}
-	}
-}
-
 // trusted reports whether what a sentence names may be taken at its word.
 func (s *sentence) trusted() bool {
 	return s.calm() || s.mood == request || s.mood == trouble

@@ -155,3 +155,25 @@ var (
 	additionWords = wordSet("addition", "además", "além", "zusätzlich", "plus", "oltre", "oprócz")
 	ofOrTo        = wordSet("to", "de", "del", "do", "da", "dos", "zu", "zur", "zum", "a", "al", "alla", "all")
 )
+
+// nextObject reports whether the nearest thing that the verb can have for its
+// object is something other than an address.
+func (c clauses) nextObject(i, step int) bool {
+	for j := i + step; j >= 0 && j < len(c.tokens); j += step {
+		t := c.tokens[j]
+		switch {
+		case t.has(cOther):
+			return true
+		case t.kind == newline, t.kind == word && t.has(cFill|cMine|cOld|cNew|cAddr|cLogin|cPlease|cPortal):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// addressBehind reports an address, or a word for one, behind i: "I forgot the password of
+// jane@..., can you change it?" has none.
+func (c clauses) addressBehind(i int) bool {
+	return slices.ContainsFunc(c.tokens[i+1:], func(t token) bool { return t.kind == address || t.has(cAddr|cLogin) && !t.has(cPassword) })
+}

@@ -98,42 +98,6 @@ func (s *sentence) stillToSwap() bool {
 	return !s.asks && (s.mood == withheld || s.mood == denied || s.mood == neutral) && s.any(cSwapped|cSwap|cSwapNoun) && s.any(cNot) && s.any(cYet) && s.ownObject() && !s.any(directive)
 }
 
-// replacesIs reports "the username to replace jane@contoso.com with is jane@...", and gives
-// the two their roles.
-func (s *sentence) replacesIs() bool {
-	found := distinct(s.addresses())
-	if !s.calm() || s.asks || len(found) != 2 || found[0].class != ordinary || found[1].class != tenant || s.tellsLater() {
-		return false
-	}
-	login, verb, is := false, false, false
-	for _, t := range s.tokens {
-		switch {
-		case t.has(cNot|cIf|cPast|cYet|cOr) && !t.has(cIs):
-			return false
-		case t.mention == found[1]:
-			if login && verb && is {
-				found[0].role, found[1].role = oldRole, newRole
-				return true
-			}
-			return false
-		case t.mention == found[0]:
-			if !verb {
-				return false
-			}
-			is = false
-		case t.has(cLogin | cNew):
-			login = true
-		case t.has(cSwap) && replacing(t.text):
-			verb = login
-		case t.has(cIs):
-			is = true
-		case is && t.kind == word && !t.has(cFill):
-			is = false
-		}
-	}
-	return false
-}
-
 // urges reports a wish behind the sentence at i to do what it recalls, which nothing says
 // is done: "I asked for it on Monday. Please could somebody see to it?".
 func (x *extraction) urges(i int) bool {

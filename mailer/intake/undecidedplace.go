@@ -87,3 +87,29 @@ func (s *sentence) stillToMake() bool {
 func (s *sentence) asksWording() bool {
 	return (s.asks || s.any(cAsk)) && s.wordsOf(wordings)
 }
+
+// leadsList reports a sentence that ends in a colon before rows or pairs.
+func (s *sentence) leadsList(rest []*sentence) bool {
+	return s.introduces() && len(rest) > 0 && (rest[0].row || rest[0].pairs())
+}
+
+// saysDone reports below a list that it is done: "you have done both".
+func (s *sentence) saysDone() bool {
+	return !s.asks && !s.any(cIf|cNot|cPlease|cMust|cPolite|cI) && s.wordsOf(theseWords) && s.wordsOf(finished)
+}
+
+// namesOld reports the old address of one of swaps.
+func (s *sentence) namesOld(swaps []Swap) bool {
+	return slices.ContainsFunc(s.addresses(), func(m *mention) bool {
+		return slices.ContainsFunc(swaps, func(w Swap) bool { return w.Old == m.addr })
+	})
+}
+
+// firstElse reports that something has to be done before: "security has to release it first".
+func (s *sentence) firstElse() bool {
+	if s.asks || s.any(cI|cPast|cOthers|cThey) || s.words() > headingWords+2 {
+		return false
+	}
+	must := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cMust) && !t.has(cFill) || mustWords[t.text] })
+	return must >= 0 && !s.any(cSwap|cSwapped|directive&^cMust) && slices.ContainsFunc(s.tokens[must:], func(t token) bool { return beforeThat[t.text] })
+}

@@ -1,0 +1,104 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// What is the sender's own: an address that they call theirs, one that they write from.
+
+// own reports a request for what is the sender's: "please change my address".
+func (x *extraction) own() bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.mood == request && (!ofSomebody(s) || s.saidBySomebody() || s.othersApart()) && s.ownObject()
+	})
+}
+
+// ownObject reports "my address", "my present login".
+func (s *sentence) ownObject() bool {
+	for i, t := range s.tokens {
+		if s.writtenFrom(i) {
+			return true
+		}
+		for j := i + 1; t.has(cMine) && j < len(s.tokens) && j <= i+3; j++ {
+			if s.tokens[j].has(cAddr) {
+				return true
+			}
+			plain := !s.tokens[j].known && !s.tokens[j].capital && !strings.HasSuffix(s.tokens[j].text, "'s") // "my normal address"
+			if !s.tokens[j].has(cFill|cOld|cNew) && !plain {
+				break
+			}
+		}
+	}
+	return false
+}
+
+// writtenFrom reports "the address that I write from" at i.
+func (s *sentence) writtenFrom(i int) bool {
+	if !s.tokens[i].has(cAddr) || s.any(cNot) {
+		return false
+	}
+	for j := i + 1; j < min(len(s.tokens), i+labelReach) && s.tokens[j].kind == word; j++ {
+		if writingForms[s.tokens[j].text] {
+			return slices.ContainsFunc(s.tokens[i+1:j+1], func(t token) bool { return t.has(cI) || t.has(cFrom) || relPronouns[t.text] || whence[t.text] })
+		}
+	}
+	return false
+}
+
+// ownAddress reports "my address is" before an ordinary address.
+func (s *sentence) ownAddress(m *mention) bool {
+	mine, named := false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.mention == m:
+			return mine && named
+		case t.kind == address, t.has(cOthers | cContact | cWrite | cNew):
+			mine, named = false, false
+		case t.has(cMine):
+			mine = true
+		case t.has(cAddr | cLogin):
+			named = named || mine
+		}
+	}
+	return false
+}
+
+// possesses reports what the sender says of a username of their own: "I made
+// jane@...", "the login is jane@...".
+func (s *sentence) possesses() bool {
+	mine := -1
+	for i, t := range s.tokens {
+		switch {
+		case t.has(cI | cLogin | cWant), t.has(cAddr) && mine >= 0 && i-mine <= 3:
+			return true
+		case t.has(cMine):
+			mine = i
+		}
+	}
+	return false
+}
+
+// ownUsername reports "my username is" directly before the mention.
+func (s *sentence) ownUsername(m *mention) bool {
+	mine, login := -1, -1
+	for i, t := range s.tokens {
+		switch {
+		case t.mention == m:
+			return mine >= 0 && login > mine && login-mine <= 4
+		case t.has(cMine):
+			mine, login = i, -1
+		case t.has(cLogin) && mine >= 0:
+			login = i
+		case t.kind == address, t.kind == word && login >= 0 && !t.has(cIs|cFill):
+			mine, login = -1, -1
+		}
+	}
+	return false
+}
+
+// writingForms are "write" as one says it of oneself, and whence leads to it.
+var (
+	writingForms = wordSet("write", "writing", "mail", "mailing", "emailing", "schreibe", "schreiben", "maile", "écris", "écrivons", "escribo", "escribimos", "escribiendo", "scrivo", "scriviamo", "scrivendo", "escrevo", "escrevemos", "escrevendo", "escrever", "schrijf", "schrijven", "piszę", "piszemy", "píšu", "píšeme", "skriver")
+	whence       = wordSet("dont", "d'où", "donde", "dove", "onde", "waarvan", "waarmee", "laquelle", "skąd", "från")
+)
