@@ -103,6 +103,9 @@ func (s *sentence) opensWas(m *mention) bool {
 // localNamed finds the one address whose local part a request names in its place:
 // "in place of the sales mailbox", of sales@contoso.com.
 func (x *extraction) localNamed(c circumstances) *mention {
+	if len(x.all) > fewMentions {
+		return nil
+	}
 	var found *mention
 	for _, m := range x.all {
 		local, _, _ := strings.Cut(m.addr, "@")
@@ -135,7 +138,7 @@ func (x *extraction) namesLocal(local string) bool {
 // thatBecomes reads "he uses bob@contoso.com with you, that should become bob@...".
 func (s *sentence) thatBecomes() bool {
 	found := distinct(s.addresses())
-	if len(found) != 2 || !s.calm() || s.asks || found[0].class != ordinary || found[1].class != tenant || found[0].role == newRole || found[0].role == contactRole || s.any(cNot|cIf|cPast|cOr|cDone) {
+	if len(found) != 2 || !s.calm() || s.asks || found[0].class != ordinary || found[1].class != tenant || found[0].role == contactRole || s.any(cNot|cIf|cPast|cOr|cDone) {
 		return false
 	}
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == found[0] })
@@ -144,7 +147,7 @@ func (s *sentence) thatBecomes() bool {
 			continue
 		}
 		should := s.tokens[i+2]
-		if !should.has(cMust|cLead) && !wouldWords[should.text] && !mustWords[should.text] {
+		if !should.has(cMust|cLead|cWant) && !wouldWords[should.text] && !mustWords[should.text] {
 			continue
 		}
 		found[0].role, found[0].weak, found[0].object = oldRole, false, false

@@ -35,10 +35,13 @@ func (s *sentence) ownObject() bool {
 
 // writtenFrom reports "the address that I write from" at i.
 func (s *sentence) writtenFrom(i int) bool {
-	if !s.tokens[i].has(cAddr) || s.any(cNot) {
+	if !s.tokens[i].has(cAddr) {
 		return false
 	}
 	for j := i + 1; j < min(len(s.tokens), i+labelReach) && s.tokens[j].kind == word; j++ {
+		if s.tokens[j].has(cNot) {
+			return false
+		}
 		if writingForms[s.tokens[j].text] {
 			return slices.ContainsFunc(s.tokens[i+1:j+1], func(t token) bool { return t.has(cI) || t.has(cFrom) || relPronouns[t.text] || whence[t.text] })
 		}
