@@ -133,6 +133,9 @@ func (s *sentence) inOtherSystem() bool {
 		if t.kind != word || !otherSystems[t.text] && !list || i > 0 && yours[s.tokens[i-1].text] {
 			continue
 		}
+		if s.lex.places() { // "a névjegykártyámon", "uutiskirjeeseen"
+			return true
+		}
 		for j := i - 1; j >= max(0, i-5) && s.tokens[j].kind == word; j-- {
 			if placing[s.tokens[j].text] || placedAt[s.tokens[j].text] || ownThings[t.text] && s.tokens[j].has(cMine) {
 				return true

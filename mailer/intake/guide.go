@@ -212,7 +212,8 @@ func (s *sentence) asksDone() bool {
 }
 
 var timeWords = wordSet("when", "wann", "quand", "cuándo", "cuando", "quando", "wanneer", "kiedy",
-	"kdy", "când")
+	"kdy", "când",
+	"mikor", "meddig", "milloin", "kauanko")
 
 // swapsTour reports "can we swap Tuesday's walkthrough for Thursday?".
 func (x *extraction) swapsTour() bool {
