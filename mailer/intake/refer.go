@@ -44,7 +44,7 @@ var (
 	latters = wordSet("latter", "letzteren", "letzteres", "letztere", "letzterem", "dernier", "dernière", "celui-ci", "celle-ci", "celui-là", "último", "última", "quest'ultimo", "quest'ultima", "quello", "quella", "laatste", "laatstgenoemde", "ostatni", "ostatnią",
 		"detta", "detto", "suddetta", "suddetto", "dicho", "dicha", "ledit", "ladite", "genannten", "besagten", "genoemde", "said", "éste", "ésta", "él", "ella", "ele", "ela", "lui", "este", "esse",
 		"utóbbi", "utóbbit", "utóbbira", "említett", "jälkimmäinen", "jälkimmäisen", "jälkimmäiseen", "mainittu", "mainitun")
-	thereto = wordSet("daarnaar", "daarop", "hierop", "hiernaar", "dadurch", "dagegen", "hierdurch", "hiermit")
+	thereto = wordSet("daarnaar", "daarop", "hierop", "hiernaar", "dadurch", "dagegen", "hierdurch", "hiermit", "erre", "arra", "siihen", "tähän")
 )
 
 // pointsBehind reports that the sentence that names a username points back to it: "my user is
@@ -105,8 +105,11 @@ func (s *sentence) pointsIt() bool {
 			return true
 		}
 	}
-	return false
+	return s.lex.insteadAfter() && s.any(cInstead) && s.any(cSwap|cUse) && s.wordsOf(thisOnes) && !s.any(cNot|cIf) // "ezt rögzítsék a régi helyett"
 }
+
+// thisOnes stand alone for what was named before.
+var thisOnes = wordSet("ezt", "azt", "ezzel", "sen", "sitä", "tämän", "tätä", "se", "tämä")
 
 // oneForOther reports "the one for the other", of the two that were named.
 func (s *sentence) oneForOther() bool {

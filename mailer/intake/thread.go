@@ -64,6 +64,13 @@ func refOf(subject string) string {
 }
 
 var (
-	replyPrefix   = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:re|aw|sv|antw|rép?|odp)\s*(?:\[\d+\])?\s*:`)
-	forwardPrefix = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:fwd?|wg|tr|rv|enc|i|vs|doorst|转发|轉寄|转寄|轉發|転送)\s*(?:\[\d+\])?\s*[:：]`)
+	replyPrefix   = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:re|aw|sv|antw|rép?|odp|vá|válasz)\s*(?:\[\d+\])?\s*:`)
+	forwardPrefix = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:fwd?|wg|tr|rv|enc|i|vs|vl|doorst|továbbítás|továbbítva|转发|轉寄|转寄|轉發|転送)\s*(?:\[\d+\])?\s*[:：]`)
 )
+
+// forwards reports the subject of a mail that hands another on. The "VS:" of a Norwegian who
+// does is that of a Finn who answers.
+func forwards(subject string, lex *lexicon) bool {
+	answers := lex != nil && lex.lang == "fi" && strings.HasPrefix(strings.ToLower(strings.TrimSpace(subject)), "vs")
+	return !answers && forwardPrefix.MatchString(subject)
+}
