@@ -16,7 +16,7 @@ const (
 // answers reports whether a reply gives the one username that it was asked for, and
 // is about nothing else.
 func (x *extraction) answers(c circumstances) bool {
-	if slices.ContainsFunc(x.sentences, (*sentence).proceedsWith) {
+	if slices.ContainsFunc(x.sentences, (*sentence).proceedsWith) || slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.hedged() || s.obscure() && s.words() > fewWords }) {
 		return false
 	}
 	if !c.reply || c.forward || len(x.pairs)+len(x.news)+len(x.loose) == 0 || x.elsewhere() {

@@ -105,8 +105,8 @@ func (r *roleReader) postposed(i int) bool {
 // behindInstead reads "jane@contoso.com helyett" and "vanhan osoitteeni sijaan": what goes
 // stands before the word, and what comes behind it, unless it was named before.
 func (r *roleReader) behindInstead() {
-	if r.adjacent {
-		r.backward(oldRole)
+	if p := r.previous; r.adjacent && p.role != notRole { // whatever a verb before it made of it
+		p.role, p.object, p.weak = oldRole, false, false
 	}
 	r.set(noRole)
 	if !slices.ContainsFunc(r.addresses(), func(m *mention) bool { return m.role == newRole }) {

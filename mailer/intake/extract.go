@@ -253,7 +253,7 @@ func (x *extraction) stated() bool {
 		return false
 	}
 	for _, p := range x.pairs {
-		if p.old.in.asksYou() {
+		if p.old.in.asksYou() || p.old.in.obscure() {
 			continue
 		}
 		if p.old.leads && p.old.in == p.new.in && p.old.in.calm() && p.old.in.terse() {

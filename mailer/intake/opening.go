@@ -156,6 +156,9 @@ func (c clauses) onlyMine(i int) bool {
 
 // wonders reports "¿necesito cambiar mi correo?", which asks whether one has to.
 func (c clauses) wonders(i, asker int) bool {
+	if c.asks && asker >= 0 && c.lex.places() && mustWords[c.tokens[asker].text] { // "le kellene cserélni, vagy jó így is?"
+		return true
+	}
 	if !c.asks || asker < 0 || !obligations[c.tokens[asker].text] || c.of[i] != c.of[len(c.tokens)-1] {
 		return false
 	}

@@ -28,7 +28,7 @@ func (x *extraction) presumed(c circumstances) bool {
 		}
 	}
 	switch {
-	case slices.ContainsFunc(x.sentences, (*sentence).proceedsWith):
+	case slices.ContainsFunc(x.sentences, (*sentence).proceedsWith), slices.ContainsFunc(x.sentences, (*sentence).obscure):
 		return false
 	case slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.asksYou() && s.namesUsername() }):
 		return false // "Bob will ask you to swap ..."

@@ -191,11 +191,13 @@ func (s *sentence) asksYou() bool {
 
 // willAsk are "will ask" in languages that say it in a word of its own.
 var willAsk = wordSet("demandera", "demanderont", "chiederà", "chiederanno", "požádá", "požádají", "cere",
-	"kérni", "kérik")
+	"kérik",
+	"pyytämään", "fogja", "fogják")
 
 var onceWords = wordSet("once", "sobald", "zodra",
 	"jakmile",
-	"amint", "mihelyt", "heti", "kunhan")
+	"amint", "mihelyt", "heti", "kunhan",
+	"ha", "amikor", "kun")
 
 // awaitsWord reports "let me know when I can try", which asks for word and not for an
 // answer.

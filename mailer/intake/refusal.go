@@ -44,11 +44,11 @@ func (c clauses) negated(i int) bool {
 	for j := i - 1; j >= 0 && words <= reachNot; j-- {
 		t := c.tokens[j]
 		crossed = crossed || t.kind == address
-		if t.kind == address && !c.lex.verbLast() || c.of[j] != c.of[i] {
+		if t.kind == address && !c.lex.verbLast() && !c.lex.places() || c.of[j] != c.of[i] {
 			break
 		}
 		if t.has(cNot) {
-			return crossed && !c.any(cBut) || !c.ofAddress(j)
+			return crossed && (!c.any(cBut) || c.lex.places()) || !c.ofAddress(j)
 		}
 		if t.kind == word {
 			words++
@@ -175,7 +175,7 @@ func (c clauses) ofAddress(j int) bool {
 
 // unwanted reports "I do not want", "не нужно".
 func (c clauses) unwanted(asker int) bool {
-	return c.tokens[asker].has(cWant) && asker > 0 && c.tokens[asker-1].has(cNot) && !c.tokens[asker].has(cPlease)
+	return c.tokens[asker].has(cWant) && asker > 0 && c.tokens[asker-1].has(cNot) && (!c.tokens[asker].has(cPlease) || c.lex.places()) // "nem kérem"
 }
 
 // unwished reports a "not" before what asks for a participle: "I do not want jane@...

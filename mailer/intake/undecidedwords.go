@@ -33,7 +33,8 @@ var (
 	meForms = wordSet("me", "mine", "mir", "moi", "mí", "mío", "me", "mio", "mim", "meu", "mij", "mnie",
 		"enyém", "hozzám", "engem", "nekem", "minun", "minulle", "meidän", "meille")
 	mustWords = wordSet("must", "needs", "has", "have", "ought", "should", "muss", "müssen", "doit", "doivent", "debe", "deben", "tiene", "deve", "devono", "devem", "moet", "moeten", "musi", "muszą",
-		"kell", "kellene", "muszáj", "pitää", "täytyy", "pitäisi", "täytyisi")
+		"kell", "kellene", "muszáj", "pitää", "täytyy", "pitäisi", "täytyisi",
+		"kéne", "tulee", "tulisi", "pitääkö", "pitäisikö", "täytyykö")
 	beforeThat = wordSet("first", "zuerst", "erst", "vorher", "d'abord", "avant", "primero", "antes", "prima", "primeiro", "eerst", "najpierw",
 		"előbb", "először", "előtte", "előzőleg", "azelőtt", "ensin", "ensiksi", "ennen", "sitä")
 	decideWords = wordSet("permission", "permiso", "erlaubnis", "genehmigt", "permesso", "permissão", "toestemming", "zgodę", "approved", "rejected", "rechazado", "decided", "decide", "entschieden", "entscheiden", "décidé", "décider", "decidido", "decidir", "deciso", "decidere", "besloten", "beslissen", "zdecydował", "zdecydowała", "zdecydowaliśmy",
