@@ -67,7 +67,8 @@ func (s *sentence) sketches() bool {
 }
 
 var drafts = wordSet("draft", "example", "examples", "fyi", "entwurf", "beispiel", "beispiele", "kenntnisnahme", "brouillon",
-	"borrador", "ejemplo", "ejemplos", "bozza", "esempio", "esempi", "rascunho", "exemplo", "exemplos", "concept", "voorbeeld", "voorbeelden", "przykład", "przykłady", "szkic")
+	"borrador", "ejemplo", "ejemplos", "bozza", "esempio", "esempi", "rascunho", "exemplo", "exemplos", "concept", "voorbeeld", "voorbeelden", "przykład", "przykłady", "szkic",
+	"piszkozat", "vázlat", "tervezet", "példa", "minta", "luonnos", "esimerkki", "malli")
 
 // goneReach is how many words behind a username tell that it is gone.
 const goneReach = 5
@@ -76,15 +77,19 @@ var (
 	lost = wordSet("deleted", "removed", "disabled", "blocked", "locked", "expired", "taken", "gone", "closed", "unavailable", "gelöscht", "gesperrt", "deaktiviert",
 		"vergeben", "supprimé", "bloqué", "désactivé", "pris", "eliminado", "borrado", "bloqueado", "ocupado", "rimosso", "bloccato", "impegnato", "excluído", "apagado",
 		"verwijderd", "geblokkeerd", "bezet", "usunięty", "usunięte", "zablokowany", "zablokowane", "zajęty", "zajęta", "zajęte",
-		"supprimée", "bloquée", "désactivée", "eliminato", "eliminata", "bloccata", "cancellato", "disattivato", "smazán", "smazána", "smazaný", "odstraněn", "zablokován", "zablokovaný", "obsazeno", "obsazené", "obsazený", "șters", "ștearsă", "blocat", "blocată", "dezactivat", "dezactivată", "ocupat", "ocupată")
+		"supprimée", "bloquée", "désactivée", "eliminato", "eliminata", "bloccata", "cancellato", "disattivato", "smazán", "smazána", "smazaný", "odstraněn", "zablokován", "zablokovaný", "obsazeno", "obsazené", "obsazený", "șters", "ștearsă", "blocat", "blocată", "dezactivat", "dezactivată", "ocupat", "ocupată",
+		"törölve", "törölték", "töröltük", "letiltva", "letiltották", "zárolva", "zárolták", "lejárt", "foglalt", "megszűnt", "poistettu", "poistettiin", "suljettu", "lukittu", "estetty", "vanhentunut", "varattu", "käytöstä")
 	ready = wordSet("available", "free", "valid", "active", "ready", "verfügbar", "frei", "aktiv", "gültig", "disponible", "libre", "actif", "libero", "disponibile", "attivo",
 		"disponível", "livre", "ativo", "activo", "beschikbaar", "vrij", "actief", "dostępny", "dostępna", "wolny", "aktywny",
-		"attiva", "dostupný", "volný", "aktivní", "platný", "disponibil", "liber", "activ", "valabil")
+		"attiva", "dostupný", "volný", "aktivní", "platný", "disponibil", "liber", "activ", "valabil",
+		"elérhető", "szabad", "érvényes", "aktív", "kész", "készen", "vapaana", "vapaa", "voimassa", "aktiivinen", "valmis", "käytettävissä")
 	trial = wordSet("test", "trial", "demo", "sandbox", "dummy", "prueba", "teste", "prova", "proef",
-		"essai", "d'essai", "zkušební", "testovací", "probă")
+		"essai", "d'essai", "zkušební", "testovací", "probă",
+		"próba", "teszt", "kokeilu", "testi", "testitunnus")
 	plans = wordSet("plan", "planning", "planned", "intend", "considering", "wanted", "planen", "vorhaben", "wollte", "wollten", "comptons", "prévoyons", "pensamos",
 		"planeamos", "pensiamo", "pretendemos", "planejamos", "zamierzamy", "planujemy", "planuję",
-		"envisageons", "prévois", "hodláme", "plánujeme", "plánuji", "plănuim", "intenționăm")
+		"envisageons", "prévois", "hodláme", "plánujeme", "plánuji", "plănuim", "intenționăm",
+		"tervezzük", "tervezem", "tervezi", "szándékozunk", "szándékozom", "akartuk", "akartam", "terveink", "aiomme", "aion", "suunnittelemme", "suunnittelen", "harkitsemme", "harkitsen", "tarkoitus")
 )
 
 // later reports "next year" at i, in either order, or a word for it.
@@ -102,18 +107,22 @@ func (s *sentence) later(i int) bool {
 var (
 	next = wordSet("next", "coming", "nächstes", "nächsten", "nächste", "nächster", "kommendes", "kommenden", "kommende", "prochain", "prochaine",
 		"próximo", "próxima", "viene", "vem", "prossimo", "prossima", "volgend", "volgende", "komend", "komende", "przyszłym", "przyszłego", "nästa",
-		"příští", "příštího", "příštím", "viitoare", "næste", "neste", "önümüzdeki", "gelecek")
+		"příští", "příštího", "příštím", "viitoare", "næste", "neste", "önümüzdeki", "gelecek",
+		"jövő", "következő", "ensi", "tulevana")
 	spans = wordSet("year", "month", "quarter", "week", "summer", "autumn", "winter", "spring", "jahr", "jahres", "monat", "woche", "quartal",
 		"année", "an", "mois", "semaine", "trimestre", "año", "mes", "semana", "ano", "mês", "que", "anno", "mese", "settimana",
 		"jaar", "maand", "kwartaal", "roku", "miesiącu", "miesiąca", "tygodniu", "tygodnia", "kwartale", "år", "månad", "vecka",
-		"týden", "týdne", "týdnu", "měsíc", "měsíci", "rok", "roce", "săptămâna", "luna", "anul", "kvartal", "måned", "uge", "uke", "ay", "hafta", "yıl", "sene")
+		"týden", "týdne", "týdnu", "měsíc", "měsíci", "rok", "roce", "săptămâna", "luna", "anul", "kvartal", "måned", "uge", "uke", "ay", "hafta", "yıl", "sene",
+		"héten", "hét", "hónapban", "hónap", "évben", "évtől", "hónaptól", "héttől", "negyedévben", "nyáron", "ősszel", "viikolla", "viikko", "kuussa", "kuun", "kuusta", "vuonna", "vuoden", "neljänneksellä", "kesällä", "syksyllä", "keväällä")
 	soon = wordSet("soon", "someday", "demnächst", "bald", "bientôt", "prochainement", "próximamente", "pronto", "brevemente", "prossimamente", "binnenkort",
 		"wkrótce", "niedługo", "来年", "来月", "来週", "近いうちに", "明年", "下个月", "下個月", "下周", "下週", "将来", "將來",
-		"brzy", "brzo", "zanedlouho")
+		"brzy", "brzo", "zanedlouho",
+		"hamarosan", "nemsokára", "valamikor", "egyszer", "pian", "piakkoin", "lähiaikoina", "joskus")
 )
 
 // maybe are verbs that leave open whether something is so.
-var maybe = wordSet("might", "könnte", "pourrait", "podría", "poderia", "potrebbe", "kunnen", "mógłby")
+var maybe = wordSet("might", "könnte", "pourrait", "podría", "poderia", "potrebbe", "kunnen", "mógłby",
+	"talán", "esetleg", "lehet", "ehkä", "saattaa", "kenties")
 
 // standsForAny reports a username that stands for any, as the guide has them.
 func standsForAny(addr string) bool {

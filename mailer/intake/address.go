@@ -113,6 +113,10 @@ func (t *tokenizer) addresses(field string, at int, before rune) {
 		if next == 0 {
 			return
 		}
+		if next == ':' && strings.ContainsAny(piece, atSigns) && colonCases[strings.ToLower(strings.TrimRight(rest, stops+quotes+","))] { // "jane@contoso.com:iin"
+			t.words(rest, at+len(piece)+n)
+			return
+		}
 		t.mark(string(next), at+len(piece), n)
 		previous, sep, field, before = piece, next, rest, 0
 		at += len(piece) + n
@@ -122,7 +126,7 @@ func (t *tokenizer) addresses(field string, at int, before rune) {
 func (t *tokenizer) address(piece string, at int, previous string, sep, before rune) {
 	if i := suffixAt(piece); i > 0 {
 		t.address(piece[:i], at, previous, sep, before)
-		t.words(strings.TrimLeft(piece[i:], "'’"), at+i+1)
+		t.words(strings.TrimLeft(piece[i:], "'’-"), at+i+1)
 		return
 	}
 	s := strings.TrimPrefix(trimAddress(piece), consumerMark)
@@ -188,6 +192,9 @@ func suffixAt(piece string) int {
 	if at < 0 {
 		return 0
 	}
+	if i := caseAt(piece); i > at {
+		return i
+	}
 	i := strings.IndexAny(piece[at:], "'’")
 	if i < 2 {
 		return 0
@@ -198,6 +205,23 @@ func suffixAt(piece string) int {
 	}
 	return at + i
 }
+
+// caseAt finds a Hungarian case behind a hyphen, which the last label of no domain has:
+// "jane@contoso.com-ra".
+func caseAt(piece string) int {
+	i := strings.LastIndexByte(piece, '-')
+	if i < 0 || strings.LastIndexByte(piece[:i], '.') < strings.IndexByte(piece, '@') || !hyphenCases[strings.ToLower(strings.TrimRight(piece[i+1:], stops+quotes))] ||
+		strings.Contains(piece[i:], ".") && !strings.HasSuffix(strings.TrimRight(piece, quotes), ".") {
+		return 0
+	}
+	return i
+}
+
+// Endings that stand behind an address with a hyphen, or with a colon.
+var (
+	hyphenCases = wordSet("t", "et", "ot", "at", "ra", "re", "ról", "ről", "rol", "tól", "től", "tol", "ból", "ből", "ba", "be", "ban", "ben", "nak", "nek", "hoz", "hez", "höz", "val", "vel", "mal", "mel", "ként", "n", "on", "en", "ig", "s", "os", "es")
+	colonCases  = wordSet("n", "ä", "a", "ta", "tä", "lla", "llä", "lle", "lta", "ltä", "ssa", "ssä", "sta", "stä", "iin", "een", "seen", "hin", "ksi", "in", "en", "ia", "iä", "ista", "istä", "iksi")
+)
 
 const maxEnding = 6 // letters of a grammatical ending
 

@@ -16,7 +16,7 @@ const (
 // answers reports whether a reply gives the one username that it was asked for, and
 // is about nothing else.
 func (x *extraction) answers(c circumstances) bool {
-	if slices.ContainsFunc(x.sentences, (*sentence).proceedsWith) {
+	if slices.ContainsFunc(x.sentences, (*sentence).proceedsWith) || slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.hedged() || s.obscure() && s.words() > fewWords }) {
 		return false
 	}
 	if !c.reply || c.forward || len(x.pairs)+len(x.news)+len(x.loose) == 0 || x.elsewhere() {
@@ -95,7 +95,8 @@ const pointingSentences = 6
 
 var pointers = wordSet("below", "above", "earlier", "second", "scroll", "inline", "underneath", "beneath", "hereunder", "unten", "oben", "untenstehend", "ci-dessous", "ci-dessus", "dessous",
 	"abajo", "arriba", "abaixo", "acima", "sotto", "sopra", "hieronder", "onder", "poniżej", "wyżej", "nedan", "下", "以下", "下面",
-	"níže", "výše", "jos", "sus")
+	"níže", "výše", "jos", "sus",
+	"alább", "lentebb", "lejjebb", "fent", "fentebb", "fönt", "yllä", "alempana", "ylempänä")
 
 // elsewhere reports a reply that is about more than a username: trouble, a question,
 // another wish, or a swap that is done or has to wait.
@@ -164,7 +165,8 @@ func (x *extraction) settled() bool {
 }
 
 var working = wordSet("works", "worked", "geklappt", "klappt", "funktioniert", "marche", "fonctionne", "funciona", "funcionou", "funcionó", "funziona", "funzionato",
-	"werkt", "gelukt", "działa", "zadziałało", "fungerar", "virker", "fonctionnent", "funzionano", "funguje", "fungují", "běží", "funcționează", "functioneaza", "merge")
+	"werkt", "gelukt", "działa", "zadziałało", "fungerar", "virker", "fonctionnent", "funzionano", "funguje", "fungují", "běží", "funcționează", "functioneaza", "merge",
+	"működik", "működött", "sikerült", "bevált", "toimii", "toimi", "toimivat", "onnistui")
 
 // opensWith reports words that lead to a mention with a colon and name nobody: "sure:
 // jane@...", "Our IT just confirmed: jane@...".

@@ -69,4 +69,5 @@ func (s *sentence) saidBySomebody() bool {
 	return said
 }
 
-var says = wordSet("says", "said", "told", "tells", "thinks", "advised", "sagt", "sagte", "meint", "meinte", "dit", "dice", "dijo", "disse", "diz", "zegt", "zei", "mówi", "powiedział")
+var says = wordSet("says", "said", "told", "tells", "thinks", "advised", "sagt", "sagte", "meint", "meinte", "dit", "dice", "dijo", "disse", "diz", "zegt", "zei", "mówi", "powiedział",
+	"mondja", "mondta", "szerint", "állítja", "javasolja", "tanácsolta", "sanoo", "sanoi", "mukaan", "väittää", "ehdottaa", "ehdotti")

@@ -22,7 +22,8 @@ var against = wordSet("reject", "refuse", "decline", "deny", "prevent", "avoid",
 	"verweigern", "verhindern", "vermeiden", "verbietet", "grund", "refuser", "refusez", "rejeter", "rejetez", "empêcher", "éviter", "interdit", "raison", "rechazar",
 	"rechacen", "denegar", "evitar", "eviten", "prohíbe", "motivo", "rifiutare", "rifiutate", "respingere", "evitare", "vieta", "recusar", "recusem", "rejeitar", "proíbe",
 	"weigeren", "afwijzen", "voorkomen", "verbiedt", "reden", "odrzucić", "odmówić", "zapobiec", "zabrania", "powodu",
-	"důvod", "zabránit", "zakazuje", "motivul", "evita", "interzice")
+	"důvod", "zabránit", "zakazuje", "motivul", "evita", "interzice",
+	"elutasítani", "elutasítják", "visszautasítani", "elkerülni", "megakadályozni", "hylätä", "hylkää", "torjua", "estää", "välttää", "syy")
 
 // back reports "swap it back".
 func (c clauses) back(i int) bool {
@@ -38,7 +39,8 @@ func (c clauses) back(i int) bool {
 }
 
 var backWords = wordSet("back", "zurück", "terug", "indietro", "powrotem",
-	"zpět", "zpátky", "înapoi", "tillbaka", "tilbage", "tilbake")
+	"zpět", "zpátky", "înapoi", "tillbaka", "tilbage", "tilbake",
+	"vissza", "takaisin")
 
 // bySomebody reports "somebody will ask you" before a verb and before anything is asked.
 func (c clauses) bySomebody(i int) bool {
@@ -54,7 +56,8 @@ func (c clauses) bySomebody(i int) bool {
 }
 
 var somebody = wordSet("somebody", "someone", "stranger", "jemand", "quelqu'un", "alguien", "alguém", "qualcuno", "iemand", "ktoś", "誰か",
-	"někdo", "cineva", "biri", "birisi")
+	"někdo", "cineva", "biri", "birisi",
+	"valaki", "valakinek", "idegen", "joku", "jonkun", "joltakulta", "jokin")
 
 // forEvent reports "register jane@... for the webinar".
 func (c clauses) forEvent(i int) bool {
@@ -62,7 +65,8 @@ func (c clauses) forEvent(i int) bool {
 }
 
 var events = wordSet("webinar", "webinaire", "webinář", "webináře", "training", "workshop", "newsletter", "participant", "participante", "partecipante", "formation", "corso", "curs", "cursul", "školení",
-	"seminář", "účastníka", "účastnici", "schulung", "teilnehmer", "teilnehmerin", "seminario", "curso", "szkolenie")
+	"seminář", "účastníka", "účastnici", "schulung", "teilnehmer", "teilnehmerin", "seminario", "curso", "szkolenie",
+	"webinárium", "webináriumra", "webináriumon", "képzés", "képzésre", "képzésen", "tréning", "tréningre", "rendezvény", "rendezvényre", "konferencia", "konferenciára", "résztvevő", "résztvevőként", "webinaari", "webinaariin", "koulutukseen", "koulutuksessa", "työpaja", "työpajaan", "seminaari", "seminaariin", "osallistuja", "osallistujaksi", "tapahtuma", "tapahtumaan")
 
 // postpones reports "we want to change next month", without a "please".
 func (s *sentence) postpones() bool {
@@ -115,8 +119,10 @@ func (c clauses) adds(i int) bool {
 }
 
 var (
-	additional = wordSet("additionally", "addition", "additional", "zusätzlich", "zusätzliche", "zusätzlichen", "extra", "bijkomend", "bijkomende", "dodatkowo", "dodatkowy", "dodatkową", "ytterligare", "yderligere", "ekstra")
-	alsoWords  = wordSet("also", "auch", "ook", "też", "także", "również", "också", "även", "også")
+	additional = wordSet("additionally", "addition", "additional", "zusätzlich", "zusätzliche", "zusätzlichen", "extra", "bijkomend", "bijkomende", "dodatkowo", "dodatkowy", "dodatkową", "ytterligare", "yderligere", "ekstra",
+		"emellett", "további", "továbbá", "kiegészítőleg", "lisäksi", "ylimääräinen", "ylimääräisen", "toinen")
+	alsoWords = wordSet("also", "auch", "ook", "też", "także", "również", "också", "även", "også",
+		"szintén", "myös")
 )
 
 // wantsToKnow reports "I want to understand", which Turkish has one phrase for.

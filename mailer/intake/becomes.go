@@ -62,7 +62,8 @@ func (s *sentence) goesByWithYou() bool {
 }
 
 var (
-	withYou   = wordSet("with", "bei", "chez", "bij", "con", "da", "com", "u", "hos")
+	withYou = wordSet("with", "bei", "chez", "bij", "con", "da", "com", "u", "hos",
+		"önöknél", "nálatok", "teillä")
 	formalYou = wordSet("ihnen", "euch", "vosotros", "vocês", "państwa", "was", "er", "jer")
 )
 
@@ -129,7 +130,8 @@ func (x *extraction) nameReplaces(before, s *sentence) bool {
 
 var (
 	mayWords  = wordSet("may", "can", "shall", "will", "mag", "kan", "darf", "kann", "soll", "peut", "puede", "può", "pode", "może")
-	nameWords = wordSet("name", "naam", "nom", "nombre", "nome", "nazwa", "one")
+	nameWords = wordSet("name", "naam", "nom", "nombre", "nome", "nazwa", "one",
+		"neve", "nevem", "nimi", "nimeni")
 )
 
 // replacesIs reports "the username to replace jane@contoso.com with is jane@...", and gives

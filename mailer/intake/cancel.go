@@ -80,7 +80,8 @@ func (c clauses) earlierName(i int) bool {
 
 // overlookVerbs are verbs that may have a username for their object, which goes without the
 // request it stood in.
-var overlookVerbs = wordSet("scrap", "disregard", "ignore", "forget", "ignorieren", "vergessen", "ignorez", "oubliez", "ignoren", "olviden", "ignorate", "dimenticate", "ignorem", "esqueçam", "negeer", "vergeet")
+var overlookVerbs = wordSet("scrap", "disregard", "ignore", "forget", "ignorieren", "vergessen", "ignorez", "oubliez", "ignoren", "olviden", "ignorate", "dimenticate", "ignorem", "esqueçam", "negeer", "vergeet",
+	"felejtsék", "felejtsétek", "felejtse", "hagyják", "tekintsék", "unohtakaa", "unohda", "jättäkää")
 
 // overlooks is where "please disregard the username in my last mail" begins, else the end.
 func (s *sentence) overlooks() int {
@@ -122,9 +123,11 @@ func (c clauses) forgetsEarlier() bool {
 
 // earlierMail are words for which mail of several.
 var earlierMail = wordSet("first", "previous", "earlier", "last", "erste", "ersten", "vorige", "vorherige", "letzte", "frühere", "premier", "précédent", "précédente", "dernier", "primero", "primer", "anterior", "primeira", "primo", "prima", "precedente",
-	"eerste", "eerdere", "pierwszą", "poprzednią", "první", "předchozí")
+	"eerste", "eerdere", "pierwszą", "poprzednią", "první", "předchozí",
+	"előző", "korábbi", "első", "tegnapi", "múltkori", "edellinen", "edellisen", "aiempi", "aiemman", "eilinen", "eilisen", "ensimmäinen", "ensimmäisen")
 
-var spellings = wordSet("spelling", "typo", "wording", "version", "schreibweise", "fassung", "orthographe", "ortografía", "grafía", "grafia", "spelling", "pisownię")
+var spellings = wordSet("spelling", "typo", "wording", "version", "schreibweise", "fassung", "orthographe", "ortografía", "grafía", "grafia", "spelling", "pisownię",
+	"elírás", "írásmód", "kirjoitusasu", "kirjoitusvirhe")
 
 var earlierWords = wordSet("earlier", "first", "other", "wrong")
 
@@ -157,7 +160,8 @@ func (c clauses) object(i int) bool {
 	return words == 0
 }
 
-var nullWords = wordSet("nulle", "nul", "null", "nulo", "nula", "nullo", "nulla", "void", "gegenstandslos", "hinfällig", "nichtig")
+var nullWords = wordSet("nulle", "nul", "null", "nulo", "nula", "nullo", "nulla", "void", "gegenstandslos", "hinfällig", "nichtig",
+	"semmis", "tárgytalan", "érvénytelen", "semmisnek", "tárgytalannak", "mitätön", "mitättömäksi", "aiheeton", "aiheettomana")
 
 // keep weighs "keep my old address".
 func (c clauses) keep(i int) mood {

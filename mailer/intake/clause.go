@@ -40,6 +40,9 @@ func (c clauses) asked(i int) (asked bool, asker int) {
 			return true, j
 		}
 	}
+	if c.tokens[i].has(cCanYou) && c.tokens[i].has(cImper) { // "vaihtaisitteko", whose ending asks
+		return true, i
+	}
 	words = 0
 	for j := i + 1; j < len(c.tokens) && words <= reachBefore; j++ {
 		t := c.tokens[j]
@@ -84,7 +87,8 @@ func (c clauses) wantsOther(j, i int) bool {
 
 // thanks are for what is done: "I want to thank you for changing".
 var thanks = wordSet("thank", "danken", "remercier", "agradecer", "ringraziare", "bedanken", "podziękować",
-	"poděkovat", "mulțumi")
+	"poděkovat", "mulțumi",
+	"megköszönni", "köszönetet", "kiittää")
 
 // trails reports whether a directive may stand behind its verb: at the end of
 // the clause in any language, anywhere in those whose verbs come last.

@@ -85,6 +85,7 @@ var conceptNames = map[string]concept{
 	"sorry": cSorry, "right": cRight, "wrong": cWrong, "or": cOr, "fill": cFill, "attachment": cAttach, "tenant": cTenant,
 	"make": cMake, "sign-in": cSignIn, "password": cPassword, "approval": cApproval, "first": cFirst, "tour": cTour,
 	"portal": cPortal, "personal": cPersonal, "invitation": cInvite, "example": cContact | cOr, "else": cElse, "try": cTry, "is": cIs | cFill, "login": cLogin | cAddr, "clause": cClause, "they": cThey, "proceed": cProceed, "not-swap": cSwap | cNot, "no-longer": cOld | cNot, "no-tenant": cTenant | cNot, "await": cSwapNoun | cOnlySwap, "not-proceed": cProceed | cNot,
+	"swap-can-you": cSwap | cImper | cCanYou, "use-can-you": cUse | cImper | cCanYou, "use-imperative": cUse | cImper, "instead-after": cInstead | cFromAfter,
 	"swap-to": cSwap | cTo, "swap-imperative-to": cSwap | cImper | cTo, "swapped-to": cSwapped | cTo, "none": 0, "common": 0,
 }
 

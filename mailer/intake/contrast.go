@@ -125,6 +125,18 @@ func (x *extraction) wishesPairs() bool {
 	})
 }
 
+// obscure reports a sentence about a username in a language whose words have so many forms
+// that one which is not known may turn around what it says.
+func (s *sentence) obscure() bool {
+	return s.hedged() || !s.row && s.lex.places() && s.namesUsername() &&
+		slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !t.known && !t.capital && len(t.text) > 3 })
+}
+
+// hedged reports a "not", "yet" or "whether" in such a sentence.
+func (s *sentence) hedged() bool {
+	return s.lex.places() && s.namesUsername() && slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cNot|cYet|cKeep|cCancel|cIf|cAsk|cWh|cOr) && !t.has(cPolite|cFault) })
+}
+
 // tellsLater reports a word for a time to come: "next month".
 func (s *sentence) tellsLater() bool {
 	for i := range s.tokens {

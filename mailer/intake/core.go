@@ -135,7 +135,8 @@ func (x *extraction) namedOld() []*mention {
 	return slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool { return m.role != oldRole || m.class != ordinary })
 }
 
-var theOther = wordSet("other", "anderen", "andere", "l'autre", "autre", "otra", "otro", "dell'altra", "dell'altro", "l'altra", "l'altro", "altra", "altro", "outra", "outro", "ander", "drugiej", "drugiego")
+var theOther = wordSet("other", "anderen", "andere", "l'autre", "autre", "otra", "otro", "dell'altra", "dell'altro", "l'altra", "l'altro", "altra", "altro", "outra", "outro", "ander", "drugiej", "drugiego",
+	"másik", "másikat", "másikra", "toinen", "toisen", "toista")
 
 // youHad make what somebody did of a verb.
 var youHad = wordSet("had", "hatten", "hattet", "habt", "aviez", "avez", "avevate", "avete", "habían", "habéis", "hadden", "tinham", "haviam")

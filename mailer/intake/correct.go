@@ -130,8 +130,10 @@ var (
 		"skrev", "skrivit", "skrevet", "napsal", "napsala", "написал", "написала", "указал", "указала",
 		"zadal", "zadala", "uvedl", "uvedla", "scris", "tastat",
 		"indicato", "comunicato", "fornito", "mandato", "inviato", "segnalato", "genannt", "mitgeteilt", "gemeldet", "communiqué", "transmis", "indicado", "mandé", "comuniqué",
-		"indiquei", "mandei", "comuniquei", "doorgegeven", "genoemd", "mentioned", "quoted")
+		"indiquei", "mandei", "comuniquei", "doorgegeven", "genoemd", "mentioned", "quoted",
+		"írtam", "elírtam", "beírtam", "megadtam", "adtam", "küldtem", "gépeltem", "kirjoitin", "näppäilin", "annoin", "lähetin", "ilmoitin", "laitoin", "syötin")
 	slips = wordSet("erreur", "error", "errore", "erro", "fehler", "versehen", "versehentlich", "vertippt", "fout", "vergissing", "foutje", "błąd", "pomyłka", "pomyłkowo", "omyłkowo", "equivocación", "equivoqué",
 		"engano", "enganei-me", "sbaglio", "sbagliato", "fel", "fejl", "chyba", "chybou", "ошибка", "ошибся", "ошиблась", "accident", "accidentally", "mistakenly",
-		"omylem", "greșeală", "eroare")
+		"omylem", "greșeală", "eroare",
+		"hiba", "elírás", "tévedés", "elírtam", "tévedésből", "véletlenül", "virhe", "erehdys", "kirjoitusvirhe", "lyöntivirhe", "vahingossa", "erehdyksessä", "epähuomiossa")
 )

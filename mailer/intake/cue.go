@@ -75,6 +75,10 @@ var determiners = wordSet("a", "an", "the", "this", "that", "requested")
 // postposed reads a role from the particle behind an address.
 func (r *roleReader) postposed(i int) bool {
 	t := r.tokens[i]
+	if t.has(cInstead) && r.lex.insteadAfter() {
+		r.behindInstead()
+		return true
+	}
 	if !r.swapping && !r.any(cLead|cUse) {
 		return false
 	}
@@ -88,6 +92,7 @@ func (r *roleReader) postposed(i int) bool {
 			p.role = noRole // "kayıtlı e-postamın jane@... olarak", whatever label stands before
 		}
 		r.backward(newRole)
+	case t.has(cObjAfter) && r.previous.class == tenant && r.lex.insteadAfter(): // "jane@...-ot használják": the old or the new one
 	case t.has(cObjAfter) && r.previous.role == noRole && r.previous.class == tenant && r.used(i):
 		r.previous.role = newRole
 	case t.has(cObjAfter) && r.previous.class == tenant && r.got(i):
@@ -95,6 +100,19 @@ func (r *roleReader) postposed(i int) bool {
 		r.previous.role, r.previous.object = oldRole, true
 	}
 	return true
+}
+
+// behindInstead reads "jane@contoso.com helyett" and "vanhan osoitteeni sijaan": what goes
+// stands before the word, and what comes behind it, unless it was named before.
+func (r *roleReader) behindInstead() {
+	if p := r.previous; r.adjacent && p.role != notRole { // whatever a verb before it made of it
+		p.role, p.object, p.weak = oldRole, false, false
+	}
+	r.set(noRole)
+	if !slices.ContainsFunc(r.addresses(), func(m *mention) bool { return m.role == newRole }) {
+		r.set(newRole)
+		r.weak = true
+	}
 }
 
 // used reports a verb of using next behind the particle at i: "jane@... を登録して".
@@ -133,7 +151,8 @@ func (r *roleReader) followed(i int) bool {
 }
 
 var toMe = wordSet("me", "us", "mir", "uns", "moi", "nous", "m'a", "mij", "mnie", "nam", "mig", "oss",
-	"mi", "m'ont", "mi-a", "ne-a")
+	"mi", "m'ont", "mi-a", "ne-a",
+	"nekem", "nekünk", "részemre", "minulle", "meille", "mulle")
 
 // isAddress reports "is" and an address behind t: "before is jane@contoso.com".
 func (r *roleReader) isAddress(t token) bool {
@@ -164,7 +183,8 @@ func (r *roleReader) madeBefore(t token) bool {
 
 var made = wordSet("made", "created", "up", "criou", "criaram", "creó", "crearon", "créé", "créée", "angelegt", "erstellt", "eingerichtet", "aangemaakt", "gemaakt",
 	"creato", "creata", "utworzył", "utworzyli", "założył",
-	"vytvořil", "vytvořila", "vytvořili", "založil", "založila", "zřídil", "creat", "făcut")
+	"vytvořil", "vytvořila", "vytvořili", "založil", "založila", "zřídil", "creat", "făcut",
+	"létrehozta", "létrehozott", "létrehozták", "csinált", "csinálta", "csináltak", "készített", "elkészítette", "beállított", "beállította", "loi", "loivat", "teki", "tekivät", "perusti", "luonut")
 
 // knownAs reports "you should know me as", of what is to be, by the verb that the phrase
 // for what is begins with.
@@ -219,7 +239,7 @@ func (r *roleReader) cue(t token) {
 	case t.has(cTo) && r.writing:
 		r.set(contactRole)
 	case t.has(cTo) && r.swapping:
-		if r.label == notRole && r.age <= 1 { // "but not to jane@..."
+		if r.label == notRole && r.age <= 1 || r.example && r.lex.insteadAfter() { // "but not to jane@...", "esimerkiksi nimeen jane@..."
 			break
 		}
 		if r.label != newRole {

@@ -198,14 +198,16 @@ func (x *extraction) concernsElse(s *sentence) bool {
 }
 
 // nothings are what is left alone where all of it is.
-var nothings = wordSet("nothing", "anything", "everything", "nichts", "alles", "rien", "tout", "nada", "todo", "tudo", "niente", "nulla", "tutto", "niets", "nic", "wszystko", "nimic")
+var nothings = wordSet("nothing", "anything", "everything", "nichts", "alles", "rien", "tout", "nada", "todo", "tudo", "niente", "nulla", "tutto", "niets", "nic", "wszystko", "nimic",
+	"semmi", "semmit", "mindent", "minden", "mitään", "kaikki", "kaiken")
 
 // ownOnly reports "my own", as apart from what a list is about.
 func (s *sentence) ownOnly() bool {
 	return slices.ContainsFunc(s.tokens, func(t token) bool { return ownWords[t.text] })
 }
 
-var ownWords = wordSet("own", "eigene", "eigener", "eigenes", "eigenen", "propre", "propio", "propia", "próprio", "própria", "proprio", "eigen", "własny", "własne", "egen", "eget")
+var ownWords = wordSet("own", "eigene", "eigener", "eigenes", "eigenen", "propre", "propio", "propia", "próprio", "própria", "proprio", "eigen", "własny", "własne", "egen", "eget",
+	"saját", "oma", "oman", "omaa", "omani")
 
 // titles reports "Mr Lee".
 func (s *sentence) titles() bool {
@@ -217,7 +219,8 @@ func (s *sentence) titles() bool {
 	return false
 }
 
-var titleWords = wordSet("mr", "mrs", "ms", "dr", "herr", "herrn", "frau", "monsieur", "madame", "señor", "señora", "signor", "signora", "senhor", "senhora", "meneer", "mevrouw", "pan", "pani")
+var titleWords = wordSet("mr", "mrs", "ms", "dr", "herr", "herrn", "frau", "monsieur", "madame", "señor", "señora", "signor", "signora", "senhor", "senhora", "meneer", "mevrouw", "pan", "pani",
+	"úr", "asszony", "úrnak", "herra", "rouva")
 
 // possessive reports "Bob's".
 func (s *sentence) possessive() bool {

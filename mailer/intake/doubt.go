@@ -17,7 +17,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 			if s.namesAny(swaps) {
 				last = i
 			}
-			if doubts()["beside"].in(s) || s.inOtherSystem() || s.asksWhether() || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
+			if doubts()["beside"].in(s) || s.inOtherSystem() || s.asksWhether() || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.stepsFirst() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
 				return true
 			}
 		}
@@ -133,6 +133,9 @@ func (s *sentence) inOtherSystem() bool {
 		if t.kind != word || !otherSystems[t.text] && !list || i > 0 && yours[s.tokens[i-1].text] {
 			continue
 		}
+		if s.lex.places() { // "a névjegykártyámon", "uutiskirjeeseen"
+			return true
+		}
 		for j := i - 1; j >= max(0, i-5) && s.tokens[j].kind == word; j-- {
 			if placing[s.tokens[j].text] || placedAt[s.tokens[j].text] || ownThings[t.text] && s.tokens[j].has(cMine) {
 				return true
@@ -145,12 +148,30 @@ func (s *sentence) inOtherSystem() bool {
 // hearsay reports that somebody else says who is to be who, in a mail that asks for nothing:
 // "my colleague claims that the username to replace jane@... with is jane@...".
 func (x *extraction) hearsay(swaps []Swap) bool {
-	if slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == request && s.any(directive) || s.handsOver() }) {
+	if slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == request && s.directs() || s.handsOver() }) {
 		return false
 	}
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
 		return s.namesAny(swaps) && doubts()["hearsay"].in(s) || doubts()["informs"].in(s)
 	})
+}
+
+// directs reports a directive other than "must", which may be what somebody else says.
+func (s *sentence) directs() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(directive) && !(s.lex.places() && mustWords[t.text]) })
+}
+
+// stepsFirst reports "előbb a biztonsági csapatnak kell jóváhagynia, utána cseréljék": what
+// somebody has to do before a request is carried out.
+func (s *sentence) stepsFirst() bool {
+	first := false
+	for _, t := range s.tokens {
+		first = first && !t.isMark(",;:") || beforeThat[t.text]
+		if first && s.lex.places() && mustWords[t.text] && s.mood == request {
+			return true
+		}
+	}
+	return false
 }
 
 // namesAny reports the new username of one of swaps.

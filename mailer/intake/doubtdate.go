@@ -16,6 +16,9 @@ func (s *sentence) dated() bool {
 		case t.has(cPlease | cCanYou), !named && t.has(directive|cSwap), t.kind == address:
 			asked, named = true, named || t.kind == address
 		}
+		if s.startsHere(i) {
+			return true
+		}
 		if asked && (s.startsAt(i) || s.numericDate(i) || doubts()["coming"].at(s, i) && !deadlines[s.tokens[max(0, i-1)].text]) {
 			return true
 		}
@@ -83,3 +86,25 @@ func (s *sentence) startsAt(i int) bool {
 	}
 	return from || s.later(i)
 }
+
+// startsHere reports at i a time from which on something is to be, where an ending says so:
+// "1-től", "április elsejétől", "huhtikuussa", "1. tammikuuta alkaen".
+func (s *sentence) startsHere(i int) bool {
+	t := s.tokens[i]
+	if t.kind != word || !s.lex.places() || s.mood != request || s.any(cPast|cDone) {
+		return false
+	}
+	if onwards[t.text] && i > 0 {
+		return !nowWords[s.tokens[i-1].text]
+	}
+	head, ending, hyphen := strings.Cut(t.text, "-")
+	return months[t.text] || hyphen && number(head) && dayCases[ending] || dayNames[t.text]
+}
+
+// Words and endings of a day on which, or from which on, something is to be.
+var (
+	onwards  = wordSet("alkaen", "lähtien", "kezdve", "kezdődően", "kezdődőleg")
+	nowWords = wordSet("tästä", "tänään", "heti", "mostantól", "mától", "innentől", "nyt")
+	dayCases = wordSet("től", "tól", "jétől", "jától", "étől", "ától", "én", "án", "jén", "ján", "e", "a")
+	dayNames = wordSet("elsejétől", "elsején", "hétfőtől", "keddtől", "szerdától", "csütörtöktől", "péntektől", "maanantaista", "tiistaista", "keskiviikosta", "torstaista", "perjantaista")
+)

@@ -111,7 +111,8 @@ var firstOfTwo = wordSet("line", "above", "first", "former", "earlier", "previou
 
 var beIs = wordSet("is", "ist", "est", "es", "é", "è", "jest")
 
-var minePronouns = wordSet("mine", "meiner", "meines", "meins", "mien", "mío", "mio", "mia", "mijne", "mój", "moja")
+var minePronouns = wordSet("mine", "meiner", "meines", "meins", "mien", "mío", "mio", "mia", "mijne", "mój", "moja",
+	"enyém", "minun", "omani")
 
 // faulted reports "one that my wife made by mistake" before a mention.
 func (s *sentence) faulted(m *mention) bool {
@@ -143,6 +144,8 @@ func (s *sentence) overlooked(right *mention) bool {
 }
 
 var (
-	readsRight = wordSet("read", "be", "lire", "être", "decir", "ser", "leer", "lauten", "heißen", "sein", "leggere", "leggersi", "essere", "ler", "luidden", "luiden", "zijn", "heten", "być", "brzmieć")
-	mustRead   = wordSet("should", "must", "has", "to", "fallait", "faut", "devait", "doit", "debe", "debía", "debería", "muss", "müsste", "sollte", "soll", "deve", "doveva", "dovrebbe", "devia", "moet", "moest", "ma", "miało", "powinno")
+	readsRight = wordSet("read", "be", "lire", "être", "decir", "ser", "leer", "lauten", "heißen", "sein", "leggere", "leggersi", "essere", "ler", "luidden", "luiden", "zijn", "heten", "być", "brzmieć",
+		"helyesen", "kuuluu", "kuulua")
+	mustRead = wordSet("should", "must", "has", "to", "fallait", "faut", "devait", "doit", "debe", "debía", "debería", "muss", "müsste", "sollte", "soll", "deve", "doveva", "dovrebbe", "devia", "moet", "moest", "ma", "miało", "powinno",
+		"kellene", "pitäisi", "piti")
 )

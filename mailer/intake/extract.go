@@ -119,7 +119,8 @@ func (x *extraction) attachesElse() bool {
 	})
 }
 
-var informs = wordSet("information", "info", "fyi", "informational", "reference", "kenntnisnahme", "kenntnis", "informatif", "informativo", "informativa", "información", "informação", "informazione", "informatie", "wiadomości", "informacyjnie", "referentie", "参考", "ご参考", "参考まで")
+var informs = wordSet("information", "info", "fyi", "informational", "reference", "kenntnisnahme", "kenntnis", "informatif", "informativo", "informativa", "información", "informação", "informazione", "informatie", "wiadomości", "informacyjnie", "referentie", "参考", "ご参考", "参考まで",
+	"tájékoztatás", "tájékoztatásul", "tájékoztatom", "tájékoztatjuk", "információ", "tudomásul", "tiedoksi", "tiedoksenne", "tiedottaaksemme", "informaatio")
 
 // countSigns bounds from above how many addresses the lines may hold.
 func countSigns(lines []placed) (n int) {
@@ -216,7 +217,7 @@ func (x *extraction) stated() bool {
 		return false
 	}
 	for _, p := range x.pairs {
-		if p.old.in.asksYou() {
+		if p.old.in.asksYou() || p.old.in.obscure() {
 			continue
 		}
 		if p.old.leads && p.old.in == p.new.in && p.old.in.calm() && p.old.in.terse() {

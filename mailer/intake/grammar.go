@@ -176,7 +176,8 @@ func (s *sentence) ownAt(i int, near []token) int {
 	return -1
 }
 
-var whereWords = wordSet("where", "wherever", "wo", "où", "donde", "dónde", "dove", "onde", "waar", "gdzie")
+var whereWords = wordSet("where", "wherever", "wo", "où", "donde", "dónde", "dove", "onde", "waar", "gdzie",
+	"ahol", "missä", "jossa")
 
 var takeForms = wordSet("take", "taking", "pull")
 

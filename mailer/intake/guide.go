@@ -223,7 +223,8 @@ func (s *sentence) asksDone() bool {
 var termsWords = wordSet("terms", "nutzungsbedingungen", "geschäftsbedingungen", "términos", "termos", "termini", "voorwaarden", "regulamin", "warunki", "podmínky", "villkoren", "vilkårene", "利用規約", "条款", "條款")
 
 var timeWords = wordSet("when", "wann", "quand", "cuándo", "cuando", "quando", "wanneer", "kiedy",
-	"kdy", "când")
+	"kdy", "când",
+	"mikor", "meddig", "milloin", "kauanko")
 
 // swapsTour reports "can we swap Tuesday's walkthrough for Thursday?".
 func (x *extraction) swapsTour() bool {

@@ -134,4 +134,5 @@ func (s *sentence) succeeds() bool {
 }
 
 // inPlace are words for "in place of it".
-var inPlace = wordSet("dafür", "stattdessen", "instead", "ervoor", "daarvoor", "stället", "stedet", "zamiast", "místo")
+var inPlace = wordSet("dafür", "stattdessen", "instead", "ervoor", "daarvoor", "stället", "stedet", "zamiast", "místo",
+	"helyette", "helyébe", "tilalle", "sijaan", "sijasta")

@@ -71,7 +71,8 @@ func swapSide(tokens []token, i int) role {
 }
 
 // otherPlaces are labels of addresses that are kept beside each other.
-var otherPlaces = wordSet("teams", "lab", "labor", "sandbox", "private", "privat", "privé", "privado", "privato", "home", "azure", "sharepoint", "test", "demo")
+var otherPlaces = wordSet("teams", "lab", "labor", "sandbox", "private", "privat", "privé", "privado", "privato", "home", "azure", "sharepoint", "test", "demo",
+	"teszt", "teszttenant", "testi", "yksityinen")
 
 // sides are labels of what was before a change and what comes after it.
 var sides = map[string]role{

@@ -105,10 +105,12 @@ func lexiconOf(lang string) *lexicon {
 }
 
 // Traits of grammar, as the lexicon files name them.
-func (lex *lexicon) verbLast() bool    { return lex.traits["verb-last"] }    // verbs, and what asks, end the sentence
-func (lex *lexicon) objectFirst() bool { return lex.traits["object-first"] } // the object may stand before its verb
-func (lex *lexicon) notAfter() bool    { return lex.traits["not-after"] }    // "not" may stand behind the verb
-func (lex *lexicon) nounsUpper() bool  { return lex.traits["nouns-upper"] }  // nouns are written like names
-func (lex *lexicon) transcribes() bool { return lex.traits["transcribes"] }  // "ä" may be typed "ae"
-func (lex *lexicon) enclitics() bool   { return lex.traits["enclitics"] }    // pronouns are written on the end of verbs
-func (lex *lexicon) english() bool     { return lex.lang == "en" }
+func (lex *lexicon) verbLast() bool     { return lex.traits["verb-last"] }            // verbs, and what asks, end the sentence
+func (lex *lexicon) objectFirst() bool  { return lex.traits["object-first"] }         // the object may stand before its verb
+func (lex *lexicon) notAfter() bool     { return lex.traits["not-after"] }            // "not" may stand behind the verb
+func (lex *lexicon) insteadAfter() bool { return lex.traits["instead-after"] }        // "instead of" stands behind what goes
+func (lex *lexicon) places() bool       { return lex != nil && lex.traits["places"] } // where something is, is told by endings
+func (lex *lexicon) nounsUpper() bool   { return lex.traits["nouns-upper"] }          // nouns are written like names
+func (lex *lexicon) transcribes() bool  { return lex.traits["transcribes"] }          // "ä" may be typed "ae"
+func (lex *lexicon) enclitics() bool    { return lex.traits["enclitics"] }            // pronouns are written on the end of verbs
+func (lex *lexicon) english() bool      { return lex.lang == "en" }

@@ -92,13 +92,19 @@ func (s *sentence) leavesLineOut() bool {
 }
 
 var (
-	outVerbs     = wordSet("leave", "take", "keep", "lassen", "lasst", "laisser", "laissez", "dejen", "dejad", "lasciate", "lasciare", "deixem", "deixar", "laat", "laten")
-	outParticles = wordSet("out", "weg", "aus", "draußen", "côté", "fuera", "fuori", "fora", "buiten")
-	skipVerbs    = wordSet("skip", "omit", "exclude", "drop", "strike", "streichen", "auslassen", "weglassen", "omettre", "omettez", "omitan", "excluyan", "escludete", "omettete", "omitam", "excluam", "overslaan", "schrappen", "pomińcie", "pominąć")
-	lineWords    = wordSet("line", "row", "entry", "one", "zeile", "eintrag", "ligne", "línea", "fila", "riga", "linha", "regel", "wiersz", "first", "second", "third", "last", "erste", "letzte", "première", "dernière", "primera", "última", "prima", "ultima", "eerste", "laatste", "segunda", "segundo", "seconda", "deuxième", "seconde", "zweite", "zweiten", "tweede", "drugiej", "drugi", "tercera")
-	apartWords   = wordSet("mind", "opinion", "later", "wait", "hold", "warten", "später", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "esperar", "wachten", "poczekać", "poczekajcie",
-		"com'è", "fica", "ficam", "lasciatelo", "lasciatela", "lasciate", "déjenlo", "laissez-le", "lassen", "laat")
-	exceptWords = wordSet("without", "except", "excepting", "save", "ohne", "außer", "sauf", "sans", "excepté", "menos", "excepto", "salvo", "sin", "senza", "tranne", "eccetto", "exceto", "sem", "behalve", "zonder", "bez", "oprócz")
+	outVerbs = wordSet("leave", "take", "keep", "lassen", "lasst", "laisser", "laissez", "dejen", "dejad", "lasciate", "lasciare", "deixem", "deixar", "laat", "laten",
+		"hagyják", "hagyja", "hagyjátok", "vegyék", "vegye", "jättäkää", "jätä", "ottakaa")
+	outParticles = wordSet("out", "weg", "aus", "draußen", "côté", "fuera", "fuori", "fora", "buiten",
+		"ki")
+	skipVerbs = wordSet("skip", "omit", "exclude", "drop", "strike", "streichen", "auslassen", "weglassen", "omettre", "omettez", "omitan", "excluyan", "escludete", "omettete", "omitam", "excluam", "overslaan", "schrappen", "pomińcie", "pominąć",
+		"kihagyni", "ugorják", "töröljék", "ohittakaa", "ohita", "poistakaa", "jättäkää")
+	lineWords = wordSet("line", "row", "entry", "one", "zeile", "eintrag", "ligne", "línea", "fila", "riga", "linha", "regel", "wiersz", "first", "second", "third", "last", "erste", "letzte", "première", "dernière", "primera", "última", "prima", "ultima", "eerste", "laatste", "segunda", "segundo", "seconda", "deuxième", "seconde", "zweite", "zweiten", "tweede", "drugiej", "drugi", "tercera",
+		"sor", "sort", "sorban", "tétel", "tételt", "első", "második", "harmadik", "utolsó", "rivi", "rivin", "riviä", "kohta", "ensimmäinen", "ensimmäisen", "toinen", "toisen", "kolmas", "kolmannen", "viimeinen", "viimeisen")
+	apartWords = wordSet("mind", "opinion", "later", "wait", "hold", "warten", "später", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "esperar", "wachten", "poczekać", "poczekajcie",
+		"com'è", "fica", "ficam", "lasciatelo", "lasciatela", "lasciate", "déjenlo", "laissez-le", "lassen", "laat",
+		"várjanak", "később", "odottakaa", "myöhemmin")
+	exceptWords = wordSet("without", "except", "excepting", "save", "ohne", "außer", "sauf", "sans", "excepté", "menos", "excepto", "salvo", "sin", "senza", "tranne", "eccetto", "exceto", "sem", "behalve", "zonder", "bez", "oprócz",
+		"kivéve", "nélkül", "leszámítva", "paitsi", "lukuun", "ilman")
 )
 
 // idleOfOthers reports "nothing to do for them" beside a swap of the sender's own.

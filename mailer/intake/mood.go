@@ -120,7 +120,8 @@ func (s *sentence) givesReason() bool {
 	return first >= 0 && first+1 < len(s.tokens) && reasonWords[s.tokens[first].text] && s.tokens[first+1].isMark(":")
 }
 
-var reasonWords = wordSet("reason", "background", "why", "grund", "begründung", "hintergrund", "motif", "raison", "motivo", "causa", "razón", "razão", "reden", "powód", "důvod", "orsak", "årsag", "motiv")
+var reasonWords = wordSet("reason", "background", "why", "grund", "begründung", "hintergrund", "motif", "raison", "motivo", "causa", "razón", "razão", "reden", "powód", "důvod", "orsak", "årsag", "motiv",
+	"oka", "indok", "indoklás", "háttér", "syy", "peruste", "tausta")
 
 // pleasant reports "how are you?", which asks for nothing.
 func (s *sentence) pleasant() bool {
@@ -135,7 +136,8 @@ func (s *sentence) pleasant() bool {
 }
 
 var wellWords = wordSet("how're", "bem", "bien", "bene", "boa", "gut", "goed", "well", "fine", "dobrze", "słychać", "va", "vai", "vais", "gaat", "geht", "geht's", "going", "estás", "están", "está", "estão", "stai", "state", "sta",
-	"things", "everyone", "allez-vous", "går", "weekend", "tudo", "todo", "tutto", "好吗", "元気", "お元気")
+	"things", "everyone", "allez-vous", "går", "weekend", "tudo", "todo", "tutto", "好吗", "元気", "お元気",
+	"vagy", "hogy", "vannak", "kuuluu", "voitte", "menee")
 
 // estCeQue reports "est-ce que" about anybody but the reader.
 func (s *sentence) estCeQue() bool {

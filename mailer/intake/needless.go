@@ -38,9 +38,11 @@ var (
 	noMore    = wordSet("plus", "più", "longer", "meer", "mehr")
 	necessary = wordSet("needed", "necessary", "required", "nötig", "notwendig", "erforderlich", "nécessaire", "utile", "necesario", "necesaria", "necessário", "necessária",
 		"precisa", "necessario", "necessaria", "serve", "nodig", "noodzakelijk", "potrzebna", "potrzebne", "potrzebny", "konieczna", "aktualna",
-		"potřeba", "nutná", "nutné", "nutno", "zapotřebí", "necesară", "necesar", "nevoie")
+		"potřeba", "nutná", "nutné", "nutno", "zapotřebí", "necesară", "necesar", "nevoie",
+		"szükség", "szükséges", "szükségünk", "tarvita", "tarpeen", "tarvitse", "tarvetta", "tarpeellinen", "tarpeellista")
 	needVerbs = wordSet("hoeft", "hoeven", "braucht", "brauchen", "need")
 	gone      = wordSet("obsolete", "moot", "erledigt", "hinfällig", "gegenstandslos", "caduque", "obsoleto", "obsoleta", "vervallen", "nieaktualna", "nieaktualne", "nieaktualny",
 		"bezpředmětná", "bezpředmětné", "caducă",
-		"必要なくな", "必要がなくな", "必要はなくな", "不要にな")
+		"必要なくな", "必要がなくな", "必要はなくな", "不要にな",
+		"okafogyott", "tárgytalan", "érvényét", "aiheeton", "rauennut", "turha", "tarpeeton")
 )

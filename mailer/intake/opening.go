@@ -37,7 +37,8 @@ var simply = wordSet("just", "simply", "einfach", "simplement", "simplemente", "
 var greets = wordSet("hi", "hello", "hey", "dear", "good", "morning", "afternoon", "evening", "team", "then", "so", "also", "now", "and",
 	"hallo", "bonjour", "hola", "olá", "ola", "ciao", "salve", "buongiorno", "hoi", "cześć", "hej", "dzień", "dobry", "guten", "tag",
 	"buenos", "días", "bom", "dia", "all", "there", "everyone", "support", "cosell", "co-sell",
-	"bonsoir", "coucou", "buonasera", "gentile", "gentili", "ahoj", "zdravím", "vážení", "salut", "bună", "ziua", "buna")
+	"bonsoir", "coucou", "buonasera", "gentile", "gentili", "ahoj", "zdravím", "vážení", "salut", "bună", "ziua", "buna",
+	"szia", "sziasztok", "üdv", "üdvözlöm", "helló", "kedves", "tisztelt", "jó", "napot", "kívánok", "reggelt", "kollégák", "uram", "hölgyem", "csapat", "ügyfélszolgálat", "hei", "moi", "moikka", "terve", "tervehdys", "hyvää", "päivää", "huomenta", "hyvä", "hyvät", "tiimi", "asiakaspalvelu")
 
 // gerundive reports "the three accounts to be changed", "le tre utenze da aggiornare", in a
 // sentence that says nothing else of them.
@@ -86,19 +87,22 @@ func (c clauses) lacking(i int) bool {
 }
 
 var lacks = wordSet("missing", "outstanding", "left", "lacking", "remains", "fehlt", "fehlen", "manque", "manquent", "reste", "falta", "faltan", "queda", "manca", "mancano", "resta", "rimane",
-	"ontbreekt", "ontbreken", "rest", "brakuje", "pozostaje", "pozostała", "saknas", "mangler")
+	"ontbreekt", "ontbreken", "rest", "brakuje", "pozostaje", "pozostała", "saknas", "mangler",
+	"hiányzik", "hátravan", "maradt", "puuttuu", "jäljellä")
 
 // courtesy reports the "if" of "I would be glad if you changed ...".
 func (c clauses) courtesy(asker, j int) bool {
 	return c.tokens[j].has(cIf) && !beforeWords[c.tokens[j].text] && c.tokens[asker].has(cWant) && j > asker && j <= asker+5
 }
 
-var beforeWords = wordSet("before", "bevor", "ehe", "avant", "antes", "prima", "voordat", "zanim", "než", "innan", "før", "înainte", "once", "sobald", "until", "unless")
+var beforeWords = wordSet("before", "bevor", "ehe", "avant", "antes", "prima", "voordat", "zanim", "než", "innan", "før", "înainte", "once", "sobald", "until", "unless",
+	"mielőtt", "amíg", "amint", "ennen", "kunnes", "heti")
 
 // modals make a polite request of a question in the passive.
 var modals = wordSet("can", "could", "kann", "könnte", "können", "könnten",
 	"kan", "zou", "kunnen", "kunt", "peut", "pourrait", "pouvez", "puede", "pueden", "podéis", "podría", "pode", "podem", "poderia", "può", "potete", "potrebbe", "możecie", "may",
-	"může", "můžete", "mohli", "mohla", "mohl", "poate", "puteți")
+	"může", "můžete", "mohli", "mohla", "mohl", "poate", "puteți",
+	"lehetne", "voiko", "voisiko", "voidaanko", "voitaisiinko")
 
 // offers reports "could my address be changed to jane@...?", which says all that it
 // takes.
@@ -152,6 +156,9 @@ func (c clauses) onlyMine(i int) bool {
 
 // wonders reports "¿necesito cambiar mi correo?", which asks whether one has to.
 func (c clauses) wonders(i, asker int) bool {
+	if c.asks && asker >= 0 && c.lex.places() && mustWords[c.tokens[asker].text] { // "le kellene cserélni, vagy jó így is?"
+		return true
+	}
 	if !c.asks || asker < 0 || !obligations[c.tokens[asker].text] || c.of[i] != c.of[len(c.tokens)-1] {
 		return false
 	}
@@ -163,7 +170,8 @@ func (c clauses) wonders(i, asker int) bool {
 
 var (
 	obligations = wordSet("necesito", "necesitamos", "hay", "preciso", "precisamos", "toca", "é", "necessito", "necessitamos",
-		"必要があ", "必要があり", "必要があります", "必要です", "必要でしょうか", "gerekiyor", "gerekir", "需要", "需要把", "需要将", "需要將", "要")
+		"必要があ", "必要があり", "必要があります", "必要です", "必要でしょうか", "gerekiyor", "gerekir", "需要", "需要把", "需要将", "需要將", "要",
+		"kell", "kell-e", "szükséges", "pitääkö", "täytyykö", "pitäisikö", "tarvitseeko")
 	objectPronouns = wordSet("lo", "la", "los", "las")
 	datives        = wordSet("me", "mi", "nos", "ci", "îmi")
 )
@@ -179,13 +187,16 @@ func (c clauses) impersonal() bool {
 }
 
 var (
-	beWords    = wordSet("is", "ist", "est", "es", "é", "è", "czy")
+	beWords = wordSet("is", "ist", "est", "es", "é", "è", "czy",
+		"onko")
 	maySelf    = wordSet("mogę", "możemy", "mógłbym", "mogłabym", "moglibyśmy") // "czy mogę", which is "may I"
 	wouldWords = wordSet("would", "it'd", "i'd", "we'd", "wäre", "wären", "würde", "würden", "serais", "serait", "serions", "sería", "estaría",
 		"agradecería", "agradeceríamos", "seria", "ficaria", "agradeceria", "sarei", "sarebbe", "zou", "zouden", "byłbym", "byłabym", "byłoby",
-		"aș", "ar", "v-aș", "m-ar", "ne-ar")
+		"aș", "ar", "v-aș", "m-ar", "ne-ar",
+		"lenne", "lennék", "lennénk", "volna", "örülnék", "olisi", "olisin", "olisimme", "olisivat")
 	youWords = wordSet("you", "sie", "ihr", "du", "vous", "tu", "ustedes", "usted", "voi", "jullie", "je", "u", "ni",
-		"ați", "dere", "y'all")
+		"ați", "dere", "y'all",
+		"önök", "teidän", "sinä", "teitä")
 )
 
 // isYou reports a word for the reader; the Danish one is "I".

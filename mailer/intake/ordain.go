@@ -264,15 +264,19 @@ func (s *sentence) states() *mention {
 var (
 	obliges = wordSet("must", "needs", "need", "has", "should", "shall", "ought", "muss", "müsste", "soll", "sollte", "doit", "devrait", "debe", "debería", "tiene",
 		"deve", "dovrebbe", "va", "deveria", "tem", "moet", "dient", "hoort", "powinien", "powinno", "powinna", "musi", "ma", "ska", "måste", "skal", "musí", "má", "должен", "должна", "должно",
-		"devra", "dovrà", "mělo", "měla", "měl", "trebuie", "trebui")
+		"devra", "dovrà", "mělo", "měla", "měl", "trebuie", "trebui",
+		"kell", "kellene", "pitää", "pitäisi", "täytyy", "tulee", "tulisi")
 	setWords = wordSet("as", "on", "set", "put", "read", "be", "to", "auf", "lauten", "heißen", "gesetzt", "worden", "werden", "sein", "zijn", "su", "messo", "messa", "impostato", "impostata", "mis", "mise",
 		"puesto", "puesta", "gezet", "ustawiony", "ustawione", "być", "sul", "till", "til", "op",
 		"uvedeno", "uvedena", "uveden", "nastaveno", "nastaven", "fie", "setat", "setată")
 	andWords = wordSet("and", "but", "a", "und", "aber", "et", "mais", "y", "e", "pero", "ma", "en", "maar", "ale", "zaś", "och", "men", "og", "а", "но",
-		"și", "iar", "dar")
+		"și", "iar", "dar",
+		"és", "valamint", "illetve", "sekä", "mutta")
 	itWords = wordSet("it", "that", "this", "das", "dies", "diese", "es", "ce", "cela", "ça", "esto", "eso", "esta", "questo", "ciò", "isso", "isto", "este", "dat", "dit", "het", "to", "det", "это",
-		"asta", "aceasta", "acesta")
+		"asta", "aceasta", "acesta",
+		"ezt", "azt", "ez", "sitä", "tämä", "tämän")
 	listedWords = wordSet("registered", "listed", "known", "staat", "steht", "stehe", "stehen", "figura", "figuro", "aparece", "aparezco", "consto", "consta", "risulto", "risulta", "figure", "hinterlegt", "erfasst", "vermerkt", "verzeichnet", "censito", "censita", "anotado", "anotada", "eingetragen", "gespeichert", "registriert", "geführt", "gemeldet", "enregistré", "enregistrée", "inscrit", "inscrite", "connu", "connue", "registrado", "registrada", "dado",
 		"registrato", "registrata", "iscritto", "registado", "registada", "cadastrado", "cadastrada", "geregistreerd", "ingeschreven", "bekend", "zarejestrowany", "zarejestrowana", "registrerad", "registreret",
-		"référencé", "référencée", "répertorié", "répertoriée", "iscritta", "registrován", "registrována", "veden", "vedena", "evidován", "evidována", "înregistrat", "înregistrată", "înscris", "înscrisă")
+		"référencé", "référencée", "répertorié", "répertoriée", "iscritta", "registrován", "registrována", "veden", "vedena", "evidován", "evidována", "înregistrat", "înregistrată", "înscris", "înscrisă",
+		"szerepel", "szerepelek", "nyilvántartott", "regisztrált", "bejegyzett", "bejegyezve", "rögzítve", "regisztrálva", "nyilvántartva", "rekisteröity", "kirjattu", "merkitty", "tallennettu", "rekisteröitynä", "kirjattuna")
 )

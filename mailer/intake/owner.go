@@ -184,7 +184,8 @@ func (x *extraction) namesake(username *mention, c circumstances) (*mention, boo
 // staying are verbs of what a swap leaves alone.
 var staying = wordSet("mantém-se", "mantêm-se", "mantém", "mantiene", "mantienen", "stays", "stay", "remains", "remain", "continue", "continues", "bleibt", "bleiben", "weiter", "weiterhin", "reste", "restent", "resta",
 	"queda", "sigue", "permanece", "continua", "blijft", "blijven", "pozostaje", "zostaje",
-	"zůstává", "zůstane", "zůstanou", "rămâne", "rămân")
+	"zůstává", "zůstane", "zůstanou", "rămâne", "rămân",
+	"marad", "maradjon", "maradnak", "maradjanak", "megmarad", "továbbra", "pysyy", "pysyvät", "pysyköön", "jää", "säilyy", "edelleen")
 
 func (s *sentence) stays() bool {
 	return slices.ContainsFunc(s.tokens, func(t token) bool { return staying[t.text] })
@@ -224,7 +225,8 @@ func ofSomebody(s *sentence) bool {
 // yours are words for what is the reader's: "your colleague told me".
 var yours = wordSet("your", "ihr", "ihre", "ihrer", "ihrem", "ihren", "eure", "euer", "votre", "vos",
 	"vuestro", "vuestra", "vostro", "vostra", "uw", "jullie", "vosso", "vossa",
-	"váš", "vaše", "vaši", "vašeho", "vašim")
+	"váš", "vaše", "vaši", "vašeho", "vašim",
+	"önök", "tiétek", "teidän", "sinun")
 
 // salutes reports a word by which the reader is called: "dear colleagues,".
 func (s *sentence) salutes(i int) bool {
@@ -242,7 +244,8 @@ func (s *sentence) salutes(i int) bool {
 
 // calling are words that begin a salutation, which ends in a colon in some languages.
 var calling = wordSet("dear", "hello", "hi", "estimado", "estimada", "estimados", "estimadas", "apreciado", "apreciados", "querido", "queridos", "hola", "prezado", "prezados", "caro", "caros",
-	"cara", "gentile", "gentili", "cher", "chers", "chère", "szanowni", "drodzy", "geachte", "beste", "liebe", "lieber", "hallo")
+	"cara", "gentile", "gentili", "cher", "chers", "chère", "szanowni", "drodzy", "geachte", "beste", "liebe", "lieber", "hallo",
+	"kedves", "tisztelt", "szia", "sziasztok", "hyvä", "hyvät", "hei")
 
 // What may be swapped without being a person's name.
 var objects = wordSet("it", "them", "these", "this", "that", "those", "all", "both", "me", "us", "request", "requests", "please", "over")

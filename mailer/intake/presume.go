@@ -28,7 +28,7 @@ func (x *extraction) presumed(c circumstances) bool {
 		}
 	}
 	switch {
-	case slices.ContainsFunc(x.sentences, (*sentence).proceedsWith):
+	case slices.ContainsFunc(x.sentences, (*sentence).proceedsWith), slices.ContainsFunc(x.sentences, (*sentence).obscure):
 		return false
 	case slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.asksYou() && s.namesUsername() }):
 		return false // "Bob will ask you to swap ..."
@@ -79,7 +79,8 @@ func (s *sentence) aboutMailbox() bool {
 
 var receiving = wordSet("receive", "receives", "receiving", "inbox", "mailbox", "postfach", "empfangen", "empfängt", "recevoir", "reçoit", "boîte",
 	"recibir", "recibe", "buzón", "receber", "recebe", "ricevere", "riceve", "casella", "ontvangen", "ontvangt", "postvak", "odbiera", "skrzynki", "skrzynka",
-	"schránka", "schránku", "nepřijímá", "primește")
+	"schránka", "schránku", "nepřijímá", "primește",
+	"fogad", "fogadni", "postafiók", "postafiókja", "beérkező", "levelezni", "vastaanottaa", "vastaanota", "postilaatikko", "postilaatikkoa", "saapuneet")
 
 // plainWish reports a wish that no word shows to be one for something else, and that
 // names an address, or words for one, or what was said before.

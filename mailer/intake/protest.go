@@ -230,7 +230,8 @@ func (s *sentence) forbids() bool {
 }
 
 // inNoCase are the words that begin such.
-var inNoCase = wordSet("under", "in", "on", "auf", "unter", "en", "sous", "bajo", "de", "per", "em", "onder", "w", "pod", "på", "v", "ни", "ні", "în")
+var inNoCase = wordSet("under", "in", "on", "auf", "unter", "en", "sous", "bajo", "de", "per", "em", "onder", "w", "pod", "på", "v", "ни", "ні", "în",
+	"semmilyen", "semmi", "missään")
 
 // holds reports one of several strings in the words of a sentence whose script puts no
 // spaces between them.

@@ -20,7 +20,8 @@ var refusing = wordSet("object", "objecting", "objection", "oppose", "opposed", 
 	"nesouhlasím", "odmítám", "odmítněte", "zamítněte", "zamítnout", "odmítnout", "námitku", "protestuji",
 	"возражаю", "возражаем", "отклоните", "отклонить", "откажите", "протестую", "заперечую", "відхиліть", "възразявам", "отхвърлете", "откажете",
 	"itiraz", "reddedin", "reddediyorum", "karşıyım", "tiltakozom", "ellenzem", "elutasítom", "utasítsák", "kifogásolom", "vastustan", "hylkään", "hylätkää", "hylkää", "protestoin",
-	"opun", "opunem", "refuz", "refuzați", "respingeți", "resping", "αντιτίθεμαι", "απορρίψτε", "απορρίπτω", "αρνούμαι", "αντίρρηση")
+	"opun", "opunem", "refuz", "refuzați", "respingeți", "resping", "αντιτίθεμαι", "απορρίψτε", "απορρίπτω", "αρνούμαι", "αντίρρηση",
+	"ellenezzük", "ellenezem", "visszautasítom", "visszautasítjuk", "elutasítjuk", "tiltakozunk", "kieltäydyn", "kieltäydymme", "vastustamme")
 
 // fraudStems begin words for fraud and for what nobody allowed.
 var fraudStems = wordSet("fraud", "phish", "spoof", "forged", "forgery", "imperson", "impostor", "imposter", "impostur", "imposteu", "suspicious", "unauthori", "illegitimate", "malicious", "hijack", "fishy",
@@ -42,18 +43,22 @@ var (
 )
 
 var (
-	without = wordSet("without", "ohne", "sans", "sin", "senza", "sem", "zonder", "bez", "utan", "uden")
-	causes  = wordSet("because", "due", "after", "since", "against", "avoid", "protect", "victim", "wegen", "nach", "aufgrund", "opfer", "gegen", "vor", "cause", "après", "suite", "victime", "contre", "éviter",
+	without = wordSet("without", "ohne", "sans", "sin", "senza", "sem", "zonder", "bez", "utan", "uden",
+		"nélkül", "anélkül", "ilman")
+	causes = wordSet("because", "due", "after", "since", "against", "avoid", "protect", "victim", "wegen", "nach", "aufgrund", "opfer", "gegen", "vor", "cause", "après", "suite", "victime", "contre", "éviter",
 		"debido", "tras", "víctima", "contra", "evitar", "causa", "dopo", "vittima", "contro", "evitare", "devido", "após", "vítima", "vanwege", "na", "door", "tegen", "powodu", "po", "ofiarą", "przed")
 	agreeing = wordSet("ok", "okay", "agree", "agreed", "acceptable", "accept", "consent", "authorise", "authorize", "approve",
 		"einverstanden", "zustimmen", "stimme", "akzeptiere", "d'accord", "accord", "consens", "accepte", "autorise", "acuerdo", "acepto", "autorizo", "consiento",
 		"d'accordo", "accordo", "accetto", "autorizzo", "acconsento", "concordo", "aceito", "autorizei", "autorizo", "acordo", "akkoord", "accepteer", "instem", "zgadzam", "zgadzamy", "zgody", "akceptuję",
-		"godkänner", "accepterar", "godkender", "accepterer", "souhlasím", "согласен", "согласна")
+		"godkänner", "accepterar", "godkender", "accepterer", "souhlasím", "согласен", "согласна",
+		"beleegyezem", "hozzájárulok", "elfogadom", "jóváhagyom", "egyetértek", "hyväksyn", "hyväksymme", "suostun", "suostumme")
 	agreed = wordSet("approve", "authorise", "authorize", "accept", "genehmigen", "genehmigt", "valider", "validez", "approuver", "approuvez", "aprobar", "aprueben", "apruebe", "approvare", "approvate", "aprovar", "aprovem", "goedkeuren", "zatwierdzać", "zatwierdzajcie", "zatwierdzić",
 		"zgadzam", "zgadzamy", "concordo", "acepto", "accetto", "aceito", "acconsento", "autorizo", "autorizzo", "consiento", "souhlasím", "akceptuję", "согласен", "согласна")
 	licit = wordSet("legitimate", "genuine", "authorised", "authorized", "valid", "legitim", "autorisiert", "genehmigt", "autorisé", "autorisée", "légitime", "autorizado", "autorizada", "legítima", "legítimo",
-		"autorizzata", "autorizzato", "legittima", "legittimo", "geautoriseerd", "legitiem", "toegestaan", "autoryzowany", "autoryzowana", "uprawniony")
-	contrary = wordSet("against", "dagegen", "contre", "contra", "contro", "tegen", "przeciw", "przeciwny", "przeciwna", "emot", "imod", "proti", "против", "проти", "kontra")
+		"autorizzata", "autorizzato", "legittima", "legittimo", "geautoriseerd", "legitiem", "toegestaan", "autoryzowany", "autoryzowana", "uprawniony",
+		"jogos", "hiteles", "engedélyezett", "aito", "luvallinen")
+	contrary = wordSet("against", "dagegen", "contre", "contra", "contro", "tegen", "przeciw", "przeciwny", "przeciwna", "emot", "imod", "proti", "против", "проти", "kontra",
+		"ellen", "ellene", "vastaan")
 	amWords  = wordSet("am", "appeal", "protest", "vote", "i'm", "we're", "are", "bin", "sind", "suis", "sommes", "estoy", "estamos", "sono", "siamo", "sou", "estou", "somos", "ben", "zijn", "jestem", "jesteśmy", "är", "er", "jsem", "jsme", "я", "мы", "ми")
 	noWords  = wordSet("no", "nein", "non", "não", "nee", "nie", "nej", "nei", "ne", "нет", "ні", "не", "hayır", "nem", "ei", "nu", "όχι")
 	whoWords = wordSet("who", "wer", "qui", "quién", "quien", "quiénes", "chi", "quem", "wie", "kto", "vem", "hvem", "kdo", "кто", "хто", "кой", "kim", "ki", "kuka", "cine", "ποιος")
@@ -63,5 +68,6 @@ var (
 	selfWords  = wordSet("me", "ich", "moi", "yo", "io", "eu", "ik", "ja", "jag", "mig", "já", "я")
 	sources    = wordSet("from", "by", "von", "de", "di", "da", "van", "od", "ode", "från", "fra", "от", "від")
 	sends      = wordSet("send", "write", "make", "submit", "order", "initiate", "request", "sent", "written", "made", "submitted", "ordered", "initiated", "requested")
-	ownedWords = wordSet("mine", "ours", "mío", "mía", "mio", "mia", "meu", "minha", "mój", "moja", "moje", "mijne", "min", "mit", "můj", "моя", "мой", "моё", "私のもの", "我的", "제", "内の")
+	ownedWords = wordSet("mine", "ours", "mío", "mía", "mio", "mia", "meu", "minha", "mój", "moja", "moje", "mijne", "min", "mit", "můj", "моя", "мой", "моё", "私のもの", "我的", "제", "内の",
+		"enyém", "miénk", "minun", "omani", "meidän")
 )

@@ -134,7 +134,7 @@ func (b body) opinion(c *classified, r Reading, own Own, lex *lexicon) opinion {
 		from:    r.From,
 		names:   names(r),
 		reply:   len(r.InReplyTo)+len(r.References) > 0 || r.Ref != "" || replyPrefix.MatchString(r.Subject),
-		forward: b.forward || c.forward || forwardPrefix.MatchString(r.Subject),
+		forward: b.forward || c.forward || forwards(r.Subject, lex),
 		asked:   b.forward || c.asked(),
 	}
 	mail.stuck = screenOf(flat(text)).any

@@ -38,9 +38,11 @@ func (c clauses) sentIn(j int) bool {
 }
 
 var (
-	sentNouns = wordSet("petición", "solicitud", "pedido", "solicitação", "demande", "requête", "richiesta", "antrag", "anfrage", "bitte", "verzoek", "aanvraag", "prośbę", "wniosek", "žádost", "cerere", "cererea")
+	sentNouns = wordSet("petición", "solicitud", "pedido", "solicitação", "demande", "requête", "richiesta", "antrag", "anfrage", "bitte", "verzoek", "aanvraag", "prośbę", "wniosek", "žádost", "cerere", "cererea",
+		"kérelmet", "kérést", "kérelmemet", "kérésemet", "igényt", "pyyntö", "pyynnön", "pyyntöni", "hakemuksen")
 	sentWords = wordSet("envié", "enviamos", "mandé", "mandamos", "hice", "hicimos", "presenté", "mandou", "enviou", "enviei", "mandei", "fiz", "fez", "envoyé", "adressé", "déposé", "inviato", "mandato", "fatto", "presentato",
-		"gestellt", "geschickt", "gesendet", "eingereicht", "gestuurd", "gedaan", "ingediend", "wysłałem", "wysłałam", "złożyłem", "złożyłam", "poslal", "poslala", "trimis")
+		"gestellt", "geschickt", "gesendet", "eingereicht", "gestuurd", "gedaan", "ingediend", "wysłałem", "wysłałam", "złożyłem", "złożyłam", "poslal", "poslala", "trimis",
+		"küldtem", "küldtünk", "beadtam", "beadtuk", "benyújtottam", "benyújtottuk", "elküldtem", "lähetin", "lähetimme", "jätin", "jätimme", "tein", "teimme")
 )
 
 // recounted reports "I sent you a request to", "I wrote to you asking you to".
@@ -188,10 +190,14 @@ func (s *sentence) asksYou() bool {
 }
 
 // willAsk are "will ask" in languages that say it in a word of its own.
-var willAsk = wordSet("demandera", "demanderont", "chiederà", "chiederanno", "požádá", "požádají", "cere")
+var willAsk = wordSet("demandera", "demanderont", "chiederà", "chiederanno", "požádá", "požádají", "cere",
+	"kérik",
+	"pyytämään", "fogja", "fogják")
 
 var onceWords = wordSet("once", "sobald", "zodra",
-	"jakmile")
+	"jakmile",
+	"amint", "mihelyt", "heti", "kunhan",
+	"ha", "amikor", "kun")
 
 // awaitsWord reports "let me know when I can try", which asks for word and not for an
 // answer.
@@ -219,7 +225,8 @@ func (s *sentence) asksForWord() bool {
 var justWords = wordSet("just", "simply", "einfach")
 
 var whenWords = wordSet("when", "once", "sobald", "wenn", "dès", "lorsque", "quand", "cuando", "quando", "appena", "zodra", "wanneer", "gdy", "kiedy",
-	"jakmile", "až", "când")
+	"jakmile", "až", "când",
+	"amikor", "amint", "mihelyt", "ha", "kun", "kunhan")
 
 var reports = wordSet("asked", "requested", "wrote", "told", "emailed", "mailed", "sent", "submitted", "applied")
 
@@ -227,7 +234,8 @@ var reports = wordSet("asked", "requested", "wrote", "told", "emailed", "mailed"
 var reportsElsewhere = wordSet("escribí", "escribimos", "pedí", "pedimos", "solicité", "solicitamos", "envié", "mandé", "escrevi", "pedi", "solicitei", "enviei", "mandei",
 	"scritto", "chiesto", "richiesto", "écrit", "demandé", "sollicité", "schrieb", "geschrieben", "gebeten", "beantragt", "angefragt", "gestellt", "eingereicht",
 	"schreef", "geschreven", "gevraagd", "aangevraagd", "verzocht", "pisałem", "pisałam", "napisałem", "napisałam", "prosiłem", "prosiłam", "skrev", "bad",
-	"psal", "psala", "psali", "poslal", "poslala", "poslali", "žádal", "žádala", "nežádal", "nežádala", "cerut", "scris", "solicitat", "spus", "řečeno")
+	"psal", "psala", "psali", "poslal", "poslala", "poslali", "žádal", "žádala", "nežádal", "nežádala", "cerut", "scris", "solicitat", "spus", "řečeno",
+	"kértem", "kértük", "kérte", "kérték", "kértél", "kérvényeztem", "kérelmeztem", "igényeltem", "igényeltük", "írtam", "írtuk", "küldtem", "küldtük", "beküldtem", "beadtam", "beadtuk", "pyysin", "pyysimme", "pyysi", "pyydettiin", "pyytänyt", "pyytäneet", "hain", "haimme", "kirjoitin", "kirjoitimme", "lähetin", "lähetimme", "ilmoitin", "ilmoitimme")
 
 // changedSince reports "my account was jane@... and, since May, jane@...".
 func (s *sentence) changedSince() bool {
@@ -257,4 +265,5 @@ func (s *sentence) recalls() bool {
 	return false
 }
 
-var sinceWords = wordSet("since", "seit", "depuis", "desde", "sinds", "od", "dal")
+var sinceWords = wordSet("since", "seit", "depuis", "desde", "sinds", "od", "dal",
+	"óta", "lähtien", "alkaen")

@@ -68,8 +68,9 @@ func (s *sentence) anaphor(i int) bool {
 // latters stand for the last of what was named, and thereto is "to it" in a word.
 var (
 	latters = wordSet("latter", "letzteren", "letzteres", "letztere", "letzterem", "dernier", "dernière", "celui-ci", "celle-ci", "celui-là", "último", "última", "quest'ultimo", "quest'ultima", "quello", "quella", "laatste", "laatstgenoemde", "ostatni", "ostatnią",
-		"detta", "detto", "suddetta", "suddetto", "dicho", "dicha", "ledit", "ladite", "genannten", "besagten", "genoemde", "said", "éste", "ésta", "él", "ella", "ele", "ela", "lui", "este", "esse")
-	thereto = wordSet("daarnaar", "daarop", "hierop", "hiernaar", "dadurch", "dagegen", "hierdurch", "hiermit")
+		"detta", "detto", "suddetta", "suddetto", "dicho", "dicha", "ledit", "ladite", "genannten", "besagten", "genoemde", "said", "éste", "ésta", "él", "ella", "ele", "ela", "lui", "este", "esse",
+		"utóbbi", "utóbbit", "utóbbira", "említett", "jälkimmäinen", "jälkimmäisen", "jälkimmäiseen", "mainittu", "mainitun")
+	thereto = wordSet("daarnaar", "daarop", "hierop", "hiernaar", "dadurch", "dagegen", "hierdurch", "hiermit", "erre", "arra", "siihen", "tähän")
 )
 
 // pointsBehind reports that the sentence that names a username points back to it: "my user is
@@ -96,7 +97,8 @@ func (x *extraction) thisOne() {
 	}
 }
 
-var mailWords = wordSet("e-mail", "email", "mail", "correo", "courriel")
+var mailWords = wordSet("e-mail", "email", "mail", "correo", "courriel",
+	"levél", "levélcím", "maili", "meili", "sähköposti")
 
 // thisAddress reports "this address" before the first address of a sentence.
 func (s *sentence) thisAddress() bool {
@@ -110,7 +112,8 @@ func (s *sentence) thisAddress() bool {
 }
 
 var demonstratives = wordSet("this", "that", "tale", "diesem", "dieser", "cette", "estos", "esta", "ese", "diesen", "dieses", "diese", "ce", "cet", "cette", "este", "esta", "ese", "esa", "esse", "essa", "questo", "questa", "quel",
-	"deze", "dit", "dat", "die", "ten", "tę")
+	"deze", "dit", "dat", "die", "ten", "tę",
+	"ezt", "ezen", "ennek", "azt", "erre", "arra", "tämä", "tämän", "tätä", "tuo", "tuon", "sitä")
 
 // refersTo reports that a request without a username of its own points to the only one:
 // "please change my address to this user".
@@ -128,8 +131,11 @@ func (s *sentence) pointsIt() bool {
 			return true
 		}
 	}
-	return false
+	return s.lex.insteadAfter() && s.any(cInstead) && s.any(cSwap|cUse) && s.wordsOf(thisOnes) && !s.any(cNot|cIf) // "ezt rögzítsék a régi helyett"
 }
+
+// thisOnes stand alone for what was named before.
+var thisOnes = wordSet("ezt", "azt", "ezzel", "sen", "sitä", "tämän", "tätä", "se", "tämä")
 
 // oneForOther reports "the one for the other", of the two that were named.
 func (s *sentence) oneForOther() bool {
@@ -142,8 +148,10 @@ func (s *sentence) oneForOther() bool {
 }
 
 var (
-	theOne   = wordSet("one", "uno", "un", "l'un", "l'une", "una", "uma", "um", "eine", "einen", "das", "den", "een", "ene", "jeden", "pierwszy", "primero", "premier", "primeiro", "primo", "first", "former")
-	otherOne = wordSet("other", "otro", "otra", "l'autre", "autre", "outro", "outra", "l'altro", "altro", "andere", "anderen", "ander", "drugi", "segundo", "second", "secondo", "latter")
+	theOne = wordSet("one", "uno", "un", "l'un", "l'une", "una", "uma", "um", "eine", "einen", "das", "den", "een", "ene", "jeden", "pierwszy", "primero", "premier", "primeiro", "primo", "first", "former",
+		"egyik", "egyiket", "ensimmäinen", "toinen")
+	otherOne = wordSet("other", "otro", "otra", "l'autre", "autre", "outro", "outra", "l'altro", "altro", "andere", "anderen", "ander", "drugi", "segundo", "second", "secondo", "latter",
+		"másik", "másikat", "másikra", "toinen", "toisen", "toiseen")
 )
 
 // tradesIn reports "swap it for my address" and "put that one in instead of my usual
@@ -194,7 +202,8 @@ func (c clauses) takesUp(i int) bool {
 	return false
 }
 
-var takenUp = wordSet("dat", "dit", "das", "dies", "diesen", "deze", "to", "det", "detta", "dette")
+var takenUp = wordSet("dat", "dit", "das", "dies", "diesen", "deze", "to", "det", "detta", "dette",
+	"ezt", "azt", "tämän", "sitä")
 
 // isObject reports "ändern Sie meine Adresse jane@...", which may as well be the old one.
 func (s *sentence) isObject(m *mention) bool {

@@ -44,11 +44,11 @@ func (c clauses) negated(i int) bool {
 	for j := i - 1; j >= 0 && words <= reachNot; j-- {
 		t := c.tokens[j]
 		crossed = crossed || t.kind == address
-		if t.kind == address && !c.lex.verbLast() || c.of[j] != c.of[i] {
+		if t.kind == address && !c.lex.verbLast() && !c.lex.places() || c.of[j] != c.of[i] {
 			break
 		}
 		if t.has(cNot) {
-			return crossed && !c.any(cBut) || !c.ofAddress(j)
+			return crossed && (!c.any(cBut) || c.lex.places()) || !c.ofAddress(j)
 		}
 		if t.kind == word {
 			words++
@@ -113,7 +113,7 @@ func (c clauses) waits(verb int) bool {
 		if t.has(cPolite) || !t.has(cIf|cYet) || c.of[i] < c.of[verb] || c.was(i) {
 			continue
 		}
-		if t.text == "until" || t.text == "unless" || i > 0 && c.tokens[i-1].has(cNot) || t.has(cIf) && c.clauseHas(i, cApproval) {
+		if untilWords[t.text] || i > 0 && c.tokens[i-1].has(cNot) || t.has(cIf) && c.clauseHas(i, cApproval) {
 			return true
 		}
 	}
@@ -130,13 +130,18 @@ func (c clauses) onWord(i int) bool {
 
 var (
 	onlyWords = wordSet("only", "erst", "nur", "seulement", "qu'après", "sólo", "solo", "só", "somente", "apenas", "soltanto", "pas", "alleen", "dopiero", "tylko",
-		"pouze", "numai")
+		"pouze", "numai",
+		"csak", "kizárólag", "csupán", "vain", "vasta", "ainoastaan")
+	untilWords = wordSet("until", "unless", "amíg", "ameddig", "hacsak", "kunnes", "ellei", "jollei", "ellette")
 	// metWords begin conditions that are met: "after our boss gave his consent".
-	metWords = wordSet("after", "nachdem", "nadat", "po", "efter", "etter", "après", "después", "dopo", "depois")
-	waiting  = wordSet("wait", "hold", "warten", "warte", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "aguardar", "aguardem", "wachten", "wacht", "poczekać", "czekać",
+	metWords = wordSet("after", "nachdem", "nadat", "po", "efter", "etter", "après", "después", "dopo", "depois",
+		"miután", "jälkeen")
+	waiting = wordSet("wait", "hold", "warten", "warte", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "aguardar", "aguardem", "wachten", "wacht", "poczekać", "czekać",
 		"zuwarten", "abwarten", "gedulden", "afwachten", "zaczekać", "zaczekajcie", "poczekajcie", "czekajcie", "wstrzymać", "wstrzymajcie", "vänta", "avvakta", "vente", "vent", "afvente", "avvente",
-		"patienter", "patientez", "attendete", "počkejte", "vyčkat", "vyčkejte", "aștepta", "așteptați")
-	tells = wordSet("tell", "say", "confirm", "call", "write", "melde", "sage", "bescheid", "bestätige", "dis", "confirme", "diga", "confirmo", "dico", "zeg", "laat", "powiem")
+		"patienter", "patientez", "attendete", "počkejte", "vyčkat", "vyčkejte", "aștepta", "așteptați",
+		"várjanak", "várjon", "várjatok", "várj", "várni", "várnának", "várnátok", "odottakaa", "odota", "odottaa", "odottaisitteko", "odottamaan")
+	tells = wordSet("tell", "say", "confirm", "call", "write", "melde", "sage", "bescheid", "bestätige", "dis", "confirme", "diga", "confirmo", "dico", "zeg", "laat", "powiem",
+		"szólok", "szólunk", "jelzem", "jelezzük", "írok", "írunk", "megerősítem", "ilmoitan", "ilmoitamme", "kerron", "vahvistan", "sanon")
 )
 
 // was reports a clause of the past: "we were Contoso until last year".
@@ -170,7 +175,7 @@ func (c clauses) ofAddress(j int) bool {
 
 // unwanted reports "I do not want", "не нужно".
 func (c clauses) unwanted(asker int) bool {
-	return c.tokens[asker].has(cWant) && asker > 0 && c.tokens[asker-1].has(cNot) && !c.tokens[asker].has(cPlease)
+	return c.tokens[asker].has(cWant) && asker > 0 && c.tokens[asker-1].has(cNot) && (!c.tokens[asker].has(cPlease) || c.lex.places()) // "nem kérem"
 }
 
 // unwished reports a "not" before what asks for a participle: "I do not want jane@...

@@ -176,6 +176,8 @@ func (r *roleReader) word(i int) {
 	switch {
 	case i <= r.read:
 	case r.adjacent && t.has(cFromAfter|cToAfter|cObjAfter) && r.postposed(i):
+	case t.has(cInstead) && r.lex.insteadAfter():
+		r.behindInstead()
 	case r.adjacent && !r.writing && r.leadsOn(i):
 		if r.substitutes && t.text == "for" { // "substitute the new one for the old one"
 			r.join(newRole, oldRole)
@@ -191,6 +193,8 @@ func (r *roleReader) word(i int) {
 		r.swapping = true
 		r.join(oldRole, newRole)
 		r.read = i + 1
+	case r.adjacent && t.has(cRepl) && r.lex.insteadAfter() && r.previous.class == ordinary && r.followed(i): // "osoitteen jane@contoso.com korvaa jane@..."
+		r.join(oldRole, newRole)
 	case r.adjacent && t.has(cRepl|cInstead):
 		r.join(newRole, oldRole)
 	case r.adjacent && t.has(cOld) && t.has(cNot) && r.lex.notAfter(): // "jane@... nicht mehr verwenden"

@@ -52,7 +52,8 @@ func (r *roleReader) aside(i int) bool {
 }
 
 // relatives lead from an address to what is told of it: "jane@..., which is my old one".
-var relatives = wordSet("which", "qui", "que", "che", "die", "który", "która", "som")
+var relatives = wordSet("which", "qui", "que", "che", "die", "który", "która", "som",
+	"amely", "ami", "amelyik", "joka", "mikä")
 
 // wasWords stand before the old address in parentheses: "(was jane@...)".
 var wasWords = wordSet("was", "war", "était", "era", "foi", "byl", "był", "var", "oli", "volt",

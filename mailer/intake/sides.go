@@ -65,8 +65,10 @@ func (s *sentence) thisBehind(i int) bool {
 }
 
 var (
-	outWords = wordSet("was", "before", "remove", "delete", "out", "off", "vorher", "war", "bisher", "raus", "entfernen", "avant", "enlever", "retirer", "supprimer", "antes", "era", "quitar", "prima", "togliere", "tirar", "remover", "voorheen", "eruit", "verwijderen", "przedtem", "usunąć")
-	inWords  = wordSet("now", "after", "put", "add", "in", "insert", "jetzt", "nachher", "künftig", "rein", "eintragen", "maintenant", "mettre", "ajouter", "ahora", "poner", "añadir", "adesso", "mettere", "aggiungere", "agora", "colocar", "pôr", "nu", "erin", "invoeren", "teraz", "dodać")
+	outWords = wordSet("was", "before", "remove", "delete", "out", "off", "vorher", "war", "bisher", "raus", "entfernen", "avant", "enlever", "retirer", "supprimer", "antes", "era", "quitar", "prima", "togliere", "tirar", "remover", "voorheen", "eruit", "verwijderen", "przedtem", "usunąć",
+		"eddig", "korábban", "poistetaan", "aiemmin")
+	inWords = wordSet("now", "after", "put", "add", "in", "insert", "jetzt", "nachher", "künftig", "rein", "eintragen", "maintenant", "mettre", "ajouter", "ahora", "poner", "añadir", "adesso", "mettere", "aggiungere", "agora", "colocar", "pôr", "nu", "erin", "invoeren", "teraz", "dodać",
+		"mostantól", "ezentúl", "jatkossa")
 )
 
 // takesOutPutsIn reads "¿me sacan jane@contoso.com y me ponen jane@...?", whose two verbs say

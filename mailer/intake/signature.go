@@ -18,7 +18,8 @@ var (
 		"saluti", "saluto", "distinti", "groet", "groeten", "mvg", "pozdrawiam", "pozdrowienia", "pozdrowieniami", "poważaniem", "szacunku",
 		"hälsningar", "hälsning", "mvh", "hilsen", "hilsner", "vh", "terveisin", "terveiset", "yt", "pozdravem", "pozdravom",
 		"üdvözlettel", "tisztelettel", "уважением", "повагою", "saygılarımla", "saygılarımızla", "εκτίμηση", "χαιρετισμούς", "stimă", "bien à vous",
-		"敬具", "草々", "此致", "敬礼", "敬禮", "祝好", "顺祝商祺", "商祺", "敬上")
+		"敬具", "草々", "此致", "敬礼", "敬禮", "祝好", "顺祝商祺", "商祺", "敬上",
+		"üdv", "üdvözlet", "köszönettel", "terkuin", "terv", "kiittäen")
 	goWithRegards = wordSet("with", "kind", "kindest", "best", "warm", "warmest", "many", "and", "all", "the", "yours", "your", "thanks", "thank", "you", "again",
 		"in", "advance", "my", "most", "friendly",
 		"mit", "freundlichen", "freundliche", "freundlichem", "freundlicher", "besten", "beste", "viele", "vielen", "liebe", "lieben", "herzliche", "herzlichen", "schöne", "sonnige", "dank", "danke", "und", "vorab", "aus", "schon", "jetzt",
@@ -27,15 +28,19 @@ var (
 		"com", "os", "melhores", "obrigado", "obrigada", "e", "um", "grato", "grata", "cordiali", "tanti", "grazie", "migliori", "i", "più",
 		"met", "vriendelijke", "hartelijke", "bij", "voorbaat", "bedankt", "alvast", "en", "z", "wyrazami", "serdecznie", "serdeczne", "dziękuję", "łączę", "serdecznymi",
 		"med", "vänliga", "vänlig", "bästa", "tack", "och", "venlig", "venlige", "vennlig", "vennlige", "beste", "bedste", "og", "tak", "takk", "hjertelig",
-		"ystävällisin", "parhain", "s", "se", "srdečným", "děkuji", "köszönettel", "с", "з", "με", "cu", "iyi", "çalışmalar", "teşekkürler")
+		"ystävällisin", "parhain", "s", "se", "srdečným", "děkuji", "köszönettel", "с", "з", "με", "cu", "iyi", "çalışmalar", "teşekkürler",
+		"szívélyes", "baráti", "szép", "napot", "jó", "munkát", "előre", "is", "minden", "lämpimin", "kiitoksin", "kiittäen", "iloisin")
 	closingStart = wordSet("sincerely", "regards", "cheers", "mfg", "cordialement", "saludos", "atentamente", "atenciosamente", "cumprimentos", "saluti",
-		"groet", "groeten", "pozdrawiam", "mvh", "hilsen", "terveisin", "üdvözlettel", "mit", "viele", "beste", "herzliche", "met", "med", "kind", "best", "gruß", "grüße")
+		"groet", "groeten", "pozdrawiam", "mvh", "hilsen", "terveisin", "üdvözlettel", "mit", "viele", "beste", "herzliche", "met", "med", "kind", "best", "gruß", "grüße",
+		"tisztelettel", "köszönettel", "üdv", "terkuin", "ystävällisin", "parhain", "kiittäen")
 	thanking = wordSet("thanks", "thank", "thx", "tia", "ty", "ta", "danke", "dank", "merci", "gracias", "obrigado", "obrigada", "grazie", "bedankt", "dzięki", "dziękuję", "dziękujemy",
-		"tack", "tak", "takk", "kiitos", "děkuji", "děkujeme", "köszönöm", "köszönettel", "спасибо", "дякую", "teşekkürler", "teşekkür", "ευχαριστώ", "mulțumesc", "謝謝", "谢谢", "感谢", "감사합니다", "best", "warmly", "respectfully")
+		"tack", "tak", "takk", "kiitos", "děkuji", "děkujeme", "köszönöm", "köszönettel", "спасибо", "дякую", "teşekkürler", "teşekkür", "ευχαριστώ", "mulțumesc", "謝謝", "谢谢", "感谢", "감사합니다", "best", "warmly", "respectfully",
+		"köszi", "kösz", "köszönjük", "kiitti", "kiitoksia", "kiitämme", "kiittäen", "kiitokset")
 	goWithThanks = wordSet("you", "a", "lot", "so", "much", "very", "again", "in", "advance", "many", "for", "your", "help", "and", "team", "all", "everyone",
 		"vielen", "schön", "im", "voraus", "besten", "herzlichen", "sehr", "schonmal", "schon", "mal", "ihre", "hilfe", "für", "beaucoup", "d'avance", "par", "avance", "bien", "pour", "votre", "aide",
 		"muchas", "mil", "por", "su", "ayuda", "de", "antemano", "muito", "desde", "já", "pela", "ajuda", "mille", "tante", "anticipatamente", "molte", "alvast", "bij", "voorbaat", "hartelijk", "voor", "hulp", "uw", "de", "moeite",
-		"bardzo", "z", "góry", "za", "pomoc", "så", "mycket", "mange", "på", "forhånd", "paljon", "mockrát", "předem", "заранее", "большое", "наперед", "şimdiden", "ederim", "ederiz")
+		"bardzo", "z", "góry", "za", "pomoc", "så", "mycket", "mange", "på", "forhånd", "paljon", "mockrát", "předem", "заранее", "большое", "наперед", "şimdiden", "ederim", "ederiz",
+		"szépen", "előre", "is", "segítséget", "segítséged", "jo", "etukäteen", "avusta", "avustanne", "vaivannäöstä", "kovasti")
 )
 
 var (

@@ -62,7 +62,8 @@ func (s *sentence) othersAlone() bool {
 }
 
 var belongs = wordSet("belongs", "gehört", "appartient", "pertenece", "appartiene", "pertence", "behoort", "należy",
-	"patří", "aparține")
+	"patří", "aparține",
+	"tartozik", "illeti", "kuuluu", "kuuluvat")
 
 // goesBack reports "put jane@... back to my old address".
 func (s *sentence) goesBack(m *mention) bool {
@@ -167,7 +168,8 @@ func (s *sentence) person(i int, m *mention, names []string) bool {
 var things = wordSet("registration", "profile", "seat", "record", "membership", "subscription", "entry", "time", "guide", "manual", "step", "instructions", "registrierung", "profil", "zugang", "eintrag",
 	"inscription", "accès", "registro", "perfil", "acceso", "registrazione", "profilo", "accesso", "cadastro", "acesso", "registratie", "profiel", "toegang",
 	"rejestracja", "rejestrację", "dostęp",
-	"registrace", "registraci", "profilu", "přístup", "profilul", "accesul")
+	"registrace", "registraci", "profilu", "přístup", "profilul", "accesul",
+	"regisztráció", "regisztrációm", "regisztrációmat", "profilom", "profilomat", "hozzáférés", "hozzáférésem", "hozzáférésemet", "bejegyzés", "útmutató", "lépés", "adatlap", "nyilvántartás", "rekisteröinti", "rekisteröintini", "profiili", "profiilini", "profiiliini", "pääsy", "pääsyni", "merkintä", "ohje", "ohjeen", "vaihe", "jäsenyys")
 
 // contracted are the words before an "is" that looks like a possessive.
 var contracted = wordSet("here", "there", "what", "who", "let", "he", "she", "everything", "tenant")
@@ -175,7 +177,8 @@ var contracted = wordSet("here", "there", "what", "who", "let", "he", "she", "ev
 // departments are parts of a firm that may have a username.
 var departments = wordSet("team", "department", "dept", "division", "reception", "abteilung", "équipe", "service", "equipo", "departamento", "reparto", "ufficio",
 	"equipe", "afdeling", "zespół", "zespołu", "dział", "działu", "avdelning", "部門", "部署", "部门", "团队", "チーム",
-	"tým", "týmu", "oddělení", "echipa", "departamentul")
+	"tým", "týmu", "oddělení", "echipa", "departamentul",
+	"osztály", "csoport", "részleg", "csapat", "csapatunk", "osasto", "osaston", "osastomme", "tiimi", "tiimin", "tiimimme")
 
 // ofWords lead from a thing to the one whose it is.
 var ofWords = wordSet("of", "von", "vom", "de", "du", "des", "del", "di", "dello", "della", "do", "da", "van", "för", "for", "für", "pour", "para", "per", "voor", "dla")
@@ -245,7 +248,8 @@ var (
 	byWords = wordSet("by", "von", "vom", "par", "por", "da", "dal", "dall'", "dalla", "door", "przez", "av")
 	selves  = wordSet("i", "i've", "we", "we've") // where a phrase begins with one
 	meWords = wordSet("me", "us", "mir", "mich", "uns", "moi", "mí", "mim", "mij", "mnie", "nam",
-		"mě", "mně", "mine", "mie")
+		"mě", "mně", "mine", "mie",
+		"engem", "nekem", "nekünk", "rám", "ránk", "minua", "minulle", "meille", "minut", "meidät")
 )
 
 // forMe reports "for me" from i on.

@@ -111,5 +111,11 @@ func (s *sentence) firstElse() bool {
 		return false
 	}
 	must := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cMust) && !t.has(cFill) || mustWords[t.text] })
-	return must >= 0 && !s.any(cSwap|cSwapped|directive&^cMust) && slices.ContainsFunc(s.tokens[must:], func(t token) bool { return beforeThat[t.text] })
+	if must < 0 || s.any(cSwap|cSwapped) || slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(directive&^cMust) && !mustWords[t.text] }) {
+		return false
+	}
+	if s.lex.insteadAfter() { // "előbb a rendszergazdának kell engedélyeznie"
+		must = 0
+	}
+	return slices.ContainsFunc(s.tokens[must:], func(t token) bool { return beforeThat[t.text] })
 }

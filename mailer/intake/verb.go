@@ -122,7 +122,8 @@ func (c clauses) thanksAhead() bool {
 	return thanks && ahead
 }
 
-var aheadWords = wordSet("advance", "voraus", "vorab", "d'avance", "antemano", "anticipadamente", "anticipo", "antecipadamente", "voorbaat", "alvast", "góry", "förhand", "forhånd")
+var aheadWords = wordSet("advance", "voraus", "vorab", "d'avance", "antemano", "anticipadamente", "anticipo", "antecipadamente", "voorbaat", "alvast", "góry", "förhand", "forhånd",
+	"előre", "etukäteen")
 
 // theRequest reports "that request to swap my address did not come from us".
 func (c clauses) theRequest(i int) bool {
@@ -130,7 +131,8 @@ func (c clauses) theRequest(i int) bool {
 }
 
 // haveToBe make what is to be done of what is done.
-var haveToBe = wordSet("must", "should", "müssen", "muss", "sollen", "doivent", "doit", "deben", "debe", "devono", "deve", "devem", "moeten", "moet", "muszą", "musi")
+var haveToBe = wordSet("must", "should", "müssen", "muss", "sollen", "doivent", "doit", "deben", "debe", "devono", "deve", "devem", "moeten", "moet", "muszą", "musi",
+	"kell", "pitää", "täytyy")
 
 // anyPast reports a word that makes a past of the verb at i, which "is hard to link" has
 // not.
@@ -164,6 +166,8 @@ func (c clauses) unlessAsked(i int, asked bool) mood {
 	switch {
 	case !asked && c.toMe(i):
 		return request
+	case !asked && c.asks && c.lex.insteadAfter(): // "lehetséges, hogy ... cseréljék?"
+		return question
 	case !asked && c.asks && c.opens(i) && c.namesUsername(): // "swap my address to jane@...?"
 		return doubtIf(c.lex.english() || !c.lex.isYou(c.tokens[min(i+1, len(c.tokens)-1)]) && !datives[c.tokens[i].text]) // "zetten jullie mij over naar jane@...?"
 	case !asked && c.asks && (c.lex.english() || c.any(cWh|cIf) || c.clauseHas(i, cPast) || !c.tokens[i].has(cImper)):

@@ -73,7 +73,8 @@ var accordingly = wordSet("entsprechend", "dementsprechend", "conséquence", "co
 
 // yourPart are words for what is the desk's to do, of which the guide tells the rest.
 var yourPart = wordSet("needful", "necessary", "needed", "required", "part", "bit", "rest", "remainder", "nötige", "notwendige", "erforderliche", "übrige",
-	"nécessaire", "necesario", "necessario", "necessário", "nodige", "resto", "reszty", "resztę", "potrzebne", "teil", "deel", "parte", "nödvändiga", "nødvendige")
+	"nécessaire", "necesario", "necessario", "necessário", "nodige", "resto", "reszty", "resztę", "potrzebne", "teil", "deel", "parte", "nödvändiga", "nødvendige",
+	"szükségeseket", "szükséges", "tarvittavat", "tarpeelliset", "tarvittavan")
 
 // soonWords say when somebody would like a thing.
 var soonWords = wordSet("today", "tomorrow", "asap", "soon", "quickly", "urgently", "promptly", "monday", "tuesday", "wednesday", "thursday", "friday", "morning", "afternoon", "tonight", "possible")
