@@ -247,7 +247,7 @@ func (s *sentence) idleAfterAll() bool {
 
 // belongsElse reports "this one belongs to Ann, not to me".
 func (s *sentence) belongsElse() bool {
-	return s.wordsOf(belongs) && s.any(cNot) && s.wordsOf(meForms) && !s.asks
+	return s.wordsOf(belongs) && s.any(cNot) && s.wordsOf(meForms) && !s.asks || s.ofOthers()
 }
 
 // firstElse reports that something has to be done before: "security has to release it first".
@@ -256,7 +256,7 @@ func (s *sentence) firstElse() bool {
 		return false
 	}
 	must := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cMust) && !t.has(cFill) || mustWords[t.text] })
-	return must >= 0 && !s.any(cSwap|cSwapped|directive&^cMust) && slices.ContainsFunc(s.tokens[must:], func(t token) bool { return beforeThat[t.text] })
+	return must >= 0 && !s.any(cSwap|cSwapped|directive&^cMust) && (slices.ContainsFunc(s.tokens[must:], func(t token) bool { return beforeThat[t.text] }) || !s.lex.english() && s.beginsWith(beforeThat))
 }
 
 // undecidedYet reports "she hasn't decided yet".

@@ -61,3 +61,12 @@ func (s *sentence) elsewhere() bool {
 	}
 	return false
 }
+
+// ofOthers reports "this is the login of our accounts department", behind a username.
+func (s *sentence) ofOthers() bool {
+	if s.asks || s.words() < 3 || !takenUp[s.tokens[0].text] || s.any(directive|cSwap|cSwapped|cMust) {
+		return false
+	}
+	login := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cLogin | cAddr) })
+	return login > 0 && login <= fewWords && slices.ContainsFunc(s.tokens[login:min(len(s.tokens), login+4)], func(t token) bool { return t.has(cOthers) || departments[t.text] })
+}
