@@ -185,7 +185,7 @@ var returning = wordSet("to", "auf", "zu", "à", "en", "naar", "na", "till", "ti
 
 // wantsJoined reports "I now need the same for me: from jane@contoso.com to jane@...".
 func (s *sentence) wantsJoined() bool {
-	if !s.calm() || s.asks || s.row || s.reports() || !s.any(directive) || s.any(cNot|cIf|cPast|cDone|cOr|cWh|cAsk|cYet|cSwapped|cOther|cElse|cWrite|cFault) {
+	if !s.calm() || s.asks || s.row || s.reports() || !s.any(directive) || s.any(cNot|cIf|cPast|cDone|cOr|cWh|cAsk|cYet|cSwapped|cOther|cElse|cWrite|cFault|cSorry) {
 		return false
 	}
 	found := distinct(s.addresses())

@@ -52,7 +52,7 @@ func (x *extraction) settle() {
 func (x *extraction) inStead(i int) *mention {
 	s := x.sentences[i].outside()
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cInstead) })
-	if at < 0 || s.any(cNot|cPast|cContact|cInvite) || s.wordsOf(youHad) || !s.any(directive|cMust|cSwap|cUse) && !s.asks && !x.saysSo(i) && !s.imperative(at) && !s.wordsOf(mustWords) || !x.ownBehind(s, at+1) {
+	if at < 0 || s.any(cNot|cContact|cInvite) || s.any(cPast) && !newClauses(s).wishedThat(at) || s.wordsOf(youHad) || !s.any(directive|cMust|cSwap|cUse) && !s.asks && !x.saysSo(i) && !s.imperative(at) && !s.wordsOf(mustWords) || !x.ownBehind(s, at+1) {
 		return nil
 	}
 	m := x.only()
@@ -123,7 +123,7 @@ func (x *extraction) ownBehind(s *sentence, i int) bool {
 			return true // "instead of the old one"
 		case own && t.has(cAddr), theOther[t.text] && len(distinct(x.namedOld())) == 1:
 			return true
-		case t.has(cMine), demonstratives[t.text], ofThis[t.text]:
+		case t.has(cMine), demonstratives[t.text], ofThis[t.text], t.has(cOld) && s.lex.itIsHe() && !s.any(cOthers|cThey): // "instead of the old address"
 			own = true
 		}
 	}

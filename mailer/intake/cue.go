@@ -50,7 +50,7 @@ func (r *roleReader) verb(i int) {
 
 // replacing reports a verb whose object goes.
 func replacing(w string) bool {
-	return slices.ContainsFunc([]string{"remplac", "chang", "modifi", "sostitu", "cambi", "sustitu", "reempla", "substitu", "troc", "vervang", "wijzig", "ersetz", "änder", "replac", "zmieni", "zamieni"},
+	return slices.ContainsFunc([]string{"remplac", "chang", "modifi", "sostitu", "cambi", "sustitu", "reempla", "substitu", "troc", "vervang", "wijzig", "ersetz", "änder", "replac", "zmieni", "zamieni", "замен", "смен", "измен", "помен", "обнов", "замін", "змін", "помін", "онов", "промен"},
 		func(stem string) bool { return strings.HasPrefix(w, stem) })
 }
 

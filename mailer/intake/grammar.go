@@ -38,6 +38,7 @@ func (s *sentence) reword() {
 		s.takesBack()
 		s.isCorrect()
 	}
+	s.mineBehind()
 	s.relate()
 	s.writesIn()
 	s.standsWhere()
@@ -100,7 +101,7 @@ func (s *sentence) relate() {
 	for i := 1; i < len(s.tokens); i++ {
 		t, before := s.tokens[i], s.tokens[i-1]
 		switch {
-		case t.has(cOthers) && itForms[t.text] && (s.any(cInstead) && s.lex.lang == "pl" || withIt[before.text] && s.any(cSwap) && (i+1 == len(s.tokens) || s.tokens[i+1].kind != word || s.tokens[i+1].has(cMine|cFill))):
+		case t.has(cOthers) && itForms[t.text] && (s.any(cInstead) && s.lex.itIsHe() && !s.ownsNext(i) || withIt[before.text] && s.any(cSwap) && (i+1 == len(s.tokens) || s.tokens[i+1].kind != word || s.tokens[i+1].has(cMine|cFill|cFrom|cInstead))):
 			s.tokens[i].means = cFill
 		case !before.has(cTo | cFrom):
 		case t.has(cOthers) && latters[t.text] && i+1 < len(s.tokens) && s.tokens[i+1].text == "que",
@@ -109,6 +110,24 @@ func (s *sentence) relate() {
 		}
 	}
 }
+
+// ownsNext reports words for an address behind the one at i, which is "his" then, and no "it".
+func (s *sentence) ownsNext(i int) bool {
+	return i+1 < len(s.tokens) && s.tokens[i+1].has(cAddr|cLogin|cOld)
+}
+
+// mineBehind reads "адреса ми", the address of mine, as if the "my" stood before it.
+func (s *sentence) mineBehind() {
+	for i := 1; i < len(s.tokens) && s.lex != nil && s.lex.mineAfter(); i++ {
+		noun := &s.tokens[i-1]
+		if possessives[s.tokens[i].text] && noun.has(cAddr|cLogin) && !noun.has(cMine) {
+			noun.means, s.tokens[i].means = cMine, noun.means
+		}
+	}
+}
+
+// possessives are the words for "my" and "our" that may stand behind a noun.
+var possessives = wordSet("ми", "ни", "си")
 
 // itForms stand for a name as well as for somebody, behind withIt for the name.
 var (

@@ -54,5 +54,8 @@ var (
 		" nothing for you to do", " nothing to do", " nothing to change", " nothing needed", " nothing is needed", " no need", " nothing needs changing", " nothing needs to change",
 		" kein handlungsbedarf", " nichts zu tun", " nichts zu ändern", " nichts weiter zu tun", " rien à faire", " rien à changer", " nada que hacer", " nada que cambiar",
 		" niente da fare", " niente da cambiare", " nada a fazer", " nada a mudar", " niets te doen", " niets te wijzigen", " nic do zrobienia", " nic do zmiany",
+		" ничего делать не надо", " ничего делать не нужно", " делать ничего не надо", " делать ничего не нужно", " ничего не нужно делать", " ничего не надо делать", " ничего не требуется", " ничего не делайте", " никаких действий не требуется", " никаких действий не нужно",
+		" нічого робити не треба", " нічого робити не потрібно", " нічого не треба робити", " нічого не потрібно робити", " нічого не робіть", " нічого не потрібно", " жодних дій не потрібно",
+		" нищо не е нужно", " нищо не правете", " не правете нищо", " не е нужно да правите нищо", " няма нужда да правите нищо", " не се изискват действия",
 	}
 )

@@ -10,7 +10,7 @@
 // left is taken apart into rows of tables (table.go, labels.go, attachment.go) and sentences of
 // words and addresses (token.go, mend.go, address.go, paragraph.go, split.go, sentence.go).
 // Each paragraph has its language (language.go), each word what it stands for
-// (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt), each sentence its mood
+// (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt; cyrillic.go, cyrillicdoubt.go), each sentence its mood
 // (mood.go, verb.go, clause.go, grammar.go, opening.go, heading.go, recall.go, refusal.go, cancel.go,
 // needless.go, idle.go, averse.go, protest.go, notme.go, wish.go), each address its role
 // (role.go, rolejoin.go, cue.go, object.go, notlogin.go, ordain.go, core.go, becomes.go, across.go, sides.go, inplace.go). Old and new addresses are joined

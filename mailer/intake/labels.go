@@ -78,6 +78,7 @@ var otherPlaces = wordSet("teams", "lab", "labor", "sandbox", "private", "privat
 var sides = map[string]role{
 	"before": oldRole, "vorher": oldRole, "avant": oldRole, "antes": oldRole, "prima": oldRole, "voorheen": oldRole, "przed": oldRole, "変更前": oldRole, "更改前": oldRole,
 	"after": newRole, "nachher": newRole, "après": newRole, "después": newRole, "depois": newRole, "dopo": newRole, "daarna": newRole, "po": newRole, "変更後": newRole, "更改后": newRole,
+	"было": oldRole, "раньше": oldRole, "стало": newRole, "станет": newRole, "було": oldRole, "раніше": oldRole, "беше": oldRole, "стана": newRole,
 	"login_before": oldRole, "login_after": newRole, "old_login": oldRole, "new_login": newRole, "old_email": oldRole, "new_username": newRole, "current_email": oldRole, "new_email": newRole,
 }
 

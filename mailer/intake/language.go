@@ -113,4 +113,6 @@ func (lex *lexicon) places() bool       { return lex != nil && lex.traits["place
 func (lex *lexicon) nounsUpper() bool   { return lex.traits["nouns-upper"] }          // nouns are written like names
 func (lex *lexicon) transcribes() bool  { return lex.traits["transcribes"] }          // "ä" may be typed "ae"
 func (lex *lexicon) enclitics() bool    { return lex.traits["enclitics"] }            // pronouns are written on the end of verbs
+func (lex *lexicon) itIsHe() bool       { return lex.traits["it-is-he"] }             // the word for a thing is that for somebody as well
+func (lex *lexicon) mineAfter() bool    { return lex.traits["mine-after"] }           // "my" may stand behind its noun
 func (lex *lexicon) english() bool      { return lex.lang == "en" }

@@ -49,7 +49,7 @@ func (s *sentence) takesBackLine() bool { return s.any(cCancel|cWrong) && s.word
 // namesOne reports a name of one of a swap's addresses.
 func (s *sentence) namesOne(w Swap) bool {
 	return slices.ContainsFunc(s.tokens, func(t token) bool {
-		name := []string{plainLetters.Replace(strings.TrimSuffix(t.text, "'s"))}
+		name := []string{latinLetters.Replace(plainLetters.Replace(strings.TrimSuffix(t.text, "'s")))}
 		return t.capital && !t.known && len(t.text) >= minName && (alike(w.Old, "", name) || alike(w.New, "", name))
 	})
 }

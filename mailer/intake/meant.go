@@ -44,7 +44,8 @@ func (x *extraction) after(m *mention, c circumstances) bool {
 	local, domain, _ := strings.Cut(m.addr, "@")
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
 		return slices.ContainsFunc(s.tokens, func(t token) bool {
-			return t.kind == word && t.capital && (!t.known || namesToo[t.text]) && len(t.text) >= minName && strings.Contains(local, t.text) && !strings.HasPrefix(domain, t.text) && !slices.Contains(c.names, t.text)
+			name := latinLetters.Replace(t.text)
+			return t.kind == word && t.capital && (!t.known || namesToo[t.text]) && len(name) >= minName && strings.Contains(local, name) && !strings.HasPrefix(domain, name) && !slices.Contains(c.names, name)
 		})
 	})
 }

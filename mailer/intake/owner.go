@@ -71,7 +71,7 @@ func (x *extraction) othersAddress(username *mention, c circumstances) []*mentio
 // namesOwner reports a name in a sentence that a username is named after.
 func (s *sentence) namesOwner(username *mention) bool {
 	return slices.ContainsFunc(s.tokens, func(t token) bool {
-		name := plainLetters.Replace(t.text)
+		name := latinLetters.Replace(plainLetters.Replace(t.text))
 		return t.capital && !t.known && len(name) >= minName && alike(username.addr, "", []string{name})
 	})
 }

@@ -179,12 +179,18 @@ func (c *classified) addresses() []string {
 }
 
 // names are the words that the sender goes by: those of the display name, and of
-// the address before its "@".
+// the address before its "@", as they are written and, from Cyrillic, in Latin letters.
 func names(r Reading) []string {
 	local, _, _ := strings.Cut(r.From, "@")
-	return strings.FieldsFunc(strings.ToLower(r.FromName+" "+local), func(c rune) bool {
+	found := strings.FieldsFunc(strings.ToLower(r.FromName+" "+local), func(c rune) bool {
 		return !unicode.IsLetter(c)
 	})
+	for _, name := range found {
+		if latin := latinLetters.Replace(name); latin != name {
+			found = append(found, latin)
+		}
+	}
+	return found
 }
 
 // agree weighs two renderings of one mail. When they name the same addresses,

@@ -71,7 +71,7 @@ func (c clauses) recounts(i int) bool {
 // reported reports "I asked you to" before a verb, which tells of an earlier mail.
 func (c clauses) reported(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-6 && !c.lex.english(); j-- {
-		if reportsElsewhere[c.tokens[j].text] {
+		if c.toldAsking(j) {
 			return true
 		}
 	}
@@ -171,9 +171,20 @@ func (c clauses) dictated(i int) bool {
 	return false
 }
 
+// toldAsking reports "I asked" at i, in the languages that can leave out the "I"; "просил
+// бы", with the particle behind it, is what is asked now.
+func (s *sentence) toldAsking(i int) bool {
+	return reportsElsewhere[s.tokens[i].text] && (i+1 == len(s.tokens) || !wouldWords[s.tokens[i+1].text])
+}
+
 // reports reports a word for asking that tells of it, or what somebody else may ask.
 func (s *sentence) reports() bool {
-	return s.asksYou() || slices.ContainsFunc(s.tokens, func(t token) bool { return reports[t.text] || reportsElsewhere[t.text] })
+	for i, t := range s.tokens {
+		if reports[t.text] || s.toldAsking(i) {
+			return true
+		}
+	}
+	return s.asksYou()
 }
 
 // asksYou reports "Bob will ask you to".
@@ -258,7 +269,7 @@ func (s *sentence) changedSince() bool {
 // recalls reports "I asked last week: jane@... to jane@...".
 func (s *sentence) recalls() bool {
 	for i, t := range s.tokens[1:] {
-		if before := s.tokens[i]; reports[t.text] && before.has(cI) && !before.has(cMine) || reportsElsewhere[t.text] {
+		if before := s.tokens[i]; reports[t.text] && before.has(cI) && !before.has(cMine) || s.toldAsking(i+1) {
 			return true
 		}
 	}

@@ -127,7 +127,8 @@ func (x *extraction) refersTo(m *mention) bool {
 func (s *sentence) pointsIt() bool {
 	for i := 1; i+1 < len(s.tokens); i++ {
 		t, next := s.tokens[i], s.tokens[i+1]
-		if s.tokens[i-1].kind == address && t.has(cTo) && pronouns[next.text] && s.ends(i+2) || t.text == "こちら" && next.has(cToAfter) {
+		if s.tokens[i-1].kind == address && t.has(cTo) && pronouns[next.text] && s.ends(i+2) || t.text == "こちら" && next.has(cToAfter) ||
+			s.lex.itIsHe() && t.has(cTo) && itForms[next.text] && !next.has(cOthers) { // "move me to it from my old one"
 			return true
 		}
 	}

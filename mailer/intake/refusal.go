@@ -101,7 +101,7 @@ func (c clauses) waits(verb int) bool {
 	only := false
 	for i, t := range c.tokens {
 		only = only || onlyWords[t.text]
-		if only && c.later(i) {
+		if only && c.later(i) || i > 0 && onlyWords[c.tokens[i-1].text] && metWords[t.text] { // "only after I have called"
 			return true
 		}
 		if t.has(cIf) && !t.has(cPolite) && !c.was(i) && c.of[i] >= c.of[verb] && (only || c.onWord(i)) {

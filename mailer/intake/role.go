@@ -162,6 +162,9 @@ func (r *roleReader) word(i int) {
 	if r.label == notRole && !t.has(cFill|cMine|cOld|cNew|cAddr|cTo|cUse) {
 		r.set(noRole) // "I could not sign in with jane@..."
 	}
+	if r.weak && r.age <= 2 && i > 0 && r.tokens[i-1].has(cTo) && r.lex.itIsHe() && itForms[t.text] { // "move me to it, from jane@contoso.com"
+		r.set(noRole)
+	}
 	if t.has(cClause) && r.object { // "update the system so that my username is jane@..."
 		r.set(noRole)
 	}

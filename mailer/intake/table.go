@@ -99,7 +99,7 @@ func (r row) glued() bool {
 }
 
 var (
-	swapBy = wordSet("by", "with", "to", "durch", "mit", "par", "por", "da", "con", "door", "przez", "na")
+	swapBy = wordSet("by", "with", "to", "durch", "mit", "par", "por", "da", "con", "door", "przez", "na", "на", "с", "със")
 	swapTo = wordSet("to", "be", "zu", "à", "a", "da", "te", "do")
 )
 

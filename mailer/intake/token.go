@@ -214,13 +214,16 @@ func (t *tokenizer) word(raw string, at int) {
 	if w == "" {
 		return
 	}
-	w = strings.ReplaceAll(strings.Map(dropInvisible, w), "’", "'")
+	w = apostrophes.Replace(strings.Map(dropInvisible, w))
 	first, _ := utf8.DecodeRuneInString(w)
 	t.tokens = append(t.tokens, token{
 		kind: word, text: strings.ToLower(w), capital: unicode.IsUpper(first),
 		at: at, end: at + len(raw),
 	})
 }
+
+// apostrophes are typed in several ways; the last is the Ukrainian one.
+var apostrophes = strings.NewReplacer("’", "'", "ʼ", "'")
 
 func dropInvisible(r rune) rune {
 	if invisible(r) {

@@ -247,7 +247,7 @@ func (s *sentence) idleAfterAll() bool {
 
 // belongsElse reports "this one belongs to Ann, not to me".
 func (s *sentence) belongsElse() bool {
-	return s.wordsOf(belongs) && s.any(cNot) && s.wordsOf(meForms) && !s.asks
+	return s.wordsOf(belongs) && s.any(cNot) && s.wordsOf(meForms) && !s.asks || s.ofOthers()
 }
 
 // undecidedYet reports "she hasn't decided yet".

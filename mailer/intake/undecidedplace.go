@@ -117,5 +117,14 @@ func (s *sentence) firstElse() bool {
 	if s.lex.insteadAfter() { // "előbb a rendszergazdának kell engedélyeznie"
 		must = 0
 	}
-	return slices.ContainsFunc(s.tokens[must:], func(t token) bool { return beforeThat[t.text] })
+	return slices.ContainsFunc(s.tokens[must:], func(t token) bool { return beforeThat[t.text] }) || !s.lex.english() && s.beginsWith(beforeThat)
+}
+
+// ofOthers reports "this is the login of our accounts department", behind a username.
+func (s *sentence) ofOthers() bool {
+	if s.asks || s.words() < 3 || !takenUp[s.tokens[0].text] || s.any(directive|cSwap|cSwapped|cMust) {
+		return false
+	}
+	login := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cLogin | cAddr) })
+	return login > 0 && login <= fewWords && slices.ContainsFunc(s.tokens[login:min(len(s.tokens), login+4)], func(t token) bool { return t.has(cOthers) || departments[t.text] })
 }

@@ -192,7 +192,7 @@ func (x *extraction) disowned() bool {
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
 		for i, t := range s.tokens {
 			for j := i + 1; t.has(cNot) && s.any(cI) && j < len(s.tokens) && j <= i+3; j++ {
-				if w := s.tokens[j].text; reports[w] || reportsElsewhere[w] || w == "ask" || w == "request" {
+				if w := s.tokens[j].text; reports[w] || s.toldAsking(j) || w == "ask" || w == "request" {
 					return true
 				}
 			}
