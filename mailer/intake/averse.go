@@ -115,8 +115,10 @@ func (c clauses) adds(i int) bool {
 }
 
 var (
-	additional = wordSet("additionally", "addition", "additional", "zusätzlich", "zusätzliche", "zusätzlichen", "extra", "bijkomend", "bijkomende", "dodatkowo", "dodatkowy", "dodatkową", "ytterligare", "yderligere", "ekstra")
-	alsoWords  = wordSet("also", "auch", "ook", "też", "także", "również", "också", "även", "også")
+	additional = wordSet("additionally", "addition", "additional", "zusätzlich", "zusätzliche", "zusätzlichen", "extra", "bijkomend", "bijkomende", "dodatkowo", "dodatkowy", "dodatkową", "ytterligare", "yderligere", "ekstra",
+		"επιπλέον", "επιπρόσθετα", "추가로")
+	alsoWords = wordSet("also", "auch", "ook", "też", "także", "również", "också", "även", "også",
+		"επίσης")
 )
 
 // wantsToKnow reports "I want to understand", which Turkish has one phrase for.

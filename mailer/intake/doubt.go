@@ -17,7 +17,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 			if s.namesAny(swaps) {
 				last = i
 			}
-			if doubts()["beside"].in(s) || s.inOtherSystem() || s.asksWhether() || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
+			if doubts()["beside"].in(s) || s.inOtherSystem() || s.asksWhether() || s.asksByExample() || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
 				return true
 			}
 		}

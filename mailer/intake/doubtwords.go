@@ -35,6 +35,9 @@ type phraseSet map[string][][]string
 
 // in reports one of the phrases in a sentence.
 func (p phraseSet) in(s *sentence) bool {
+	if s.lex != nil && s.lex.spaced() && p.holdsAny(s) {
+		return true
+	}
 	for i := range s.tokens {
 		if p.at(s, i) {
 			return true
@@ -51,19 +54,22 @@ func (p phraseSet) at(s *sentence, i int) bool {
 
 var (
 	// beginnings begin conditions that are met, and deadlines.
-	beginnings = wordSet("after", "before", "until", "whether", "bevor", "ehe", "bis", "ob", "nachdem", "avant", "antes", "prima", "dopo", "voordat", "nadat", "of", "als", "zanim", "než", "înainte", "innan", "zda", "se", "ak", "li")
+	beginnings = wordSet("after", "before", "until", "whether", "bevor", "ehe", "bis", "ob", "nachdem", "avant", "antes", "prima", "dopo", "voordat", "nadat", "of", "als", "zanim", "než", "înainte", "innan", "zda", "se", "ak", "li",
+		"αφού", "μέχρι")
 	// agreeable stand in conditions that are a courtesy.
 	agreeable = wordSet("memnun", "possible", "necessary", "needed", "convenient", "suits", "ok", "okay", "may", "already", "help", "helps", "anything", "möglich", "nötig", "möglichkeit", "possibile", "posible", "possível", "mogelijk", "możliwe", "możliwości", "možné", "posibil", "möjligt",
 		"ihnen", "euch", "dir", "convient", "conviene", "vi", "vám", "państwu", "vă", "er", "necessario", "necesario", "necessário", "nodig", "potrzeba", "třeba", "nevoie", "dispo", "disponible", "disponibile")
 	// aboutIt stand before a swap that is only spoken of.
 	aboutIt = wordSet("about", "on", "of", "regarding", "concerning", "for")
 	// alreadyWords stand before what is done.
-	alreadyWords = wordSet("already", "bereits", "schon", "déjà", "ya", "già", "já", "al", "reeds", "już", "již", "už", "deja", "redan")
+	alreadyWords = wordSet("already", "bereits", "schon", "déjà", "ya", "già", "já", "al", "reeds", "już", "již", "už", "deja", "redan",
+		"ήδη", "이미", "벌써")
 	// idleVerbs carry nothing out.
 	idleVerbs = wordSet("document", "log", "justify", "strike", "pull", "freeze", "pause", "reschedule", "bin", "scratch", "overlook", "halt", "shelve", "suspend", "postpone", "delay", "defer", "park", "simulate", "prepare", "estimate", "announce", "celebrate", "stop", "block", "describe", "clarify", "discuss", "schedule",
 		"dokumentieren", "erläutern", "erklären", "unterlassen", "begründen", "legen", "stoppen", "vertagen", "aufschieben", "vorbereiten", "ankündigen", "documenter", "expliquer", "justifier", "annoncer", "préparer", "suspendre", "geler", "d'expliquer", "documenten", "expliquen", "justifiquen", "preparen", "anuncien", "suspendan", "congelen",
 		"spiegare", "documentare", "giustificare", "preparare", "sospendere", "bloccare", "annunciare", "expliquem", "documentem", "justifiquem", "preparem", "suspendam", "congelem", "toelichten", "documenteren", "voorbereiden", "wyjaśnić", "udokumentować", "uzasadnić", "przygotować", "zawiesić", "wstrzymać",
-		"vysvětlete", "vysvětlit", "zdokumentujte", "odůvodněte", "připravte", "pozastavte", "explicați", "documentați", "justificați", "pregătiți", "suspendați", "förklara", "dokumentera", "motivera", "förbereda", "pausa")
+		"vysvětlete", "vysvětlit", "zdokumentujte", "odůvodněte", "připravte", "pozastavte", "explicați", "documentați", "justificați", "pregătiți", "suspendați", "förklara", "dokumentera", "motivera", "förbereda", "pausa",
+		"εξηγήσετε", "εξηγήστε", "τεκμηριώσετε", "ετοιμάσετε", "ετοιμάστε", "προετοιμάσετε", "προετοιμάστε", "αναστείλετε", "αναβάλετε", "συζητήσουμε", "αιτιολογήσετε")
 	// requestNouns are words for the mail that asks.
 	requestNouns = wordSet("mail", "email", "e-mail", "request", "ticket")
 	// otherSystems are where addresses stand that are none of the desk's, and placing words lead to them.
@@ -71,27 +77,35 @@ var (
 		"annuaire", "drucker", "imprimante", "impresora", "stampante", "impressora", "drukarce", "intranecie", "crm-systeem", "crm-system",
 		"contract", "clause", "deck", "slide", "slides", "webinar", "calendar", "rota", "payroll", "laptop", "desktop", "business card", "namensschild", "visitenkarte", "vertrag", "verteiler", "gästeliste", "teilnehmerliste", "teilnehmerlisten", "einladungsliste", "kalender", "folie", "folien", "newsletterverteiler", "türschild", "rundbrief",
 		"contrat", "clause", "diapositive", "diffusion", "infolettre", "calendrier", "facturation", "paie", "contrato", "cláusula", "asistentes", "invitados", "difusión", "boletín", "calendario", "diapositiva", "tarjeta", "nómina", "contratto", "clausola", "invitati", "partecipanti", "diffusione", "biglietto", "spedizioni", "paghe",
-		"convidados", "participantes", "boletim", "calendário", "crachá", "nieuwsbrief", "verzendlijst", "gastenlijst", "deelnemerslijst", "agenda", "visitekaartje", "umowie", "umowa", "newslettera", "kalendarzu", "identyfikatorze", "slajdzie")
+		"convidados", "participantes", "boletim", "calendário", "crachá", "nieuwsbrief", "verzendlijst", "gastenlijst", "deelnemerslijst", "agenda", "visitekaartje", "umowie", "umowa", "newslettera", "kalendarzu", "identyfikatorze", "slajdzie",
+		"τιμολόγησης", "τιμολόγια", "δελτίο", "ενημερωτικό", "ημερολόγιο", "συμβόλαιο", "συμβολαίου", "σύμβαση", "εκτυπωτή", "μισθοδοσίας", "εσωτερικό", "προσκεκλημένων", "λογιστήριο")
 	// ownThings are such places that are somebody's own.
 	ownThings = wordSet("laptop", "desktop", "badge")
 	// otherLists are lists that an address may be on beside the desk's.
 	otherLists = wordSet("mailing", "distribution", "guest", "attendee", "attendees", "waiting", "email", "contact", "phone", "ticket", "alert", "alerts")
 
-	placing = wordSet("in", "on", "for", "to", "im", "am", "auf", "für", "dans", "sur", "pour", "en", "para", "nel", "nella", "nello", "sul", "sulla", "per", "no", "na", "nosso", "nossa", "op", "voor", "w", "dla", "v", "i", "på", "ve", "în")
+	placing = wordSet("in", "on", "for", "to", "im", "am", "auf", "für", "dans", "sur", "pour", "en", "para", "nel", "nella", "nello", "sul", "sulla", "per", "no", "na", "nosso", "nossa", "op", "voor", "w", "dla", "v", "i", "på", "ve", "în",
+		"στο", "στη", "στην", "στον", "στα", "στις", "στους", "για")
 	// onceMore stand behind what somebody wants to have back.
-	onceMore = wordSet("again", "wieder", "weer", "znowu", "ponownie", "opět", "znovu", "igen")
-	months   = wordSet("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "januar", "jänner", "februar", "märz", "juni", "juli", "oktober", "dezember",
+	onceMore = wordSet("again", "wieder", "weer", "znowu", "ponownie", "opět", "znovu", "igen",
+		"ξανά", "πάλι")
+	months = wordSet("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "januar", "jänner", "februar", "märz", "juni", "juli", "oktober", "dezember",
 		"janvier", "février", "mars", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
 		"gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre", "janeiro", "fevereiro", "março", "maio", "junho", "julho", "setembro", "outubro", "novembro", "dezembro",
 		"januari", "februari", "maart", "mei", "augustus", "stycznia", "styczniu", "lutego", "lutym", "marca", "marcu", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia", "grudniu",
 		"ledna", "lednu", "února", "únoru", "března", "březnu", "dubna", "května", "června", "července", "srpna", "září", "října", "listopadu", "prosince", "prosinci", "ianuarie", "februarie", "martie", "aprilie", "iunie", "iulie", "septembrie", "octombrie", "noiembrie", "decembrie",
-		"maj", "augusti")
+		"maj", "augusti",
+		"ιανουάριο", "ιανουαρίου", "φεβρουάριο", "φεβρουαρίου", "μάρτιο", "μαρτίου", "απρίλιο", "απριλίου", "μάιο", "μαΐου", "ιούνιο", "ιουνίου", "ιούλιο", "ιουλίου", "αύγουστο", "αυγούστου", "σεπτέμβριο", "σεπτεμβρίου", "οκτώβριο", "οκτωβρίου", "νοέμβριο", "νοεμβρίου", "δεκέμβριο", "δεκεμβρίου")
 	// deadlines stand before a time until which something is to be done.
-	deadlines = wordSet("before", "by", "until", "till", "bis", "vor", "avant", "jusqu'au", "antes", "hasta", "prima", "entro", "até", "voor", "tot", "przed", "do", "před", "până", "înainte", "före", "innan", "since", "seit", "depuis", "desde", "sinds", "sedan")
+	deadlines = wordSet("before", "by", "until", "till", "bis", "vor", "avant", "jusqu'au", "antes", "hasta", "prima", "entro", "até", "voor", "tot", "przed", "do", "před", "până", "înainte", "före", "innan", "since", "seit", "depuis", "desde", "sinds", "sedan",
+		"έως", "μέχρι", "ως", "πριν")
 	// starts stand before a time at which something is to begin.
-	starts = wordSet("in", "on", "from", "after", "effective", "starting", "of", "as", "ab", "zum", "am", "im", "nach", "compter", "partir", "le", "en", "el", "dal", "dall'", "da", "a", "il", "em", "partir", "per", "vanaf", "op", "od", "w", "z", "po", "din", "de", "la", "pe", "från", "den", "i", "v", "erst", "only", "cu")
+	starts = wordSet("in", "on", "from", "after", "effective", "starting", "of", "as", "ab", "zum", "am", "im", "nach", "compter", "partir", "le", "en", "el", "dal", "dall'", "da", "a", "il", "em", "partir", "per", "vanaf", "op", "od", "w", "z", "po", "din", "de", "la", "pe", "från", "den", "i", "v", "erst", "only", "cu",
+		"τον", "την", "από", "στις", "στην", "μετά", "αρχές")
 	// refusals and smallWords make up what only says no.
-	refusals   = wordSet("not", "never", "nevermind", "don't", "no", "nicht", "non", "pas", "nein", "não", "nie", "ne", "nee", "niet", "nu", "inte", "nej", "stop", "wait", "halt")
+	refusals = wordSet("not", "never", "nevermind", "don't", "no", "nicht", "non", "pas", "nein", "não", "nie", "ne", "nee", "niet", "nu", "inte", "nej", "stop", "wait", "halt",
+		"όχι", "μην", "μη")
 	smallWords = wordSet("hmm", "hm", "oh", "ah", "ach", "actually", "better", "rather", "or", "oder", "sorry", "please", "wait", "do", "never", "mind", "nevermind", "found", "yet", "doch", "lieber", "besser", "noch", "bitte", "still", "after", "all", "finalement", "plutôt", "en", "fait", "mejor", "perdón", "mejor", "todavía",
-		"anzi", "meglio", "scusate", "melhor", "afinal", "desculpem", "toch", "liever", "maar", "jednak", "lepiej", "raczej", "raději", "radši", "vlastně", "mai", "bine", "hellre", "helst", "förresten", "well", "this", "it", "that", "but", "aber", "mais", "pero", "ma", "mas", "so", "quand", "même")
+		"anzi", "meglio", "scusate", "melhor", "afinal", "desculpem", "toch", "liever", "maar", "jednak", "lepiej", "raczej", "raději", "radši", "vlastně", "mai", "bine", "hellre", "helst", "förresten", "well", "this", "it", "that", "but", "aber", "mais", "pero", "ma", "mas", "so", "quand", "même",
+		"τελικά", "καλύτερα", "μάλλον", "συγγνώμη", "παρακαλώ", "περιμένετε", "ακόμα", "ακόμη", "λοιπόν")
 )

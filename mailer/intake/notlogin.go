@@ -35,7 +35,8 @@ func (s *sentence) inCopy(i int) bool {
 	return false
 }
 
-var copyWords = wordSet("cc", "bcc", "copy", "kopie", "copie", "copia", "cópia", "kopii", "kopia", "kopi")
+var copyWords = wordSet("cc", "bcc", "copy", "kopie", "copie", "copia", "cópia", "kopii", "kopia", "kopi",
+	"κοινοποίηση", "κοιν")
 
 // ofPassword reports "I forgot the password of jane@...", which what is asked elsewhere
 // may be about.

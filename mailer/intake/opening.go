@@ -37,7 +37,8 @@ var simply = wordSet("just", "simply", "einfach", "simplement", "simplemente", "
 var greets = wordSet("hi", "hello", "hey", "dear", "good", "morning", "afternoon", "evening", "team", "then", "so", "also", "now", "and",
 	"hallo", "bonjour", "hola", "olá", "ola", "ciao", "salve", "buongiorno", "hoi", "cześć", "hej", "dzień", "dobry", "guten", "tag",
 	"buenos", "días", "bom", "dia", "all", "there", "everyone", "support", "cosell", "co-sell",
-	"bonsoir", "coucou", "buonasera", "gentile", "gentili", "ahoj", "zdravím", "vážení", "salut", "bună", "ziua", "buna")
+	"bonsoir", "coucou", "buonasera", "gentile", "gentili", "ahoj", "zdravím", "vážení", "salut", "bună", "ziua", "buna",
+	"καλημέρα", "καλησπέρα", "γεια", "χαίρετε", "안녕하세요")
 
 // gerundive reports "the three accounts to be changed", "le tre utenze da aggiornare", in a
 // sentence that says nothing else of them.

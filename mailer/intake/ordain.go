@@ -301,7 +301,8 @@ var (
 		"puesto", "puesta", "gezet", "ustawiony", "ustawione", "być", "sul", "till", "til", "op",
 		"uvedeno", "uvedena", "uveden", "nastaveno", "nastaven", "fie", "setat", "setată")
 	andWords = wordSet("and", "but", "a", "und", "aber", "et", "mais", "y", "e", "pero", "ma", "en", "maar", "ale", "zaś", "och", "men", "og", "а", "но",
-		"și", "iar", "dar")
+		"și", "iar", "dar",
+		"και", "κι", "그리고")
 	itWords = wordSet("it", "that", "this", "das", "dies", "diese", "es", "ce", "cela", "ça", "esto", "eso", "esta", "questo", "ciò", "isso", "isto", "este", "dat", "dit", "het", "to", "det", "это",
 		"asta", "aceasta", "acesta")
 	listedWords = wordSet("registered", "listed", "known", "staat", "steht", "stehe", "stehen", "figura", "figuro", "aparece", "aparezco", "consto", "consta", "risulto", "risulta", "figure", "hinterlegt", "eingetragen", "gespeichert", "registriert", "geführt", "gemeldet", "enregistré", "enregistrée", "inscrit", "inscrite", "connu", "connue", "registrado", "registrada", "dado",

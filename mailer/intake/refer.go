@@ -84,7 +84,8 @@ func (s *sentence) thisAddress() bool {
 }
 
 var demonstratives = wordSet("this", "that", "tale", "diesem", "dieser", "cette", "estos", "esta", "ese", "diesen", "dieses", "diese", "ce", "cet", "cette", "este", "esta", "ese", "esa", "esse", "essa", "questo", "questa", "quel",
-	"deze", "dit", "dat", "die", "ten", "tę")
+	"deze", "dit", "dat", "die", "ten", "tę",
+	"αυτόν", "αυτό", "αυτή", "αυτήν", "αυτού", "αυτής")
 
 // refersTo reports that a request without a username of its own points to the only one:
 // "please change my address to this user".
@@ -117,7 +118,8 @@ func (s *sentence) oneForOther() bool {
 
 var (
 	theOne   = wordSet("one", "uno", "un", "l'un", "um", "eine", "einen", "das", "den", "een", "ene", "jeden", "pierwszy", "primero", "premier", "primeiro", "primo", "first", "former")
-	otherOne = wordSet("other", "otro", "otra", "l'autre", "autre", "outro", "outra", "l'altro", "altro", "andere", "anderen", "ander", "drugi", "segundo", "second", "secondo", "latter")
+	otherOne = wordSet("other", "otro", "otra", "l'autre", "autre", "outro", "outra", "l'altro", "altro", "andere", "anderen", "ander", "drugi", "segundo", "second", "secondo", "latter",
+		"άλλο", "άλλη")
 )
 
 // tradesIn reports "swap it for my address" and "put that one in instead of my usual

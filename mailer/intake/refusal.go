@@ -130,13 +130,17 @@ func (c clauses) onWord(i int) bool {
 
 var (
 	onlyWords = wordSet("only", "erst", "nur", "seulement", "qu'après", "sólo", "solo", "só", "somente", "apenas", "soltanto", "pas", "alleen", "dopiero", "tylko",
-		"pouze", "numai")
+		"pouze", "numai",
+		"μόνο", "μόνον", "αποκλειστικά")
 	// metWords begin conditions that are met: "after our boss gave his consent".
-	metWords = wordSet("after", "nachdem", "nadat", "po", "efter", "etter", "après", "después", "dopo", "depois")
-	waiting  = wordSet("wait", "hold", "warten", "warte", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "aguardar", "aguardem", "wachten", "wacht", "poczekać", "czekać",
+	metWords = wordSet("after", "nachdem", "nadat", "po", "efter", "etter", "après", "después", "dopo", "depois",
+		"αφού")
+	waiting = wordSet("wait", "hold", "warten", "warte", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "aguardar", "aguardem", "wachten", "wacht", "poczekać", "czekać",
 		"zuwarten", "abwarten", "gedulden", "afwachten", "zaczekać", "zaczekajcie", "poczekajcie", "czekajcie", "wstrzymać", "wstrzymajcie", "vänta", "avvakta", "vente", "vent", "afvente", "avvente",
-		"patienter", "patientez", "attendete", "počkejte", "vyčkat", "vyčkejte", "aștepta", "așteptați")
-	tells = wordSet("tell", "say", "confirm", "call", "write", "melde", "sage", "bescheid", "bestätige", "dis", "confirme", "diga", "confirmo", "dico", "zeg", "laat", "powiem")
+		"patienter", "patientez", "attendete", "počkejte", "vyčkat", "vyčkejte", "aștepta", "așteptați",
+		"περιμένετε", "περίμενε", "αναμείνετε")
+	tells = wordSet("tell", "say", "confirm", "call", "write", "melde", "sage", "bescheid", "bestätige", "dis", "confirme", "diga", "confirmo", "dico", "zeg", "laat", "powiem",
+		"πω", "πούμε", "ενημερώσω", "ενημερώσουμε", "επιβεβαιώσω", "ειδοποιήσω")
 )
 
 // was reports a clause of the past: "we were Contoso until last year".

@@ -175,6 +175,8 @@ func (r *roleReader) word(i int) {
 	}
 	switch {
 	case i <= r.read:
+	case r.adjacent && r.topicTo(i): // "jane@contoso.com 은 jane@... 으로"
+		r.join(oldRole, newRole)
 	case r.adjacent && t.has(cFromAfter|cToAfter|cObjAfter) && r.postposed(i):
 	case r.adjacent && !r.writing && r.leadsOn(i):
 		if r.substitutes && t.text == "for" { // "substitute the new one for the old one"

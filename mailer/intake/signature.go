@@ -18,7 +18,8 @@ var (
 		"saluti", "saluto", "distinti", "groet", "groeten", "mvg", "pozdrawiam", "pozdrowienia", "pozdrowieniami", "poważaniem", "szacunku",
 		"hälsningar", "hälsning", "mvh", "hilsen", "hilsner", "vh", "terveisin", "terveiset", "yt", "pozdravem", "pozdravom",
 		"üdvözlettel", "tisztelettel", "уважением", "повагою", "saygılarımla", "saygılarımızla", "εκτίμηση", "χαιρετισμούς", "stimă", "bien à vous",
-		"敬具", "草々", "此致", "敬礼", "敬禮", "祝好", "顺祝商祺", "商祺", "敬上")
+		"敬具", "草々", "此致", "敬礼", "敬禮", "祝好", "顺祝商祺", "商祺", "敬上",
+		"φιλικά", "τιμή", "드림", "올림")
 	goWithRegards = wordSet("with", "kind", "kindest", "best", "warm", "warmest", "many", "and", "all", "the", "yours", "your", "thanks", "thank", "you", "again",
 		"in", "advance", "my", "most", "friendly",
 		"mit", "freundlichen", "freundliche", "freundlichem", "freundlicher", "besten", "beste", "viele", "vielen", "liebe", "lieben", "herzliche", "herzlichen", "schöne", "sonnige", "dank", "danke", "und", "vorab", "aus", "schon", "jetzt",
@@ -27,28 +28,32 @@ var (
 		"com", "os", "melhores", "obrigado", "obrigada", "e", "um", "grato", "grata", "cordiali", "tanti", "grazie", "migliori", "i", "più",
 		"met", "vriendelijke", "hartelijke", "bij", "voorbaat", "bedankt", "alvast", "en", "z", "wyrazami", "serdecznie", "serdeczne", "dziękuję", "łączę", "serdecznymi",
 		"med", "vänliga", "vänlig", "bästa", "tack", "och", "venlig", "venlige", "vennlig", "vennlige", "beste", "bedste", "og", "tak", "takk", "hjertelig",
-		"ystävällisin", "parhain", "s", "se", "srdečným", "děkuji", "köszönettel", "с", "з", "με", "cu", "iyi", "çalışmalar", "teşekkürler")
+		"ystävällisin", "parhain", "s", "se", "srdečným", "děkuji", "köszönettel", "с", "з", "με", "cu", "iyi", "çalışmalar", "teşekkürler",
+		"φιλικούς", "θερμούς", "εγκάρδιους", "πολλούς", "τους", "καλούς", "ευχαριστώ", "ευχαριστούμε", "πολύ", "και")
 	closingStart = wordSet("sincerely", "regards", "cheers", "mfg", "cordialement", "saludos", "atentamente", "atenciosamente", "cumprimentos", "saluti",
-		"groet", "groeten", "pozdrawiam", "mvh", "hilsen", "terveisin", "üdvözlettel", "mit", "viele", "beste", "herzliche", "met", "med", "kind", "best", "gruß", "grüße")
+		"groet", "groeten", "pozdrawiam", "mvh", "hilsen", "terveisin", "üdvözlettel", "mit", "viele", "beste", "herzliche", "met", "med", "kind", "best", "gruß", "grüße",
+		"φιλικά")
 	thanking = wordSet("thanks", "thank", "thx", "tia", "ty", "ta", "danke", "dank", "merci", "gracias", "obrigado", "obrigada", "grazie", "bedankt", "dzięki", "dziękuję", "dziękujemy",
-		"tack", "tak", "takk", "kiitos", "děkuji", "děkujeme", "köszönöm", "köszönettel", "спасибо", "дякую", "teşekkürler", "teşekkür", "ευχαριστώ", "mulțumesc", "謝謝", "谢谢", "感谢", "감사합니다", "best", "warmly", "respectfully")
+		"tack", "tak", "takk", "kiitos", "děkuji", "děkujeme", "köszönöm", "köszönettel", "спасибо", "дякую", "teşekkürler", "teşekkür", "ευχαριστώ", "mulțumesc", "謝謝", "谢谢", "感谢", "감사합니다", "best", "warmly", "respectfully",
+		"ευχαριστούμε", "고맙습니다", "감사드립니다", "감사")
 	goWithThanks = wordSet("you", "a", "lot", "so", "much", "very", "again", "in", "advance", "many", "for", "your", "help", "and", "team", "all", "everyone",
 		"vielen", "schön", "im", "voraus", "besten", "herzlichen", "sehr", "schonmal", "schon", "mal", "ihre", "hilfe", "für", "beaucoup", "d'avance", "par", "avance", "bien", "pour", "votre", "aide",
 		"muchas", "mil", "por", "su", "ayuda", "de", "antemano", "muito", "desde", "já", "pela", "ajuda", "mille", "tante", "anticipatamente", "molte", "alvast", "bij", "voorbaat", "hartelijk", "voor", "hulp", "uw", "de", "moeite",
-		"bardzo", "z", "góry", "za", "pomoc", "så", "mycket", "mange", "på", "forhånd", "paljon", "mockrát", "předem", "заранее", "большое", "наперед", "şimdiden", "ederim", "ederiz")
+		"bardzo", "z", "góry", "za", "pomoc", "så", "mycket", "mange", "på", "forhånd", "paljon", "mockrát", "předem", "заранее", "большое", "наперед", "şimdiden", "ederim", "ederiz",
+		"πολύ", "εκ", "των", "προτέρων", "για", "τη", "την", "βοήθεια", "βοήθειά", "σας", "θερμά")
 )
 
 var (
 	// "Regards, Jane Doe" on one line.
 	signed = regexp.MustCompile(`^\s*(?i:thanks|thank you|regards|cheers|best|(?:kind|best) regards|danke|merci|gracias|grazie|groet|mvg|mfg|vg|lg|saludos|saluti)[,.!]? (?:\p{Lu}[\p{L}.'-]*\s*){1,3}$`)
 	// What a telephone, or a program, adds below; it names one of devices.
-	sentBy = regexp.MustCompile(`(?i)^\W*(?:sent |get |gesendet|von meinem|von mein|hol|diese nachricht wurde|envoyé|télécharge|obtener|obtenir|obter|enviado|enviada|enviat|descarg|inviato|scarica|verstuurd|verzonden|download|wysłan|pobierz|skickat|hämta|sendt|send fra|lähetetty|hanki|odesl|odoslan|отправлено|надіслано|gönder|trimis)|送信$|から送信|发自|發自|傳送|에서 보냄|gönderildi\W*$|gesendet\W*$`)
+	sentBy = regexp.MustCompile(`(?i)^\W*(?:sent |get |gesendet|von meinem|von mein|hol|diese nachricht wurde|envoyé|télécharge|obtener|obtenir|obter|enviado|enviada|enviat|descarg|inviato|scarica|verstuurd|verzonden|download|wysłan|pobierz|skickat|hämta|sendt|send fra|lähetetty|hanki|odesl|odoslan|отправлено|надіслано|gönder|trimis|στάλθηκε από|εστάλη από|απεστάλη από)|送信$|から送信|发自|發自|傳送|에서 보냄|에서 보냈|에서 전송|gönderildi\W*$|gesendet\W*$`)
 	// A postscript is text again.
 	postscript = regexp.MustCompile(`(?i)^\s*p\.?\s?s\.?\s*[:.\-]|^\s*p\.s\b|^\s*(?-i:PS)\s+\p{L}|^\s*追伸`)
 	// A line of nothing but dashes and the like.
 	ruleLine = regexp.MustCompile(`^\s*[-_=*~–—―━＝－─＊・+#.]{3,}\s*$`)
 
-	legal       = regexp.MustCompile(`(?i)confidential|privileged|intended (?:solely|only|recipient|for)|intended recipient|disclaimer|unauthori[sz]ed|in error|delete (?:it|this)|virus|vertraulich|irrtümlich|bestimmungsgemäß|unbefugt|confidentiel|destinataire|confidencial|destinatari|reservad|riservat|vertrouwelijk|geadresseerde|poufn|adresat|機密|保密|consider the environment|registered (?:office|in)|amtsgericht|geschäftsführ|handelsregister|hrb \d|siège social|registro mercantil|tavaramerk|konfidentiell|fortrolig|data protection|datenschutz|privacy (?:notice|policy)`)
+	legal       = regexp.MustCompile(`(?i)confidential|privileged|intended (?:solely|only|recipient|for)|intended recipient|disclaimer|unauthori[sz]ed|in error|delete (?:it|this)|virus|vertraulich|irrtümlich|bestimmungsgemäß|unbefugt|confidentiel|destinataire|confidencial|destinatari|reservad|riservat|vertrouwelijk|geadresseerde|poufn|adresat|機密|保密|consider the environment|registered (?:office|in)|amtsgericht|geschäftsführ|handelsregister|hrb \d|siège social|registro mercantil|tavaramerk|konfidentiell|fortrolig|data protection|datenschutz|εμπιστευτικ|απόρρητ|기밀|수신인이 아닌|수신자가 아닌|privacy (?:notice|policy)`)
 	banner      = regexp.MustCompile(`(?i)^\W*(?:caution|warning|external|achtung|attention|vorsicht|cuidado|atención|atenção|attenzione|let op|be careful|this (?:e-?mail|message) (?:originated|came|was sent)|you don't often get)\b`)
 	fromOutside = regexp.MustCompile(`(?i)external|outside|extern|außerhalb|exterieur|extérieur|buiten|unknown sender|often get email|click links|links or open`)
 )

@@ -62,7 +62,8 @@ func (s *sentence) othersAlone() bool {
 }
 
 var belongs = wordSet("belongs", "gehört", "appartient", "pertenece", "appartiene", "pertence", "behoort", "należy",
-	"patří", "aparține")
+	"patří", "aparține",
+	"ανήκει", "ανήκουν")
 
 // goesBack reports "put jane@... back to my old address".
 func (s *sentence) goesBack(m *mention) bool {
@@ -175,10 +176,12 @@ var contracted = wordSet("here", "there", "what", "who", "let", "he", "she", "ev
 // departments are parts of a firm that may have a username.
 var departments = wordSet("team", "department", "dept", "division", "reception", "abteilung", "équipe", "service", "equipo", "departamento", "reparto", "ufficio",
 	"equipe", "afdeling", "zespół", "zespołu", "dział", "działu", "avdelning", "部門", "部署", "部门", "团队", "チーム",
-	"tým", "týmu", "oddělení", "echipa", "departamentul")
+	"tým", "týmu", "oddělení", "echipa", "departamentul",
+	"τμήμα", "τμήματος", "ομάδα", "ομάδας", "λογιστήριο", "γραμματεία", "부서", "팀의")
 
 // ofWords lead from a thing to the one whose it is.
-var ofWords = wordSet("of", "von", "vom", "de", "du", "des", "del", "di", "dello", "della", "do", "da", "van", "för", "for", "für", "pour", "para", "per", "voor", "dla")
+var ofWords = wordSet("of", "von", "vom", "de", "du", "des", "del", "di", "dello", "della", "do", "da", "van", "för", "for", "für", "pour", "para", "per", "voor", "dla",
+	"του", "της", "των")
 
 // strange reports words around a mention that may tell whose it is: any that is no word
 // for an address and does not follow an "I" or a "my". Where the tenant is not the
@@ -245,7 +248,8 @@ var (
 	byWords = wordSet("by", "von", "vom", "par", "por", "da", "dal", "dall'", "dalla", "door", "przez", "av")
 	selves  = wordSet("i", "i've", "we", "we've") // where a phrase begins with one
 	meWords = wordSet("me", "us", "mir", "mich", "uns", "moi", "mí", "mim", "mij", "mnie", "nam",
-		"mě", "mně", "mine", "mie")
+		"mě", "mně", "mine", "mie",
+		"εμένα", "μένα", "εμάς")
 )
 
 // forMe reports "for me" from i on.
@@ -277,4 +281,5 @@ func (s *sentence) unknownBehind(i int) bool {
 
 // forWords stand before the one whom something serves.
 var forWords = wordSet("for", "für", "pour", "para", "per", "voor", "dla", "för",
-	"pro", "pentru")
+	"pro", "pentru",
+	"για")

@@ -64,6 +64,6 @@ func refOf(subject string) string {
 }
 
 var (
-	replyPrefix   = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:re|aw|sv|antw|rép?|odp)\s*(?:\[\d+\])?\s*:`)
-	forwardPrefix = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:fwd?|wg|tr|rv|enc|i|vs|doorst|转发|轉寄|转寄|轉發|転送)\s*(?:\[\d+\])?\s*[:：]`)
+	replyPrefix   = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:re|aw|sv|antw|rép?|odp|απ|απάντ?|σχετ|회신|답장|답신)\s*(?:\[\d+\])?\s*:`)
+	forwardPrefix = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:fwd?|wg|tr|rv|enc|i|vs|doorst|转发|轉寄|转寄|轉發|転送|πρθ|προώθ|전달)\s*(?:\[\d+\])?\s*[:：]`)
 )

@@ -110,7 +110,8 @@ func (c clauses) thanksAhead() bool {
 	return thanks && ahead
 }
 
-var aheadWords = wordSet("advance", "voraus", "vorab", "d'avance", "antemano", "anticipadamente", "anticipo", "antecipadamente", "voorbaat", "alvast", "góry", "förhand", "forhånd")
+var aheadWords = wordSet("advance", "voraus", "vorab", "d'avance", "antemano", "anticipadamente", "anticipo", "antecipadamente", "voorbaat", "alvast", "góry", "förhand", "forhånd",
+	"προτέρων")
 
 // theRequest reports "that request to swap my address did not come from us".
 func (c clauses) theRequest(i int) bool {
