@@ -22,7 +22,9 @@ var doubts = sync.OnceValue(func() map[string]phraseSet {
 			all[key] = phraseSet{}
 		}
 		for p := range strings.SplitSeq(list, ",") {
-			if words := strings.Fields(p); len(words) > 0 {
+			if words := strings.Fields(p); len(words) > 0 && spaceless(words[0]) {
+				all[key][""] = append(all[key][""], []string{strings.Join(words, " ")})
+			} else if len(words) > 0 {
 				all[key][words[0]] = append(all[key][words[0]], words)
 			}
 		}
@@ -30,7 +32,8 @@ var doubts = sync.OnceValue(func() map[string]phraseSet {
 	return all
 })
 
-// phraseSet are phrases by their first words.
+// phraseSet are phrases by their first words, and under "" those that are found as they are
+// written.
 type phraseSet map[string][][]string
 
 // in reports one of the phrases in a sentence.

@@ -108,8 +108,7 @@ func (x *extraction) onlyInforms() bool {
 	})
 }
 
-var informs = wordSet("information", "info", "fyi", "informational", "reference", "kenntnisnahme", "kenntnis", "informatif", "informativo", "informativa", "información", "informação", "informazione", "informatie", "wiadomości", "informacyjnie", "referentie", "参考", "ご参考", "参考まで",
-	"πληροφόρηση", "πληροφοριακά", "ενημερωτικά", "참고용", "참고만", "참고용으로")
+var informs = wordSet("information", "info", "fyi", "informational", "reference", "kenntnisnahme", "kenntnis", "informatif", "informativo", "informativa", "información", "informação", "informazione", "informatie", "wiadomości", "informacyjnie", "referentie", "参考", "ご参考", "参考まで", "πληροφόρηση", "πληροφοριακά", "ενημερωτικά", "참고용", "참고만", "참고용으로")
 
 // countSigns bounds from above how many addresses the lines may hold.
 func countSigns(lines []placed) (n int) {

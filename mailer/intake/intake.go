@@ -10,13 +10,13 @@
 // left is taken apart into rows of tables (table.go, attachment.go) and sentences of
 // words and addresses (token.go, mend.go, address.go, paragraph.go, split.go, sentence.go).
 // Each paragraph has its language (language.go), each word what it stands for
-// (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt), each sentence its mood
+// (concept.go, lexicon.go, apart.go, spelling.go, spaced.go, greek.go, lexicon/*.txt), each sentence its mood
 // (mood.go, verb.go, clause.go, grammar.go, opening.go, heading.go, recall.go, refusal.go, cancel.go,
 // needless.go, idle.go, averse.go, protest.go, notme.go, wish.go), each address its role
 // (role.go, rolejoin.go, cue.go, object.go, notlogin.go, ordain.go, core.go, becomes.go, sides.go, inplace.go). Old and new addresses are joined
 // (extract.go, correct.go, erratum.go, dismiss.go, itemize.go, couple.go) and judged (decide.go, unasked.go, meant.go,
 // theirs.go, absent.go, refer.go, owner.go, aside.go, answer.go, presume.go, contrast.go,
-// pairs.go, leaveout.go, doubt.go, undecided.go, undecidedplace.go); where no swap is asked for, the guide may help (guide.go).
+// pairs.go, leaveout.go, doubt.go, reserve.go, undecided.go, undecidedplace.go); where no swap is asked for, the guide may help (guide.go).
 //
 // A wrong swap is the one error that must not happen: whatever is less than
 // certain comes out as NeedsInfo, and the partner is asked.

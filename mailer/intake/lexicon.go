@@ -30,8 +30,8 @@ type lexicon struct {
 	traits   map[string]bool
 	glyphs   map[string]concept // of scripts without spaces
 	longest  int                // runes of the longest of glyphs
-	tails    map[string]concept // of a language that is spaced: what ends a word
-	alone    map[string]concept // of one: what is a word by itself only
+	// Of a language that is spaced: what ends a word, and what is one by itself only.
+	tails, alone map[string]concept
 }
 
 type phrase struct {
@@ -68,8 +68,7 @@ var lexicons = sync.OnceValue(func() []*lexicon {
 func parseLexicon(lang, src string) (*lexicon, error) {
 	lex := &lexicon{
 		lang: lang, words: map[string]concept{}, plain: map[string]concept{}, prefixes: map[string]concept{}, suffixes: map[string]concept{},
-		phrases: map[string][]phrase{}, parted: map[string][]parted{}, common: map[string]bool{}, traits: map[string]bool{}, glyphs: map[string]concept{},
-		tails: map[string]concept{}, alone: map[string]concept{},
+		phrases: map[string][]phrase{}, parted: map[string][]parted{}, common: map[string]bool{}, traits: map[string]bool{}, glyphs: map[string]concept{}, tails: map[string]concept{}, alone: map[string]concept{},
 	}
 	if lang == "ro" { // often typed with cedillas for commas
 		src += "\n" + strings.NewReplacer("ș", "ş", "ț", "ţ").Replace(src)

@@ -126,6 +126,9 @@ func (c clauses) otherBefore(i int) bool {
 			for of > 1 && c.tokens[of-1].text == "の" && c.tokens[of].has(cAddr) { // "招待の宛先"
 				of -= 2
 			}
+			for of > 0 && c.lex.spaced() && c.tokens[of].has(cAddr) && c.tokens[of-1].kind == word && !c.tokens[of-1].has(cMine|cFill) { // "청구서 수신 이메일"
+				of--
+			}
 			return c.tokens[of].has(cOther|cPassword|cInvite) && !c.tokens[of].has(cAddr|cLogin)
 		}
 	}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -98,17 +99,7 @@ func (lex *lexicon) longestSpaced(all string, i int) (n int, means concept) {
 // apart otherwise than the phrases of other languages are.
 func (p phraseSet) holdsAny(s *sentence) bool {
 	text := s.written()
-	for first, list := range p {
-		if !spaceless(first) {
-			continue
-		}
-		for _, words := range list {
-			if strings.Contains(text, strings.Join(words, " ")) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(p[""], func(phrase []string) bool { return strings.Contains(text, phrase[0]) })
 }
 
 // written is a sentence as it is spaced, without its addresses.
