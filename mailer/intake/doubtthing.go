@@ -33,7 +33,7 @@ func (s *sentence) governedElse() bool {
 
 // asksByExample reports "is it enough to write, for example, please swap ...?".
 func (s *sentence) asksByExample() bool {
-	return s.asks && slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cContact) && t.has(cOr) })
+	return s.lex.wary() && s.asks && slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cContact) && t.has(cOr) })
 }
 
 // movesThings reports "move my orders from jane@... to jane@...", whose verb has something
