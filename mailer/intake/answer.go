@@ -185,7 +185,7 @@ func (s *sentence) opensWith(m *mention) bool {
 // grateful reports a word of thanks, which the lexicons count with the words for
 // what is done.
 func grateful(word string) bool {
-	return slices.ContainsFunc([]string{"thank", "thx", "dank", "bedank", "merci", "gracia", "obrigad", "grazie", "dzięk", "děkuj", "dík", "mulțum", "multum", "tack", "tak", "teşekkür", "sağ", "谢", "ありがと", "спасиб", "благодар", "признател", "дяку", "вдячн"},
+	return slices.ContainsFunc([]string{"thank", "thx", "dank", "bedank", "merci", "gracia", "obrigad", "grazie", "dzięk", "děkuj", "dík", "mulțum", "multum", "tack", "tak", "teşekkür", "sağ", "谢", "ありがと", "спасиб", "благодар", "признател", "дяку", "вдячн", "ευχαριστ", "감사", "고맙"},
 		func(begin string) bool { return strings.HasPrefix(word, begin) })
 }
 

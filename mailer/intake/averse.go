@@ -120,9 +120,11 @@ func (c clauses) adds(i int) bool {
 
 var (
 	additional = wordSet("additionally", "addition", "additional", "zusätzlich", "zusätzliche", "zusätzlichen", "extra", "bijkomend", "bijkomende", "dodatkowo", "dodatkowy", "dodatkową", "ytterligare", "yderligere", "ekstra",
-		"emellett", "további", "továbbá", "kiegészítőleg", "lisäksi", "ylimääräinen", "ylimääräisen", "toinen")
+		"emellett", "további", "továbbá", "kiegészítőleg", "lisäksi", "ylimääräinen", "ylimääräisen", "toinen",
+		"επιπλέον", "επιπρόσθετα", "추가로")
 	alsoWords = wordSet("also", "auch", "ook", "też", "także", "również", "också", "även", "også",
-		"szintén", "myös")
+		"szintén", "myös",
+		"επίσης")
 )
 
 // wantsToKnow reports "I want to understand", which Turkish has one phrase for.

@@ -105,7 +105,8 @@ func (s *sentence) inOrder() bool {
 
 var orderWords = wordSet("respectively", "respectivement", "respectivamente", "rispettivamente", "respectievelijk", "resp", "beziehungsweise", "bzw", "odpowiednio", "respektive", "henholdsvis",
 	"order", "reihenfolge", "ordre", "orden", "ordem", "ordine", "nell'ordine", "volgorde", "kolejności", "順に", "順番", "依次", "分别", "分別", "それぞれ",
-	"illetve", "sorrendben", "sorban", "ebben", "járjestyksessä", "järjestyksessä", "vastaavasti")
+	"illetve", "sorrendben", "sorban", "ebben", "járjestyksessä", "järjestyksessä", "vastaavasti",
+	"αντίστοιχα", "αντιστοίχως", "σειρά", "순서대로", "각각")
 
 // appendPair adds a pair that is not there yet.
 func appendPair(to []pair, p pair) []pair {

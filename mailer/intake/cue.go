@@ -65,7 +65,8 @@ func (s *sentence) determined(i int) bool {
 
 var withWords = wordSet("with", "mit", "met", "avec", "con", "com", "z", "cu")
 
-var articles = wordSet("le", "la", "l'", "les", "el", "los", "las", "il", "lo", "die", "der", "den", "das", "de", "het", "o", "a")
+var articles = wordSet("le", "la", "l'", "les", "el", "los", "las", "il", "lo", "die", "der", "den", "das", "de", "het", "o", "a",
+	"το", "τη", "την", "τον", "ο", "η", "οι", "τα", "τις", "τους")
 
 // clitics stand before what is no article: "me lo cambiate?".
 var clitics = wordSet("me", "ce", "nos")
@@ -115,9 +116,24 @@ func (r *roleReader) behindInstead() {
 	}
 }
 
-// used reports a verb of using next behind the particle at i: "jane@... を登録して".
+// topicTo reports at i the particle of a topic, behind an address that another with a "to"
+// follows.
+func (r *roleReader) topicTo(i int) bool {
+	return r.lex.spaced() && r.tokens[i].has(cIs) && r.previous.class == ordinary && i+2 < len(r.tokens) && r.tokens[i+1].kind == address && r.tokens[i+2].has(cToAfter)
+}
+
+// used reports a verb of using next behind the particle at i: "jane@... を登録して",
+// or behind "as my username".
 func (r *roleReader) used(i int) bool {
-	return i+1 < len(r.tokens) && r.tokens[i+1].has(cUse) && !r.tokens[i+1].has(cSwap)
+	for i++; i < len(r.tokens) && r.tokens[i].kind == word; i++ {
+		switch t := r.tokens[i]; {
+		case t.has(cUse):
+			return !t.has(cSwap)
+		case !t.has(cLogin | cNew | cToAfter):
+			return false
+		}
+	}
+	return false
 }
 
 // got reports a verb of making or getting next: "jane@... を作成しました".
@@ -209,6 +225,7 @@ func (r *roleReader) cue(t token) {
 	case t.has(cOld) && r.previous != nil && (r.weak || r.label == newRole && r.previous.leads) && (r.previous.role == oldRole || r.previous.role == fromRole):
 		// "from jane@contoso.onmicrosoft.com to my old address"
 	case t.has(cOld) && r.instead: // "instead of the old one"
+	case t.has(cInstead) && t.has(cFromAfter) && r.lex.spaced(): // stands behind what goes: "기존 주소 대신"
 	case t.has(cLogin) && r.label == contactRole && !r.writing && r.age > 1: // "our admin has set up the user jane@..."
 		r.set(noRole)
 	case r.label == contactRole && !r.writing && (toMe[t.text] || made[t.text] && t.text != "up"): // "our admin gave me jane@..."
@@ -249,6 +266,9 @@ func (r *roleReader) cue(t token) {
 	case t.has(cFrom) && r.label == newRole && !r.lex.english() && t.text != "aus": // "por mi correo de siempre": the genitive
 	case t.has(cFrom) && r.lex.lang == "it" && r.replacedBy(t): // "sostituito da"
 		r.backward(oldRole)
+		r.previous.role, r.previous.object = oldRole, false
+		r.set(newRole)
+	case t.has(cFrom) && r.replacedPassive(): // "να αντικατασταθεί το jane@contoso.com από το jane@..."
 		r.previous.role, r.previous.object = oldRole, false
 		r.set(newRole)
 	case t.has(cFrom):

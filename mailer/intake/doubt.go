@@ -17,7 +17,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 			if s.namesAny(swaps) {
 				last = i
 			}
-			if doubts()["beside"].in(s) || s.inOtherSystem() || s.asksWhether() || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.stepsFirst() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
+			if doubts()["beside"].in(s) || s.inOtherSystem() || s.asksWhether() || s.asksByExample() || s.reserved() || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.stepsFirst() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
 				return true
 			}
 		}
@@ -35,6 +35,8 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 		case len(swaps) > 1 && ((s.namesAny(swaps) || len(s.addresses()) == 0) && doubts()["many"].in(s) || s.namesAny(swaps) && s.sparesPair() || s.leads(x.sentences[i+1:]) && s.leadsAstray()):
 			return true
 		case s.row:
+		case s.reserves(i > last), i > last && s.cites():
+			return true
 		case doubts()["anywhere"].in(s), s.voids(), s.asks && doubts()["must"].in(s):
 			return true
 		case i > last && len(swaps) == 1 && len(s.addresses()) == 0 && (doubts()["behind"].in(s) && !s.sparesUs() || s.thinksBetter() || s.datesIt() || s.asks && s.words() == 1 && i == last+1 && !s.any(cPolite) && !agreeable[s.tokens[0].text]):

@@ -1,6 +1,9 @@
 package intake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // governedElse reports "please document the change": a verb that carries nothing out has the
 // change for its object.
@@ -26,6 +29,11 @@ func (s *sentence) governedElse() bool {
 		}
 	}
 	return false
+}
+
+// asksByExample reports "is it enough to write, for example, please swap ...?".
+func (s *sentence) asksByExample() bool {
+	return s.lex.wary() && s.asks && slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cContact) && t.has(cOr) })
 }
 
 // movesThings reports "move my orders from jane@... to jane@...", whose verb has something

@@ -120,7 +120,8 @@ func (x *extraction) attachesElse() bool {
 }
 
 var informs = wordSet("information", "info", "fyi", "informational", "reference", "kenntnisnahme", "kenntnis", "informatif", "informativo", "informativa", "información", "informação", "informazione", "informatie", "wiadomości", "informacyjnie", "referentie", "参考", "ご参考", "参考まで",
-	"tájékoztatás", "tájékoztatásul", "tájékoztatom", "tájékoztatjuk", "információ", "tudomásul", "tiedoksi", "tiedoksenne", "tiedottaaksemme", "informaatio")
+	"tájékoztatás", "tájékoztatásul", "tájékoztatom", "tájékoztatjuk", "információ", "tudomásul", "tiedoksi", "tiedoksenne", "tiedottaaksemme", "informaatio",
+	"πληροφόρηση", "πληροφοριακά", "ενημερωτικά", "참고용", "참고만", "참고용으로")
 
 // countSigns bounds from above how many addresses the lines may hold.
 func countSigns(lines []placed) (n int) {

@@ -8,7 +8,7 @@ import "slices"
 // isHeading reports a line that names a swap without a verb, and does not say
 // what became of it.
 func (s *sentence) isHeading() bool {
-	if s.asks || s.obscure() || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI|cClause|cYet) || s.begins(cAsk, directive) || s.wantsToKnow() || s.begins(cIs, 0) || s.reports() || s.any(cTry) && s.any(cIs) { // "there is a link to sign in"
+	if s.asks || s.obscure() || s.lex.wary() && s.finite() || s.any(cDone|cNot|cIf|cWh|cPast|cCancel|cFault|cI|cClause|cYet) || s.begins(cAsk, directive) || s.wantsToKnow() || s.begins(cIs, 0) || s.reports() || s.any(cTry) && s.any(cIs) { // "there is a link to sign in"
 		return false
 	}
 	c := newClauses(s)

@@ -30,6 +30,8 @@ type lexicon struct {
 	traits   map[string]bool
 	glyphs   map[string]concept // of scripts without spaces
 	longest  int                // runes of the longest of glyphs
+	// Of a language that is spaced: what ends a word, and what is one by itself only.
+	tails, alone map[string]concept
 }
 
 type phrase struct {
@@ -66,7 +68,7 @@ var lexicons = sync.OnceValue(func() []*lexicon {
 func parseLexicon(lang, src string) (*lexicon, error) {
 	lex := &lexicon{
 		lang: lang, words: map[string]concept{}, plain: map[string]concept{}, prefixes: map[string]concept{}, suffixes: map[string]concept{},
-		phrases: map[string][]phrase{}, parted: map[string][]parted{}, common: map[string]bool{}, traits: map[string]bool{}, glyphs: map[string]concept{},
+		phrases: map[string][]phrase{}, parted: map[string][]parted{}, common: map[string]bool{}, traits: map[string]bool{}, glyphs: map[string]concept{}, tails: map[string]concept{}, alone: map[string]concept{},
 	}
 	if lang == "ro" { // often typed with cedillas for commas
 		src += "\n" + strings.NewReplacer("ș", "ş", "ț", "ţ").Replace(src)
@@ -106,6 +108,8 @@ func (lex *lexicon) add(w string, means concept) {
 		return
 	}
 	switch {
+	case lex.spaced() && spaceless(tail):
+		lex.addSpaced(w, means)
 	case prefix:
 		for _, s := range lex.spellings(stem) {
 			lex.prefixes[s] |= means
@@ -178,6 +182,9 @@ func (lex *lexicon) means(w string) (concept, bool) {
 	}
 	if c, ok := lex.plain[w]; ok {
 		return c, true
+	}
+	if base, ok := oneAccent(w); ok {
+		return lex.means(base)
 	}
 	if owner, ok := strings.CutSuffix(w, "'s"); ok {
 		return lex.means(owner)

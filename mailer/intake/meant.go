@@ -186,4 +186,5 @@ var (
 )
 
 // futures are words before what is still to be made.
-var futures = wordSet("will", "i'll", "we'll", "going", "shall", "werde", "werden", "vais", "allons", "vamos", "voy", "vou", "ga", "gaan")
+var futures = wordSet("will", "i'll", "we'll", "going", "shall", "werde", "werden", "vais", "allons", "vamos", "voy", "vou", "ga", "gaan",
+	"θα")

@@ -35,7 +35,8 @@ func (s *sentence) inCopy(i int) bool {
 	return false
 }
 
-var copyWords = wordSet("cc", "bcc", "copy", "kopie", "copie", "copia", "cópia", "kopii", "kopia", "kopi")
+var copyWords = wordSet("cc", "bcc", "copy", "kopie", "copie", "copia", "cópia", "kopii", "kopia", "kopi",
+	"κοινοποίηση", "κοιν")
 
 // ofPassword reports "I forgot the password of jane@...", which what is asked elsewhere
 // may be about.
@@ -124,6 +125,9 @@ func (c clauses) otherBefore(i int) bool {
 			of := j - 1
 			for of > 1 && c.tokens[of-1].text == "の" && c.tokens[of].has(cAddr) { // "招待の宛先"
 				of -= 2
+			}
+			for of > 0 && c.lex.spaced() && c.tokens[of].has(cAddr) && c.tokens[of-1].kind == word && !c.tokens[of-1].has(cMine|cFill) { // "청구서 수신 이메일"
+				of--
 			}
 			return c.tokens[of].has(cOther|cPassword|cInvite) && !c.tokens[of].has(cAddr|cLogin)
 		}

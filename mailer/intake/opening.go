@@ -38,7 +38,8 @@ var greets = wordSet("hi", "hello", "hey", "dear", "good", "morning", "afternoon
 	"hallo", "bonjour", "hola", "olá", "ola", "ciao", "salve", "buongiorno", "hoi", "cześć", "hej", "dzień", "dobry", "guten", "tag",
 	"buenos", "días", "bom", "dia", "all", "there", "everyone", "support", "cosell", "co-sell",
 	"bonsoir", "coucou", "buonasera", "gentile", "gentili", "ahoj", "zdravím", "vážení", "salut", "bună", "ziua", "buna",
-	"szia", "sziasztok", "üdv", "üdvözlöm", "helló", "kedves", "tisztelt", "jó", "napot", "kívánok", "reggelt", "kollégák", "uram", "hölgyem", "csapat", "ügyfélszolgálat", "hei", "moi", "moikka", "terve", "tervehdys", "hyvää", "päivää", "huomenta", "hyvä", "hyvät", "tiimi", "asiakaspalvelu")
+	"szia", "sziasztok", "üdv", "üdvözlöm", "helló", "kedves", "tisztelt", "jó", "napot", "kívánok", "reggelt", "kollégák", "uram", "hölgyem", "csapat", "ügyfélszolgálat", "hei", "moi", "moikka", "terve", "tervehdys", "hyvää", "päivää", "huomenta", "hyvä", "hyvät", "tiimi", "asiakaspalvelu",
+	"καλημέρα", "καλησπέρα", "γεια", "χαίρετε", "안녕하세요")
 
 // gerundive reports "the three accounts to be changed", "le tre utenze da aggiornare", in a
 // sentence that says nothing else of them.

@@ -271,7 +271,8 @@ var (
 		"uvedeno", "uvedena", "uveden", "nastaveno", "nastaven", "fie", "setat", "setată")
 	andWords = wordSet("and", "but", "a", "und", "aber", "et", "mais", "y", "e", "pero", "ma", "en", "maar", "ale", "zaś", "och", "men", "og", "а", "но",
 		"și", "iar", "dar",
-		"és", "valamint", "illetve", "sekä", "mutta")
+		"és", "valamint", "illetve", "sekä", "mutta",
+		"και", "κι", "그리고")
 	itWords = wordSet("it", "that", "this", "das", "dies", "diese", "es", "ce", "cela", "ça", "esto", "eso", "esta", "questo", "ciò", "isso", "isto", "este", "dat", "dit", "het", "to", "det", "это",
 		"asta", "aceasta", "acesta",
 		"ezt", "azt", "ez", "sitä", "tämä", "tämän")

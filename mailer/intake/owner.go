@@ -185,7 +185,8 @@ func (x *extraction) namesake(username *mention, c circumstances) (*mention, boo
 var staying = wordSet("mantém-se", "mantêm-se", "mantém", "mantiene", "mantienen", "stays", "stay", "remains", "remain", "continue", "continues", "bleibt", "bleiben", "weiter", "weiterhin", "reste", "restent", "resta",
 	"queda", "sigue", "permanece", "continua", "blijft", "blijven", "pozostaje", "zostaje",
 	"zůstává", "zůstane", "zůstanou", "rămâne", "rămân",
-	"marad", "maradjon", "maradnak", "maradjanak", "megmarad", "továbbra", "pysyy", "pysyvät", "pysyköön", "jää", "säilyy", "edelleen")
+	"marad", "maradjon", "maradnak", "maradjanak", "megmarad", "továbbra", "pysyy", "pysyvät", "pysyköön", "jää", "säilyy", "edelleen",
+	"παραμένει", "παραμένουν", "μένει", "μένουν", "συνεχίζει", "그대로", "유지")
 
 func (s *sentence) stays() bool {
 	return slices.ContainsFunc(s.tokens, func(t token) bool { return staying[t.text] })
@@ -245,7 +246,8 @@ func (s *sentence) salutes(i int) bool {
 // calling are words that begin a salutation, which ends in a colon in some languages.
 var calling = wordSet("dear", "hello", "hi", "estimado", "estimada", "estimados", "estimadas", "apreciado", "apreciados", "querido", "queridos", "hola", "prezado", "prezados", "caro", "caros",
 	"cara", "gentile", "gentili", "cher", "chers", "chère", "szanowni", "drodzy", "geachte", "beste", "liebe", "lieber", "hallo",
-	"kedves", "tisztelt", "szia", "sziasztok", "hyvä", "hyvät", "hei")
+	"kedves", "tisztelt", "szia", "sziasztok", "hyvä", "hyvät", "hei",
+	"αγαπητέ", "αγαπητή", "αγαπητοί", "αγαπητές", "αξιότιμε", "αξιότιμη", "αξιότιμοι", "καλημέρα", "καλησπέρα", "γεια", "χαίρετε")
 
 // What may be swapped without being a person's name.
 var objects = wordSet("it", "them", "these", "this", "that", "those", "all", "both", "me", "us", "request", "requests", "please", "over")

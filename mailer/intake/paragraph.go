@@ -17,7 +17,11 @@ func understand(lines [][]token, before *lexicon) {
 			whole = append(whole, token{kind: newline})
 		}
 		if n > i {
-			copyLines(lines[i:n], annotated(whole, language(whole, before)))
+			lex := language(whole, before)
+			if lex.asksBySemicolon() {
+				askBySemicolon(whole)
+			}
+			copyLines(lines[i:n], annotated(whole, lex))
 		}
 		i = n + 1
 	}

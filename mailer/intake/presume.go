@@ -195,7 +195,7 @@ func (x *extraction) topic() bool {
 }
 
 func (s *sentence) topical() bool {
-	if !s.calm() || s.reports() || ofSomebody(s) || s.any(cDone|cPast|cFault|cYet|cBut|elsewhere&^cContact) {
+	if s.lex.wary() || !s.calm() || s.reports() || ofSomebody(s) || s.any(cDone|cPast|cFault|cYet|cBut|elsewhere&^cContact) {
 		return false
 	}
 	if !s.any(cOld|cNew|cOnlySwap) && !s.ownObject() && !s.namesUsername() && !s.tellsDesk() {

@@ -236,6 +236,10 @@ var inNoCase = wordSet("under", "in", "on", "auf", "unter", "en", "sous", "bajo"
 // holds reports one of several strings in the words of a sentence whose script puts no
 // spaces between them.
 func (s *sentence) holds(any []string) bool {
+	if s.lex.spaced() {
+		text := s.written()
+		return slices.ContainsFunc(any, func(a string) bool { return strings.Contains(text, a) })
+	}
 	var text strings.Builder
 	for _, t := range s.tokens {
 		if t.kind == word {

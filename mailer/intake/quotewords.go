@@ -10,10 +10,10 @@ import (
 
 // headerLabels are the fields of the block above a quote, by what they stand for.
 var headerLabels = labelSet(map[headerField]string{
-	labelFrom:    "from|von|de|da|van|od|från|fra|от|від|от кого|отправитель|від кого|відправник|подател|изпращач|od kogo|lähettäjä|feladó|από|kimden|gönderen|expéditeur|remitente|mittente|absender|afsender|avsender|avsändare|差出人|送信者|发件人|發件人|寄件者|寄件人|보낸 사람|보낸사람|from the desk of",
-	labelDate:    "sent|date|sent on|gesendet|gesendet am|datum|envoyé|envoyé le|fecha|enviado|enviado el|enviado em|enviada em|enviada|data|inviato|verzonden|wysłano|wysłane|wysłany|skickat|sendt|dato|odesláno|отправлено|дата|дата и время|дата отправки|надіслано|дата й час|дата та час|изпратено|изпратено на|дата и час|送信日時|送信日|日時|日付|发送时间|发送日期|发件时间|日期|時間|时间|寄件日期|傳送時間|보낸 날짜|날짜|gönderildi|gönderme tarihi|tarih|lähetetty|päivämäärä|pvm|küldve|dátum|elküldve|στάλθηκε|ημερομηνία|trimis",
-	labelSubject: "subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|ämne|emne|předmět|predmet|тема|относно|件名|主题|主題|主旨|제목|konu|aihe|tárgy|θέμα|subiect|re",
-	labelTo:      "to|an|à|para|a|aan|do|till|til|komu|кому|до|получатель|одержувач|получател|宛先|收件人|收件者|받는 사람|받는사람|kime|alıcı|vastaanottaja|címzett|προς|către|cc|bcc|kopie|dw|kopia|kopi|копия|копія|копие|важность|вложения|вкладення|прикачени файлове|приложения|抄送|副本|참조|bilgi|másolat|reply-to|importance|priority|wichtigkeit|priorität|attachments|anlagen",
+	labelFrom:    "from|von|de|da|van|od|från|fra|от|від|от кого|отправитель|від кого|відправник|подател|изпращач|od kogo|lähettäjä|feladó|από|kimden|gönderen|expéditeur|remitente|mittente|absender|afsender|avsender|avsändare|差出人|送信者|发件人|發件人|寄件者|寄件人|보낸 사람|보낸사람|보낸이|보낸 이|발신|발신인|발신자|αποστολέας|from the desk of",
+	labelDate:    "sent|date|sent on|gesendet|gesendet am|datum|envoyé|envoyé le|fecha|enviado|enviado el|enviado em|enviada em|enviada|data|inviato|verzonden|wysłano|wysłane|wysłany|skickat|sendt|dato|odesláno|отправлено|дата|дата и время|дата отправки|надіслано|дата й час|дата та час|изпратено|изпратено на|дата и час|送信日時|送信日|日時|日付|发送时间|发送日期|发件时间|日期|時間|时间|寄件日期|傳送時間|보낸 날짜|보낸날짜|날짜|보낸 시간|보낸 시각|발신일|발신일시|전송 시간|일시|αποστολή|ημερ/νία|ημ/νία|εστάλη|gönderildi|gönderme tarihi|tarih|lähetetty|päivämäärä|pvm|küldve|dátum|elküldve|στάλθηκε|ημερομηνία|trimis",
+	labelSubject: "subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|ämne|emne|předmět|predmet|тема|относно|件名|主题|主題|主旨|제목|제 목|konu|aihe|tárgy|θέμα|subiect|re",
+	labelTo:      "to|an|à|para|a|aan|do|till|til|komu|кому|до|получатель|одержувач|получател|宛先|收件人|收件者|받는 사람|받는사람|받는이|받는 이|수신|수신인|수신자|숨은 참조|παραλήπτης|κοιν|κοινοποίηση|kime|alıcı|vastaanottaja|címzett|προς|către|cc|bcc|kopie|dw|kopia|kopi|копия|копія|копие|важность|вложения|вкладення|прикачени файлове|приложения|抄送|副本|참조|bilgi|másolat|reply-to|importance|priority|wichtigkeit|priorität|attachments|anlagen",
 })
 
 type headerField uint8
@@ -65,7 +65,7 @@ var (
 	forwardedBy = regexp.MustCompile(`(?i)^[\s>*_-]*(?:forwarded by|weitergeleitet von|transféré par)\b`)
 )
 
-const wroteStems = `wrote|writes|schrieb|geschrieben|schreibt|a écrit|écrit|escribió|ha escrito|escribe|ha scritto|scrive|schreef|escreveu|skrev|skriver|napisał|pisze|kirjoitti|írta|napsal|napísal|написал|писал|пишет|написав|написала|писав|пише|написа|писа|έγραψε|yazdı|şunları yazdı|a scris|写道|寫道|写到|のメール|書きました|wrote|님이 작성|작성|さんは書`
+const wroteStems = `wrote|writes|schrieb|geschrieben|schreibt|a écrit|écrit|escribió|ha escrito|escribe|ha scritto|scrive|schreef|escreveu|skrev|skriver|napisał|pisze|kirjoitti|írta|napsal|napísal|написал|писал|пишет|написав|написала|писав|пише|написа|писа|έγραψε|έγραψαν|γράφει|yazdı|şunları yazdı|a scris|写道|寫道|写到|のメール|書きました|wrote|님이 작성|작성|님이 쓴|님께서 쓴|님이 다음과 같이|님이 보낸|さんは書`
 
 var wroteVerbs = strings.Split(wroteStems, "|")
 

@@ -39,10 +39,12 @@ func (c clauses) sentIn(j int) bool {
 
 var (
 	sentNouns = wordSet("petición", "solicitud", "pedido", "solicitação", "demande", "requête", "richiesta", "antrag", "anfrage", "bitte", "verzoek", "aanvraag", "prośbę", "wniosek", "žádost", "cerere", "cererea",
-		"kérelmet", "kérést", "kérelmemet", "kérésemet", "igényt", "pyyntö", "pyynnön", "pyyntöni", "hakemuksen")
+		"kérelmet", "kérést", "kérelmemet", "kérésemet", "igényt", "pyyntö", "pyynnön", "pyyntöni", "hakemuksen",
+		"αίτημα", "αίτημά")
 	sentWords = wordSet("envié", "enviamos", "mandé", "mandamos", "hice", "hicimos", "presenté", "mandou", "enviou", "enviei", "mandei", "fiz", "fez", "envoyé", "adressé", "déposé", "inviato", "mandato", "fatto", "presentato",
 		"gestellt", "geschickt", "gesendet", "eingereicht", "gestuurd", "gedaan", "ingediend", "wysłałem", "wysłałam", "złożyłem", "złożyłam", "poslal", "poslala", "trimis",
-		"küldtem", "küldtünk", "beadtam", "beadtuk", "benyújtottam", "benyújtottuk", "elküldtem", "lähetin", "lähetimme", "jätin", "jätimme", "tein", "teimme")
+		"küldtem", "küldtünk", "beadtam", "beadtuk", "benyújtottam", "benyújtottuk", "elküldtem", "lähetin", "lähetimme", "jätin", "jätimme", "tein", "teimme",
+		"έστειλα", "στείλαμε", "υπέβαλα", "υποβάλαμε", "έκανα", "κάναμε")
 )
 
 // recounted reports "I sent you a request to", "I wrote to you asking you to".

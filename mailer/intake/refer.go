@@ -113,7 +113,8 @@ func (s *sentence) thisAddress() bool {
 
 var demonstratives = wordSet("this", "that", "tale", "diesem", "dieser", "cette", "estos", "esta", "ese", "diesen", "dieses", "diese", "ce", "cet", "cette", "este", "esta", "ese", "esa", "esse", "essa", "questo", "questa", "quel",
 	"deze", "dit", "dat", "die", "ten", "tę",
-	"ezt", "ezen", "ennek", "azt", "erre", "arra", "tämä", "tämän", "tätä", "tuo", "tuon", "sitä")
+	"ezt", "ezen", "ennek", "azt", "erre", "arra", "tämä", "tämän", "tätä", "tuo", "tuon", "sitä",
+	"αυτόν", "αυτό", "αυτή", "αυτήν", "αυτού", "αυτής")
 
 // refersTo reports that a request without a username of its own points to the only one:
 // "please change my address to this user".
@@ -152,7 +153,8 @@ var (
 	theOne = wordSet("one", "uno", "un", "l'un", "l'une", "una", "uma", "um", "eine", "einen", "das", "den", "een", "ene", "jeden", "pierwszy", "primero", "premier", "primeiro", "primo", "first", "former",
 		"egyik", "egyiket", "ensimmäinen", "toinen")
 	otherOne = wordSet("other", "otro", "otra", "l'autre", "autre", "outro", "outra", "l'altro", "altro", "andere", "anderen", "ander", "drugi", "segundo", "second", "secondo", "latter",
-		"másik", "másikat", "másikra", "toinen", "toisen", "toiseen")
+		"másik", "másikat", "másikra", "toinen", "toisen", "toiseen",
+		"άλλο", "άλλη")
 )
 
 // tradesIn reports "swap it for my address" and "put that one in instead of my usual

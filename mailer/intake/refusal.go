@@ -131,17 +131,21 @@ func (c clauses) onWord(i int) bool {
 var (
 	onlyWords = wordSet("only", "erst", "nur", "seulement", "qu'après", "sólo", "solo", "só", "somente", "apenas", "soltanto", "pas", "alleen", "dopiero", "tylko",
 		"pouze", "numai",
-		"csak", "kizárólag", "csupán", "vain", "vasta", "ainoastaan")
+		"csak", "kizárólag", "csupán", "vain", "vasta", "ainoastaan",
+		"μόνο", "μόνον", "αποκλειστικά")
 	untilWords = wordSet("until", "unless", "amíg", "ameddig", "hacsak", "kunnes", "ellei", "jollei", "ellette")
 	// metWords begin conditions that are met: "after our boss gave his consent".
 	metWords = wordSet("after", "nachdem", "nadat", "po", "efter", "etter", "après", "después", "dopo", "depois",
-		"miután", "jälkeen")
+		"miután", "jälkeen",
+		"αφού")
 	waiting = wordSet("wait", "hold", "warten", "warte", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "aguardar", "aguardem", "wachten", "wacht", "poczekać", "czekać",
 		"zuwarten", "abwarten", "gedulden", "afwachten", "zaczekać", "zaczekajcie", "poczekajcie", "czekajcie", "wstrzymać", "wstrzymajcie", "vänta", "avvakta", "vente", "vent", "afvente", "avvente",
 		"patienter", "patientez", "attendete", "počkejte", "vyčkat", "vyčkejte", "aștepta", "așteptați",
-		"várjanak", "várjon", "várjatok", "várj", "várni", "várnának", "várnátok", "odottakaa", "odota", "odottaa", "odottaisitteko", "odottamaan")
+		"várjanak", "várjon", "várjatok", "várj", "várni", "várnának", "várnátok", "odottakaa", "odota", "odottaa", "odottaisitteko", "odottamaan",
+		"περιμένετε", "περίμενε", "αναμείνετε")
 	tells = wordSet("tell", "say", "confirm", "call", "write", "melde", "sage", "bescheid", "bestätige", "dis", "confirme", "diga", "confirmo", "dico", "zeg", "laat", "powiem",
-		"szólok", "szólunk", "jelzem", "jelezzük", "írok", "írunk", "megerősítem", "ilmoitan", "ilmoitamme", "kerron", "vahvistan", "sanon")
+		"szólok", "szólunk", "jelzem", "jelezzük", "írok", "írunk", "megerősítem", "ilmoitan", "ilmoitamme", "kerron", "vahvistan", "sanon",
+		"πω", "πούμε", "ενημερώσω", "ενημερώσουμε", "επιβεβαιώσω", "ειδοποιήσω")
 )
 
 // was reports a clause of the past: "we were Contoso until last year".

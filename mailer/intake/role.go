@@ -178,6 +178,8 @@ func (r *roleReader) word(i int) {
 	}
 	switch {
 	case i <= r.read:
+	case r.adjacent && r.topicTo(i): // "jane@contoso.com 은 jane@... 으로"
+		r.join(oldRole, newRole)
 	case r.adjacent && t.has(cFromAfter|cToAfter|cObjAfter) && r.postposed(i):
 	case t.has(cInstead) && r.lex.insteadAfter():
 		r.behindInstead()

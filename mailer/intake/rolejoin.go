@@ -57,7 +57,8 @@ var relatives = wordSet("which", "qui", "que", "che", "die", "który", "która",
 
 // wasWords stand before the old address in parentheses: "(was jane@...)".
 var wasWords = wordSet("was", "war", "était", "era", "foi", "byl", "był", "var", "oli", "volt",
-	"fost")
+	"fost",
+	"ήταν")
 
 // after reads a role behind its address: "jane@... (old)", "jane@... is my new
 // username".

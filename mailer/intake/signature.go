@@ -20,7 +20,8 @@ var (
 		"üdvözlettel", "tisztelettel", "уважением", "повагою", "saygılarımla", "saygılarımızla", "εκτίμηση", "χαιρετισμούς", "stimă", "bien à vous",
 		"敬具", "草々", "此致", "敬礼", "敬禮", "祝好", "顺祝商祺", "商祺", "敬上",
 		"üdv", "üdvözlet", "köszönettel", "terkuin", "terv", "kiittäen",
-		"уважение", "поздрави", "поздрав", "почитание", "почтением", "пожеланиями", "щиро", "побажаннями", "пожелания")
+		"уважение", "поздрави", "поздрав", "почитание", "почтением", "пожеланиями", "щиро", "побажаннями", "пожелания",
+		"φιλικά", "τιμή", "드림", "올림")
 	goWithRegards = wordSet("with", "kind", "kindest", "best", "warm", "warmest", "many", "and", "all", "the", "yours", "your", "thanks", "thank", "you", "again",
 		"in", "advance", "my", "most", "friendly",
 		"mit", "freundlichen", "freundliche", "freundlichem", "freundlicher", "besten", "beste", "viele", "vielen", "liebe", "lieben", "herzliche", "herzlichen", "schöne", "sonnige", "dank", "danke", "und", "vorab", "aus", "schon", "jetzt",
@@ -31,33 +32,37 @@ var (
 		"med", "vänliga", "vänlig", "bästa", "tack", "och", "venlig", "venlige", "vennlig", "vennlige", "beste", "bedste", "og", "tak", "takk", "hjertelig",
 		"ystävällisin", "parhain", "s", "se", "srdečným", "děkuji", "köszönettel", "с", "з", "με", "cu", "iyi", "çalışmalar", "teşekkürler",
 		"szívélyes", "baráti", "szép", "napot", "jó", "munkát", "előre", "is", "minden", "lämpimin", "kiitoksin", "kiittäen", "iloisin",
-		"із", "со", "всего", "лучшими", "наилучшими", "добрыми", "искренним", "искренне", "глубоким", "к", "вам", "ваш", "ваша", "найкращими", "щирою", "глибокою", "до", "вас", "най-добри", "най-доброто", "сърдечни", "приятелски", "хубав", "хубави", "и", "ден")
+		"із", "со", "всего", "лучшими", "наилучшими", "добрыми", "искренним", "искренне", "глубоким", "к", "вам", "ваш", "ваша", "найкращими", "щирою", "глибокою", "до", "вас", "най-добри", "най-доброто", "сърдечни", "приятелски", "хубав", "хубави", "и", "ден",
+		"φιλικούς", "θερμούς", "εγκάρδιους", "πολλούς", "τους", "καλούς", "ευχαριστώ", "ευχαριστούμε", "πολύ", "και")
 	closingStart = wordSet("sincerely", "regards", "cheers", "mfg", "cordialement", "saludos", "atentamente", "atenciosamente", "cumprimentos", "saluti",
 		"groet", "groeten", "pozdrawiam", "mvh", "hilsen", "terveisin", "üdvözlettel", "mit", "viele", "beste", "herzliche", "met", "med", "kind", "best", "gruß", "grüße",
-		"tisztelettel", "köszönettel", "üdv", "terkuin", "ystävällisin", "parhain", "kiittäen")
+		"tisztelettel", "köszönettel", "üdv", "terkuin", "ystävällisin", "parhain", "kiittäen",
+		"φιλικά")
 	thanking = wordSet("thanks", "thank", "thx", "tia", "ty", "ta", "danke", "dank", "merci", "gracias", "obrigado", "obrigada", "grazie", "bedankt", "dzięki", "dziękuję", "dziękujemy",
 		"tack", "tak", "takk", "kiitos", "děkuji", "děkujeme", "köszönöm", "köszönettel", "спасибо", "дякую", "teşekkürler", "teşekkür", "ευχαριστώ", "mulțumesc", "謝謝", "谢谢", "感谢", "감사합니다", "best", "warmly", "respectfully",
 		"köszi", "kösz", "köszönjük", "kiitti", "kiitoksia", "kiitämme", "kiittäen", "kiitokset",
-		"благодарю", "благодарим", "дякуємо", "благодаря", "мерси")
+		"благодарю", "благодарим", "дякуємо", "благодаря", "мерси",
+		"ευχαριστούμε", "고맙습니다", "감사드립니다", "감사")
 	goWithThanks = wordSet("you", "a", "lot", "so", "much", "very", "again", "in", "advance", "many", "for", "your", "help", "and", "team", "all", "everyone",
 		"vielen", "schön", "im", "voraus", "besten", "herzlichen", "sehr", "schonmal", "schon", "mal", "ihre", "hilfe", "für", "beaucoup", "d'avance", "par", "avance", "bien", "pour", "votre", "aide",
 		"muchas", "mil", "por", "su", "ayuda", "de", "antemano", "muito", "desde", "já", "pela", "ajuda", "mille", "tante", "anticipatamente", "molte", "alvast", "bij", "voorbaat", "hartelijk", "voor", "hulp", "uw", "de", "moeite",
 		"bardzo", "z", "góry", "za", "pomoc", "så", "mycket", "mange", "på", "forhånd", "paljon", "mockrát", "předem", "заранее", "большое", "наперед", "şimdiden", "ederim", "ederiz",
 		"szépen", "előre", "is", "segítséget", "segítséged", "jo", "etukäteen", "avusta", "avustanne", "vaivannäöstä", "kovasti",
-		"огромное", "заздалегідь", "дуже", "щиро", "велике", "предварително", "много", "ви", "вам", "вас", "за", "помощь", "допомогу", "помощта", "отнапред")
+		"огромное", "заздалегідь", "дуже", "щиро", "велике", "предварително", "много", "ви", "вам", "вас", "за", "помощь", "допомогу", "помощта", "отнапред",
+		"πολύ", "εκ", "των", "προτέρων", "για", "τη", "την", "βοήθεια", "βοήθειά", "σας", "θερμά")
 )
 
 var (
 	// "Regards, Jane Doe" on one line.
 	signed = regexp.MustCompile(`^\s*(?i:thanks|thank you|regards|cheers|best|(?:kind|best) regards|danke|merci|gracias|grazie|groet|mvg|mfg|vg|lg|saludos|saluti)[,.!]? (?:\p{Lu}[\p{L}.'-]*\s*){1,3}$`)
 	// What a telephone, or a program, adds below; it names one of devices.
-	sentBy = regexp.MustCompile(`(?i)^\W*(?:sent |get |gesendet|von meinem|von mein|hol|diese nachricht wurde|envoyé|télécharge|obtener|obtenir|obter|enviado|enviada|enviat|descarg|inviato|scarica|verstuurd|verzonden|download|wysłan|pobierz|skickat|hämta|sendt|send fra|lähetetty|hanki|odesl|odoslan|отправлено|послано|написано|надіслано|відправлено|изпратено|gönder|trimis)|送信$|から送信|发自|發自|傳送|에서 보냄|gönderildi\W*$|gesendet\W*$`)
+	sentBy = regexp.MustCompile(`(?i)^\W*(?:sent |get |gesendet|von meinem|von mein|hol|diese nachricht wurde|envoyé|télécharge|obtener|obtenir|obter|enviado|enviada|enviat|descarg|inviato|scarica|verstuurd|verzonden|download|wysłan|pobierz|skickat|hämta|sendt|send fra|lähetetty|hanki|odesl|odoslan|отправлено|послано|написано|надіслано|відправлено|изпратено|gönder|trimis|στάλθηκε από|εστάλη από|απεστάλη από)|送信$|から送信|发自|發自|傳送|에서 보냄|에서 보냈|에서 전송|gönderildi\W*$|gesendet\W*$`)
 	// A postscript is text again.
 	postscript = regexp.MustCompile(`(?i)^\s*p\.?\s?s\.?\s*[:.\-]|^\s*p\.s\b|^\s*(?-i:PS)\s+\p{L}|^\s*(?:з\.?\s?ы|п\.?\s?с|п\.?\s?п|постскриптум)\s*[:.\-]|^\s*追伸`)
 	// A line of nothing but dashes and the like.
 	ruleLine = regexp.MustCompile(`^\s*[-_=*~–—―━＝－─＊・+#.]{3,}\s*$`)
 
-	legal       = regexp.MustCompile(`(?i)confidential|privileged|intended (?:solely|only|recipient|for)|intended recipient|disclaimer|unauthori[sz]ed|in error|delete (?:it|this)|virus|vertraulich|irrtümlich|bestimmungsgemäß|unbefugt|confidentiel|destinataire|confidencial|destinatari|reservad|riservat|vertrouwelijk|geadresseerde|poufn|adresat|機密|保密|конфиденциальн|конфіденційн|поверителн|адресат|получател|отримувач|одержувач|несанкционирован|незаконн|consider the environment|registered (?:office|in)|amtsgericht|geschäftsführ|handelsregister|hrb \d|siège social|registro mercantil|tavaramerk|konfidentiell|fortrolig|data protection|datenschutz|privacy (?:notice|policy)`)
+	legal       = regexp.MustCompile(`(?i)confidential|privileged|intended (?:solely|only|recipient|for)|intended recipient|disclaimer|unauthori[sz]ed|in error|delete (?:it|this)|virus|vertraulich|irrtümlich|bestimmungsgemäß|unbefugt|confidentiel|destinataire|confidencial|destinatari|reservad|riservat|vertrouwelijk|geadresseerde|poufn|adresat|機密|保密|конфиденциальн|конфіденційн|поверителн|адресат|получател|отримувач|одержувач|несанкционирован|незаконн|consider the environment|registered (?:office|in)|amtsgericht|geschäftsführ|handelsregister|hrb \d|siège social|registro mercantil|tavaramerk|konfidentiell|fortrolig|data protection|datenschutz|εμπιστευτικ|απόρρητ|기밀|수신인이 아닌|수신자가 아닌|privacy (?:notice|policy)`)
 	banner      = regexp.MustCompile(`(?i)^\W*(?:caution|warning|external|achtung|attention|vorsicht|cuidado|atención|atenção|attenzione|let op|be careful|this (?:e-?mail|message) (?:originated|came|was sent)|you don't often get)\b`)
 	fromOutside = regexp.MustCompile(`(?i)external|outside|extern|außerhalb|exterieur|extérieur|buiten|unknown sender|often get email|click links|links or open`)
 )

@@ -57,6 +57,16 @@ func (lex *lexicon) affix(w string) (concept, bool) {
 	return 0, false
 }
 
+// lower puts a word in lower case, in which a sigma at its end has a form of its own:
+// "ΔΙΕΥΘΥΝΣΗΣ".
+func lower(w string) string {
+	w = strings.ToLower(w)
+	if stem, ok := strings.CutSuffix(w, "σ"); ok && stem != "" {
+		return stem + "ς"
+	}
+	return w
+}
+
 // fold takes the accents off a word.
 func fold(w string) string {
 	ascii := true

@@ -63,7 +63,8 @@ func (s *sentence) othersAlone() bool {
 
 var belongs = wordSet("belongs", "gehört", "appartient", "pertenece", "appartiene", "pertence", "behoort", "należy",
 	"patří", "aparține",
-	"tartozik", "illeti", "kuuluu", "kuuluvat")
+	"tartozik", "illeti", "kuuluu", "kuuluvat",
+	"ανήκει", "ανήκουν")
 
 // goesBack reports "put jane@... back to my old address".
 func (s *sentence) goesBack(m *mention) bool {
@@ -178,10 +179,12 @@ var contracted = wordSet("here", "there", "what", "who", "let", "he", "she", "ev
 var departments = wordSet("team", "department", "dept", "division", "reception", "abteilung", "équipe", "service", "equipo", "departamento", "reparto", "ufficio",
 	"equipe", "afdeling", "zespół", "zespołu", "dział", "działu", "avdelning", "部門", "部署", "部门", "团队", "チーム",
 	"tým", "týmu", "oddělení", "echipa", "departamentul",
-	"osztály", "csoport", "részleg", "csapat", "csapatunk", "osasto", "osaston", "osastomme", "tiimi", "tiimin", "tiimimme")
+	"osztály", "csoport", "részleg", "csapat", "csapatunk", "osasto", "osaston", "osastomme", "tiimi", "tiimin", "tiimimme",
+	"τμήμα", "τμήματος", "ομάδα", "ομάδας", "λογιστήριο", "γραμματεία", "부서", "팀의")
 
 // ofWords lead from a thing to the one whose it is.
-var ofWords = wordSet("of", "von", "vom", "de", "du", "des", "del", "di", "dello", "della", "do", "da", "van", "för", "for", "für", "pour", "para", "per", "voor", "dla")
+var ofWords = wordSet("of", "von", "vom", "de", "du", "des", "del", "di", "dello", "della", "do", "da", "van", "för", "for", "für", "pour", "para", "per", "voor", "dla",
+	"του", "της", "των")
 
 // strange reports words around a mention that may tell whose it is: any that is no word
 // for an address and does not follow an "I" or a "my". Where the tenant is not the
@@ -249,7 +252,8 @@ var (
 	selves  = wordSet("i", "i've", "we", "we've") // where a phrase begins with one
 	meWords = wordSet("me", "us", "mir", "mich", "uns", "moi", "mí", "mim", "mij", "mnie", "nam",
 		"mě", "mně", "mine", "mie",
-		"engem", "nekem", "nekünk", "rám", "ránk", "minua", "minulle", "meille", "minut", "meidät")
+		"engem", "nekem", "nekünk", "rám", "ránk", "minua", "minulle", "meille", "minut", "meidät",
+		"εμένα", "μένα", "εμάς")
 )
 
 // forMe reports "for me" from i on.
@@ -281,4 +285,5 @@ func (s *sentence) unknownBehind(i int) bool {
 
 // forWords stand before the one whom something serves.
 var forWords = wordSet("for", "für", "pour", "para", "per", "voor", "dla", "för",
-	"pro", "pentru")
+	"pro", "pentru",
+	"για")

@@ -64,8 +64,8 @@ func refOf(subject string) string {
 }
 
 var (
-	replyPrefix   = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:re|r|res|rif|aw|sv|antw|rép?|odp|odg|vá|válasz|ynt|отв|απ|回复|回覆|答复|답장)\s*(?:\[\d+\])?\s*[:：]`)
-	forwardPrefix = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:fwd?|wg|tr|rv|enc|i|vs|vb|vl|pd|[iİ]̇?lt|tov|továbbítás|továbbítva|doorst|пер|προθ|전달|转发|轉寄|转寄|轉發|転送)\s*(?:\[\d+\])?\s*[:：]`)
+	replyPrefix   = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:re|r|res|aw|sv|antw|rép?|odp|odg|vá|válasz|ynt|отв|απ|απάντ?|σχετ|회신|답신|回复|回覆|答复|답장)\s*(?:\[\d+\])?\s*[:：]`)
+	forwardPrefix = regexp.MustCompile(`(?i)^\s*(?:\[[^\]]*\]\s*)*(?:fwd?|wg|tr|rv|enc|i|vs|vb|vl|pd|[iİ]̇?lt|tov|továbbítás|továbbítva|doorst|пер|πρθ|προώθ|전달|转发|轉寄|转寄|轉發|転送)\s*(?:\[\d+\])?\s*[:：]`)
 )
 
 // forwards reports the subject of a mail that hands another on. The "VS:" of a Norwegian who

@@ -217,7 +217,7 @@ func (t *tokenizer) word(raw string, at int) {
 	w = apostrophes.Replace(strings.Map(dropInvisible, w))
 	first, _ := utf8.DecodeRuneInString(w)
 	t.tokens = append(t.tokens, token{
-		kind: word, text: strings.ToLower(w), capital: unicode.IsUpper(first),
+		kind: word, text: lower(w), capital: unicode.IsUpper(first),
 		at: at, end: at + len(raw),
 	})
 }
@@ -239,12 +239,21 @@ func segment(tokens []token, lex *lexicon) []token {
 		return tokens
 	}
 	var out []token
-	for _, t := range tokens {
-		if t.kind != word || !spaceless(t.text) {
-			out = append(out, t)
+	for i := 0; i < len(tokens); i++ {
+		if tokens[i].kind != word || !spaceless(tokens[i].text) {
+			out = append(out, tokens[i])
 			continue
 		}
-		out = lex.split(out, t)
+		run := i + 1
+		for run < len(tokens) && lex.spaced() && tokens[run].kind == word && spaceless(tokens[run].text) {
+			run++
+		}
+		if lex.spaced() {
+			out = lex.splitRun(out, tokens[i:run])
+		} else {
+			out = lex.split(out, tokens[i])
+		}
+		i = run - 1
 	}
 	return out
 }

@@ -123,7 +123,8 @@ func (c clauses) thanksAhead() bool {
 }
 
 var aheadWords = wordSet("advance", "voraus", "vorab", "d'avance", "antemano", "anticipadamente", "anticipo", "antecipadamente", "voorbaat", "alvast", "góry", "förhand", "forhånd",
-	"előre", "etukäteen")
+	"előre", "etukäteen",
+	"προτέρων")
 
 // theRequest reports "that request to swap my address did not come from us".
 func (c clauses) theRequest(i int) bool {
