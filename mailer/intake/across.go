@@ -52,14 +52,16 @@ func (s *sentence) speaksOfThem() bool {
 		if i > fewWords {
 			break
 		}
-		if t.has(cOthers|cThey) || theySay[t.text] {
+		if theySay[t.text] || t.has(cOthers|cThey) && !theirWords[t.text] {
 			return true
 		}
 	}
 	return false
 }
 
-var theySay = wordSet("he", "she", "they", "er", "sie", "il", "elle", "él", "ella", "lui", "lei", "egli", "ele", "ela", "hij", "zij", "ze", "on", "ona", "han", "hun", "hon")
+var theirWords = wordSet("his", "her", "their", "sein", "seine", "ihr", "ihre", "son", "sa", "su", "suo", "sua", "seu", "zijn", "haar", "jego", "jej", "hans", "hendes")
+
+var theySay = wordSet("he", "she", "they", "er", "sie", "il", "elle", "él", "ella", "lui", "lei", "egli", "ele", "ela", "hij", "zij", "ona", "han", "hun", "hon")
 
 // recallsOld finds the old address in the answer to the desk's question for it: "That was
 // jane@contoso.com", above the username alone.
@@ -69,7 +71,7 @@ func (x *extraction) recallsOld(c circumstances) {
 	}
 	var found *mention
 	for _, m := range x.loose {
-		if m.class != ordinary || m.role != noRole || !m.in.opensWas(m) {
+		if m.class != ordinary || m.role != noRole || !m.in.opensWas(m) || m.in.tellsWhose(m) {
 			continue
 		}
 		if found != nil {
@@ -100,6 +102,22 @@ func (s *sentence) opensWas(m *mention) bool {
 	return was && !s.asks && !s.any(cNot|cIf|cOr)
 }
 
+// tellsWhose reports words behind an address for who it was: "that was sue@contoso.com, our
+// bookkeeper", and not "our general mailbox".
+func (s *sentence) tellsWhose(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	own := false
+	for _, t := range s.tokens[at+1:] {
+		if t.has(cOthers|cThey|cWrite|cContact|cWh) || relatives[t.text] || t.kind == word && t.capital && !t.known {
+			return true
+		}
+		own = own || t.has(cAddr|cOld|cLogin) || boxes[t.text]
+	}
+	return at+2 < len(s.tokens) && !own
+}
+
+var boxes = wordSet("box", "inbox", "mailbox", "postfach", "boîte", "buzón", "casella", "caixa", "postvak", "skrzynka")
+
 // localNamed finds the one address whose local part a request names in its place:
 // "in place of the sales mailbox", of sales@contoso.com.
 func (x *extraction) localNamed(c circumstances) *mention {
@@ -127,7 +145,8 @@ func (x *extraction) namesLocal(local string) bool {
 				continue
 			}
 			near := s.tokens[max(0, i-2):min(len(s.tokens), i+2)]
-			if s.any(cInstead|cOld|cSwap) && slices.ContainsFunc(near, func(t token) bool { return t.has(cAddr) }) {
+			placed := slices.ContainsFunc(s.tokens[max(0, i-4):i], func(t token) bool { return t.has(cInstead) })
+			if placed && slices.ContainsFunc(near, func(t token) bool { return t.has(cAddr) }) {
 				return true
 			}
 		}
@@ -135,8 +154,21 @@ func (x *extraction) namesLocal(local string) bool {
 	})
 }
 
+// speaksOfSwaps reports that s tells who somebody is with the desk, or that another sentence
+// asks for a swap.
+func (x *extraction) speaksOfSwaps(s *sentence) bool {
+	for i := 1; i < len(s.tokens); i++ {
+		if withYou[s.tokens[i-1].text] && (youWords[s.tokens[i].text] || formalYou[s.tokens[i].text]) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(x.sentences, func(o *sentence) bool {
+		return o != s && !o.asks && o.any(directive) && (o.mood == request || o.any(cOnlySwap|cSwap) && o.any(cAddr|cLogin))
+	})
+}
+
 // thatBecomes reads "he uses bob@contoso.com with you, that should become bob@...".
-func (s *sentence) thatBecomes() bool {
+func (x *extraction) thatBecomes(s *sentence) bool {
 	found := distinct(s.addresses())
 	if len(found) != 2 || !s.calm() || s.asks || found[0].class != ordinary || found[1].class != tenant || found[0].role == contactRole || s.any(cNot|cIf|cPast|cOr|cDone) {
 		return false
@@ -149,6 +181,9 @@ func (s *sentence) thatBecomes() bool {
 		should := s.tokens[i+2]
 		if !should.has(cMust|cLead|cWant) && !wouldWords[should.text] && !mustWords[should.text] {
 			continue
+		}
+		if !x.speaksOfSwaps(s) {
+			return false
 		}
 		found[0].role, found[0].weak, found[0].object = oldRole, false, false
 		found[1].role, found[1].weak, found[1].object = newRole, false, false
@@ -163,6 +198,9 @@ func (x *extraction) returned() *mention {
 	for _, s := range x.sentences {
 		if s.mood != request || s.any(cInstead|cFrom|cOld) {
 			continue
+		}
+		if m := s.swapsBackTo(x.from); m != nil {
+			return m
 		}
 		var username *mention
 		for i, t := range s.tokens {
@@ -180,12 +218,29 @@ func (x *extraction) returned() *mention {
 	return nil
 }
 
+// swapsBackTo is the sender's address in "change the login above back to jane@contoso.com".
+func (s *sentence) swapsBackTo(from string) *mention {
+	if s.namesUsername() || !s.any(cSwap|cSwapped) {
+		return nil
+	}
+	for i := 1; i < len(s.tokens); i++ {
+		t := s.tokens[i]
+		if t.kind != address || t.mention.addr != from && t.mention.class != ordinary || t.mention.role != newRole {
+			continue
+		}
+		if returning[s.tokens[i-1].text] && s.any(cLogin) || s.wordsOf(backAgain) || s.tokens[i-1].has(cTo) && slices.ContainsFunc(s.tokens[:i], func(t token) bool { return aboveWords[t.text] }) {
+			return t.mention
+		}
+	}
+	return nil
+}
+
 // returning lead to what something becomes, and never to what it stands in for.
-var returning = wordSet("to", "auf", "zu", "à", "en", "naar", "na", "till", "til", "ad")
+var returning = wordSet("to", "auf", "zu", "à", "en", "in", "naar", "na", "till", "til", "ad")
 
 // wantsJoined reports "I now need the same for me: from jane@contoso.com to jane@...".
 func (s *sentence) wantsJoined() bool {
-	if !s.calm() || s.asks || s.row || s.reports() || !s.any(directive) || s.any(cNot|cIf|cPast|cDone|cOr|cWh|cAsk|cYet|cSwapped|cOther|cElse|cWrite|cFault|cSorry) {
+	if !s.calm() || s.asks || s.row || s.reports() || !s.any(directive) || s.any(cNot|cIf|cPast|cDone|cOr|cWh|cAsk|cYet|cSwapped|cOther|cElse|cWrite|cFault|cSorry|cContact) {
 		return false
 	}
 	found := distinct(s.addresses())
@@ -194,7 +249,12 @@ func (s *sentence) wantsJoined() bool {
 
 // doesIt reports "therefore please do it:", before what it is.
 func (s *sentence) doesIt() bool {
-	return s.introduces() && !s.asks && s.any(directive) && s.any(cProceed) && len(s.addresses()) == 0 && !s.any(cNot|cIf|cPast|cOther|cElse|cYet)
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cPlease | cCanYou) })
+	if at < 0 || !s.introduces() || s.asks || len(s.addresses()) > 0 {
+		return false
+	}
+	told := &sentence{tokens: s.tokens[at:], lex: s.lex}
+	return told.any(cProceed) && !told.any(cNot|cIf|cPast|cOther|cElse|cYet)
 }
 
 // labelsPair reports "old jane@contoso.com / new jane@...".

@@ -71,7 +71,7 @@ func (s *sentence) presents(m *mention) bool {
 		}
 		login = login || t.has(cLogin|cNew)
 	}
-	return login && !slices.ContainsFunc(s.tokens[at:], func(t token) bool { return t.has(cBut | cFault | cNot) })
+	return login && !slices.ContainsFunc(s.tokens[at:], func(t token) bool { return t.has(cBut|cFault|cNot) || belongs[t.text] })
 }
 
 // points reports a reply that tells where its answer stands, or to go on with it: "see
@@ -133,7 +133,8 @@ func (x *extraction) onlyThanks() bool {
 
 // thanksForDoing reports "thanks for swapping it", and nothing else.
 func (s *sentence) thanksForDoing() bool {
-	return s.lex.english() && len(s.addresses()) == 0 && s.words() <= 2*fewWords && len(s.tokens) > 2 && grateful(s.tokens[0].text) &&
+	return s.lex.english() && len(s.addresses()) == 0 && s.words() <= fewWords+2 && len(s.tokens) > 2 && grateful(s.tokens[0].text) && !s.any(cPast|cYet) &&
+		!slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !t.known }) &&
 		slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cSwap) && strings.HasSuffix(t.text, "ing") })
 }
 
@@ -207,12 +208,17 @@ func (s *sentence) another(i int, m *mention) bool {
 
 // gives reports a sentence that tells of nothing but a username that it names.
 func (s *sentence) gives(m *mention) bool {
+	if unready(s.inside()) { // "(not created yet)"
+		return false
+	}
 	s = s.outside()
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
 	for i, t := range s.tokens {
 		switch {
+		case i > at && belongs[t.text]:
+			return false
 		case i > at && t.has(cSorry) && s.tokens[i-1].isMark(",;–—-"): // "it is jane@..., sorry that I did not say so"
-			return true
+			return !unready(&sentence{tokens: s.tokens[i:], lex: s.lex})
 		case t.has(cElse | cFault | cYet | cOther | cPassword | cApproval | cTour), t.has(cContact) && !t.has(cOr) && t.text != "it" && (i < at || !s.another(i, m)):
 			return false
 		case t.has(cSignIn) && !t.has(cAddr) && !s.any(directive|cNew|cLogin|cMust) && !s.future(): // "I get in with jane@... now"
@@ -226,6 +232,26 @@ func (s *sentence) gives(m *mention) bool {
 		}
 	}
 	return true
+}
+
+// unready reports that what is said of a username makes it somebody else's, or one that is not
+// there.
+func unready(s *sentence) bool {
+	if s.any(cOthers|cThey|cAsk) || slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cIf) && !t.has(cPolite|cYet) || stillWords[t.text] || belongs[t.text] }) {
+		return true
+	}
+	return s.any(cNot) && (s.any(cUse|cSwap|cMake) || s.wordsOf(ready) || s.wordsOf(made))
+}
+
+// inside is what stands in parentheses.
+func (s *sentence) inside() *sentence {
+	open := false
+	inner := *s
+	inner.tokens = slices.DeleteFunc(slices.Clone(s.tokens), func(t token) bool {
+		open = open && !t.isMark(")") || t.isMark("(")
+		return !open
+	})
+	return &inner
 }
 
 // goesAhead reports a mail that gives the sender's own username, asks what comes next

@@ -109,7 +109,7 @@ func (c clauses) adds(i int) bool {
 	}
 	for j, t := range c.tokens {
 		switch {
-		case j > 0 && additional[t.text]:
+		case j > 0 && additional[t.text], t.text == "second" && j > 0 && c.tokens[j-1].text == "a":
 			return true
 		case alsoWords[t.text] && (t.text != "also" || c.lex.english()) && j+1 < len(c.tokens) && c.tokens[j+1].kind == address && c.tokens[j+1].mention.class == tenant:
 			return true

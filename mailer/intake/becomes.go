@@ -43,7 +43,7 @@ func (s *sentence) ceases(from string) bool {
 // the new one, and nothing else: "that you strike out jane@contoso.com and write jane@...".
 func (s *sentence) wantsPair(from string) bool {
 	found := distinct(s.addresses())
-	return len(found) == 2 && s.mood == wish && s.any(directive) && !s.any(cNot|cPast|cKeep) && found[0].role == oldRole && found[0].addr == from &&
+	return len(found) == 2 && s.mood == wish && s.any(directive) && !s.any(cNot|cPast|cKeep|cContact|cThey|cOthers) && found[0].role == oldRole && found[0].addr == from &&
 		found[1].role == newRole && found[1].class == tenant && !found[1].weak && s.any(cUse|cInstead|cLead)
 }
 

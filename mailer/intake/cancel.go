@@ -168,7 +168,7 @@ func (c clauses) keep(i int) mood {
 	if !c.asks && c.clauseHas(i, cBut) && i+1 < len(c.tokens) && pronouns[c.tokens[i+1].text] { // "swap it, they say, but I'd rather keep it"
 		return withheld
 	}
-	if i+1 < len(c.tokens) && c.tokens[i+1].has(cWrite) { // "そのままご返信ください"
+	if i+1 < len(c.tokens) && c.tokens[i+1].has(cWrite) && !c.any(swapping) { // "そのままご返信ください"
 		return neutral
 	}
 	if leavesIn(c.tokens[i].text) && c.between(i+1, len(c.tokens), cInstead) { // "dejar ese en lugar del anterior"

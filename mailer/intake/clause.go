@@ -170,9 +170,9 @@ func (c clauses) passive(i int) bool {
 	for j := i - 1; j >= 0 && words <= reachBefore; j-- {
 		t := c.tokens[j]
 		switch {
-		case (t.has(cMust) || ought[t.text]) && words <= 3:
+		case t.has(cMust) && words <= 3, ought[t.text] && words <= 3 && !slices.ContainsFunc(c.tokens[j:i], func(t token) bool { return t.text == "have" }):
 			return true
-		case t.text == "needs" && c.tokens[min(j+1, i)].has(cOthers): // "she needs her address swapped"
+		case c.theyNeed(j): // "she needs her address swapped"
 			return true
 		case t.has(cWant), t.has(cCanYou) && !c.between(j+1, i, cWrite|cAsk|cDone|cIf):
 			return true
@@ -193,6 +193,12 @@ func (c clauses) passive(i int) bool {
 		}
 	}
 	return false
+}
+
+// theyNeed reports "she needs her address" at i, of which nothing is doubted.
+func (c clauses) theyNeed(i int) bool {
+	return c.tokens[i].text == "needs" && i+2 < len(c.tokens) && c.tokens[i+1].has(cOthers) && c.tokens[i+2].has(cAddr) && i <= labelReach &&
+		!slices.ContainsFunc(c.tokens[:i], func(t token) bool { return t.has(cNot|cI|cIf|cClause) || t.text == "that" })
 }
 
 // ought makes a request of a participle, be it a part of "it should be".

@@ -117,6 +117,11 @@ func (x *extraction) wishesPairs() bool {
 	}) {
 		return true
 	}
+	if x.listed() && slices.ContainsFunc(x.sentences, func(s *sentence) bool { // "bitte entsprechend pflegen"
+		return s.mood == wish && !s.asks && s.wordsOf(accordingly) && s.words() <= fewWords+1 && !s.any(elsewhere)
+	}) {
+		return true
+	}
 	if x.plainWish() && (x.speaks(exchange) || !x.pairs[0].new.in.row) {
 		return true
 	}
@@ -136,6 +141,9 @@ func (s *sentence) obscure() bool {
 func (s *sentence) hedged() bool {
 	return s.lex.places() && s.namesUsername() && slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cNot|cYet|cKeep|cCancel|cIf|cAsk|cWh|cOr) && !t.has(cPolite|cFault) })
 }
+
+// accordingly are words for what was said before.
+var accordingly = wordSet("entsprechend", "dementsprechend", "conséquence", "consecuencia", "conseguenza", "dienovereenkomstig", "overeenkomstig", "odpowiednio", "conformidade", "därefter")
 
 // tellsLater reports a word for a time to come: "next month".
 func (s *sentence) tellsLater() bool {

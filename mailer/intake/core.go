@@ -22,7 +22,7 @@ func (x *extraction) settle() {
 			s.thisShould()
 			continue
 		}
-		if (s.calm() || s.mood == question) && s.takesOutPutsIn(x.from) || s.thatBecomes() || i > 0 && x.wantsNext(x.sentences[i-1], s) {
+		if (s.calm() || s.mood == question) && s.takesOutPutsIn(x.from) || x.thatBecomes(s) || i > 0 && x.wantsNext(x.sentences[i-1], s) {
 			s.mood = request
 			continue
 		}
@@ -119,7 +119,7 @@ func (x *extraction) ownBehind(s *sentence, i int) bool {
 			return false
 		case domain != "" && strings.HasPrefix(t.text, domain):
 			return true
-		case t.has(cOld) && len(distinct(x.namedOld())) == 1 && (i+1 == len(s.tokens) || s.tokens[i+1].kind != address && !s.tokens[i+1].has(cOthers)):
+		case t.has(cOld) && x.oneNamesake() && (i+1 == len(s.tokens) || s.tokens[i+1].kind != address && !s.tokens[i+1].has(cOthers)):
 			return true // "instead of the old one"
 		case own && t.has(cAddr), theOther[t.text] && len(distinct(x.namedOld())) == 1:
 			return true
@@ -133,6 +133,13 @@ func (x *extraction) ownBehind(s *sentence, i int) bool {
 // namedOld are the addresses that are named as old ones so far.
 func (x *extraction) namedOld() []*mention {
 	return slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool { return m.role != oldRole || m.class != ordinary })
+}
+
+// oneNamesake reports that one old address is named, and that it is named like the only
+// username.
+func (x *extraction) oneNamesake() bool {
+	olds, m := distinct(x.namedOld()), x.only()
+	return len(olds) == 1 && m != nil && (olds[0].addr == x.from || namedAlike(m, olds[0]) || namedAlike(olds[0], m))
 }
 
 var theOther = wordSet("other", "anderen", "andere", "l'autre", "autre", "otra", "otro", "dell'altra", "dell'altro", "l'altra", "l'altro", "altra", "altro", "outra", "outro", "ander", "drugiej", "drugiego",

@@ -199,7 +199,7 @@ func (x *extraction) means(m *mention, c circumstances) bool {
 		return true
 	case x.has[question] && m.in.mood != request && m.role != newRole && !m.introduced && !m.bare && x.inquires():
 		return false
-	case m.weak && m.in.doubts(m), m.in.belongings(m), m.in.any(cOthers) && x.own() && !alike(m.addr, c.from, c.names):
+	case m.role != newRole && m.in.mood != request && m.in.unmade(m), m.weak && m.in.doubts(m), m.in.belongings(m), m.in.any(cOthers) && x.own() && !alike(m.addr, c.from, c.names):
 		return false
 	case m.role == newRole, x.accepts(m, c), x.alone(m, c), x.both(m), x.opposes(m, c):
 		return true

@@ -202,6 +202,8 @@ func (s *sentence) conditioned() bool {
 	for i, t := range s.tokens[at+1:] {
 		switch {
 		case t.text == "once" && (at+2+i >= len(s.tokens) || s.tokens[at+2+i].kind != word): // "I have signed in with it once"
+		case s.afterTalk(at + 1 + i):
+			return true
 		case t.has(cIf) && !t.has(cPolite|cYet|cSwap) && !beginnings[t.text]:
 			return !s.courteous(at + 1 + i)
 		case t.has(over) && !t.has(cFill), t.isMark(";("), meWords[t.text]:
@@ -210,6 +212,19 @@ func (s *sentence) conditioned() bool {
 	}
 	return false
 }
+
+// afterTalk reports "after our call on Thursday" and "after checking with Tom" at i.
+func (s *sentence) afterTalk(i int) bool {
+	if !afterWords[s.tokens[i].text] && s.tokens[i].text != "after" || i+1 == len(s.tokens) {
+		return false
+	}
+	if s.lex.english() && strings.HasSuffix(s.tokens[i+1].text, "ing") {
+		return true
+	}
+	return slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool { return talkWords[t.text] })
+}
+
+var talkWords = wordSet("call", "meeting", "conversation", "consultation", "approval", "talk", "chat", "rücksprache", "gespräch", "telefonat", "freigabe", "zustimmung", "entretien", "appel", "accord", "llamada", "conversación", "aprobación", "colloquio", "telefonata", "approvazione", "conversa", "chamada", "aprovação", "gesprek", "overleg", "goedkeuring", "rozmowie", "akceptacji", "schválení", "poradě")
 
 // conditionedFirst reports a condition before what asks: "if Bob agrees, please ...".
 func (s *sentence) conditionedFirst() bool {

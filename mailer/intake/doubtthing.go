@@ -44,13 +44,16 @@ func (s *sentence) movesThings() bool {
 		if asked && t.has(cFrom) && i+1 < len(s.tokens) && s.tokens[i+1].kind == address && i > 1 && (s.strangeThing(i-1) && s.determines(i-2) || s.tokens[i-1].has(cInvite) && s.strangeThing(i-2)) {
 			return true
 		}
-		if t.has(cSwap) && s.lex.english() && s.strangeObject(i+1) {
+		if t.has(cSwap) && (s.lex.english() && s.strangeObject(i+1) || i+1 < len(s.tokens) && everythings[s.tokens[i+1].text]) {
 			return true
 		}
 		asked = asked || t.has(directive|cSwap)
 	}
 	return false
 }
+
+// everythings are what is moved where more than an address is.
+var everythings = wordSet("everything", "alles", "tout", "todo", "tudo", "tutto", "wszystko", "všechno", "allt", "alt")
 
 // strangeThing reports a word at i that may be a thing, and names neither an address nor
 // anybody.

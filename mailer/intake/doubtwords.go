@@ -38,7 +38,7 @@ type phraseSet map[string][][]string
 
 // in reports one of the phrases in a sentence.
 func (p phraseSet) in(s *sentence) bool {
-	if s.lex != nil && s.lex.spaced() && p.holdsAny(s) {
+	if s.lex != nil && s.lex.longest > 0 && p.holdsAny(s) {
 		return true
 	}
 	for i := range s.tokens {
@@ -81,7 +81,7 @@ var (
 	requestNouns = wordSet("mail", "email", "e-mail", "request", "ticket",
 		"levél", "levelet", "kérés", "kérést", "kérelem", "kérelmet", "hibajegy", "pyyntö", "pyynnön", "viesti", "viestin", "tiketti")
 	// otherSystems are where addresses stand that are none of the desk's, and placing words lead to them.
-	otherSystems = wordSet("crm", "erp", "newsletter", "newsletters", "salesforce", "jira", "sharepoint", "hubspot", "sap", "vpn", "wifi", "wi-fi", "wlan", "raffle", "badge", "badges", "printer", "scanner", "intranet",
+	otherSystems = wordSet("crm", "erp", "gestionale", "warenwirtschaft", "newsletter", "newsletters", "salesforce", "jira", "sharepoint", "hubspot", "sap", "vpn", "wifi", "wi-fi", "wlan", "raffle", "badge", "badges", "printer", "scanner", "intranet",
 		"annuaire", "drucker", "imprimante", "impresora", "stampante", "impressora", "drukarce", "intranecie", "crm-systeem", "crm-system",
 		"contract", "clause", "deck", "slide", "slides", "webinar", "calendar", "rota", "payroll", "laptop", "desktop", "business card", "namensschild", "visitenkarte", "vertrag", "verteiler", "gästeliste", "teilnehmerliste", "teilnehmerlisten", "einladungsliste", "kalender", "folie", "folien", "newsletterverteiler", "türschild", "rundbrief",
 		"contrat", "clause", "diapositive", "diffusion", "infolettre", "calendrier", "facturation", "paie", "contrato", "cláusula", "asistentes", "invitados", "difusión", "boletín", "calendario", "diapositiva", "tarjeta", "nómina", "contratto", "clausola", "invitati", "partecipanti", "diffusione", "biglietto", "spedizioni", "paghe",

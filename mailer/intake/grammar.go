@@ -141,7 +141,7 @@ var relPronouns = wordSet("which", "whom", "welcher", "welchem", "welchen", "wel
 // nothing.
 func (s *sentence) isWhat() {
 	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] })
-	if first >= 0 && first+2 < len(s.tokens) && !s.asks && whatWords[s.tokens[first].text] && s.lex.isYou(s.tokens[first+1]) && (s.tokens[first+2].has(cMust|cWant) || mustWords[s.tokens[first+2].text]) {
+	if first >= 0 && first+2 < len(s.tokens) && !s.asks && whatWords[s.tokens[first].text] && s.lex.isYou(s.tokens[first+1]) && (s.tokens[first+2].has(cMust|cWant) || mustWords[s.tokens[first+2].text]) && s.endsOnLogin() {
 		s.tokens[first].means = cFill
 	}
 	for i := 1; i+1 < len(s.tokens) && !s.asks; i++ {
@@ -156,6 +156,18 @@ func (s *sentence) isWhat() {
 			s.tokens[i].means = cFill
 		}
 	}
+}
+
+// endsOnLogin reports "is jane@..." as what a sentence comes to.
+func (s *sentence) endsOnLogin() bool {
+	at := len(s.tokens) - 1
+	for at > 0 && s.tokens[at].kind != address {
+		if s.tokens[at].kind == word {
+			return false
+		}
+		at--
+	}
+	return at > 1 && s.tokens[at].mention.class == tenant && s.tokens[at-1].has(cIs) && !s.any(cNot)
 }
 
 var whatWords = wordSet("what", "was", "wat", "que", "che")
@@ -255,3 +267,19 @@ func dotted(t token) bool {
 	parts := strings.Split(t.text, ".")
 	return t.kind == word && len(parts) > 1 && !slices.ContainsFunc(parts, func(p string) bool { return utf8.RuneCountInString(p) > 2 })
 }
+
+// asksWhat reports "was Sie dazu brauchen, wüsste ich gern".
+func (s *sentence) asksWhat() bool {
+	if !s.wordsOf(unknowing) || s.endsOnLogin() {
+		return false
+	}
+	for i := 0; i+2 < len(s.tokens); i++ {
+		begins := i == 0 || s.tokens[i-1].kind != word && s.tokens[i-1].kind != address
+		if begins && whatWords[s.tokens[i].text] && (s.lex.isYou(s.tokens[i+1]) || s.lex.isYou(s.tokens[i+2])) {
+			return true
+		}
+	}
+	return false
+}
+
+var unknowing = wordSet("wüsste", "wissen", "weiß", "hoor", "verneem", "weten", "ignore", "sais", "sé", "so", "sei", "know", "clear", "unclear", "understand", "verstehe", "comprends", "entiendo", "capisco", "entendo", "begrijp")

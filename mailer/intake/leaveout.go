@@ -109,7 +109,15 @@ var (
 
 // idleOfOthers reports "nothing to do for them" beside a swap of the sender's own.
 func (x *extraction) idleOfOthers(s *sentence, swaps []Swap) bool {
-	return len(swaps) == 1 && swaps[0].Old == x.from && s.any(cThey|cOthers) && !s.any(cI|cMine)
+	if len(swaps) != 1 || swaps[0].Old != x.from || s.any(cI|cMine) {
+		return false
+	}
+	for i := 1; i < len(s.tokens); i++ {
+		if forWords[s.tokens[i-1].text] && s.tokens[i].has(cThey|cOthers) {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyDropped reports a sentence all of whose addresses are meant no more: what follows may

@@ -51,6 +51,9 @@ func (s *sentence) writtenFrom(i int) bool {
 
 // ownAddress reports "my address is" before an ordinary address.
 func (s *sentence) ownAddress(m *mention) bool {
+	if s.any(cKeep | cElse) { // "our general mailbox is read by all, keep it out of this"
+		return false
+	}
 	mine, named := false, false
 	for _, t := range s.tokens {
 		switch {

@@ -49,6 +49,8 @@ func moodOf(s *sentence) mood {
 		return question
 	case s.settledItself():
 		return withdrawn
+	case s.asksWhat():
+		return question
 	}
 	c := newClauses(s)
 	var found [withdrawn + 1]bool
@@ -160,7 +162,7 @@ func (s *sentence) fails() bool {
 		if t.text == "won't" && slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+3)], func(t token) bool { return strings.HasPrefix(t.text, "need") }) {
 			continue // "I won't be needing it"
 		}
-		if i > 0 && without[s.tokens[i-1].text] || i > 1 && without[s.tokens[i-2].text] {
+		if i > 0 && without[s.tokens[i-1].text] || i > 1 && anyWords[s.tokens[i-1].text] && without[s.tokens[i-2].text] {
 			continue // "sans aucun problème"
 		}
 		if t.has(cFault) && (!t.has(cTry) || i == 0 || !s.tokens[i-1].has(cCanI|cI) && s.tokens[i-1].text != "can") {
@@ -169,6 +171,8 @@ func (s *sentence) fails() bool {
 	}
 	return false
 }
+
+var anyWords = wordSet("any", "a", "the", "jedes", "jegliche", "aucun", "aucune", "le", "ningún", "ninguna", "alcun", "alcuna", "nessun", "nenhum", "qualquer", "enig", "enkel", "żadnych", "żadnego")
 
 // calm reports a sentence that does nothing with a swap in words that are known.
 func (s *sentence) calm() bool { return s.mood == neutral || s.mood == wish }

@@ -16,7 +16,7 @@ func (r *roleReader) objects() {
 			m.role, m.object = newRole, false
 		}
 	}
-	if found := distinct(r.addresses()); len(found) == 1 && found[0].class == ordinary && r.pointsBack() && found[0].role != contactRole && found[0].role != notRole { // "replace with this the address that he has, bob@contoso.com"
+	if found := distinct(r.addresses()); len(found) == 1 && found[0].class == ordinary && r.pointsBack() && found[0].role != contactRole && found[0].role != notRole && r.addressBefore(found[0]) { // "replace with this the address that he has, bob@contoso.com"
 		found[0].role, found[0].weak, found[0].object = oldRole, false, false
 		return
 	}
@@ -58,6 +58,15 @@ func (r *roleReader) objects() {
 	case olds == 1 && open.class == tenant && !r.any(cOr):
 		open.role = newRole
 	}
+}
+
+// addressBefore reports "the address that he has, bob@contoso.com".
+func (s *sentence) addressBefore(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	if at < 1 || s.tokens[at-1].has(cTo|cLead) {
+		return false
+	}
+	return slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.has(cAddr) && !t.has(cFill) }) && !s.any(cOther)
 }
 
 // onFile finds the address of "he is on file with jane@contoso.com", where the word for it

@@ -51,6 +51,9 @@ func (x *extraction) ordain() {
 			old.role, old.object, old.weak = oldRole, false, false
 		case i > 0 && s.subjectIt(must):
 			before := x.sentences[i-1]
+			if before.inOtherSystem() {
+				continue
+			}
 			old = before.states()
 			if old == nil && !before.any(cSorry|cWrong) {
 				continue

@@ -131,7 +131,7 @@ func (x *extraction) invited(c circumstances) *mention {
 	for _, m := range slices.Concat(x.loose, x.stray) {
 		switch {
 		case m.addr == c.from || m.class != ordinary || m.role == notRole:
-		case found != nil && found.addr != m.addr, !m.in.calm() && (m.in.mood != request || m.role != noRole || !m.in.saysBefore(m, cInvite)), !m.in.any(cInvite) && !m.in.wordsOf(invitedWords), m.in.lex.english() && !m.in.any(cI|cMine), m.in.any(cOthers | cThey | cContact | cWrite | cElse), m.in.saysBefore(m, cNot):
+		case found != nil && found.addr != m.addr, !m.in.calm() && (m.in.mood != request || m.role != noRole || !m.in.saysBefore(m, cInvite)), !m.in.any(cInvite) && !m.in.wordsOf(invitedWords), m.in.invites(m), m.in.lex.english() && !m.in.any(cI|cMine), m.in.any(cOthers | cThey | cContact | cWrite | cElse), m.in.saysBefore(m, cNot):
 			return nil
 		default:
 			found = m
@@ -139,6 +139,29 @@ func (x *extraction) invited(c circumstances) *mention {
 	}
 	return found
 }
+
+// invites reports "I have invited bob@contoso.com", of an address that nobody was invited at.
+func (s *sentence) invites(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	if at < 1 {
+		return true
+	}
+	verb := slices.IndexFunc(s.tokens, func(t token) bool { return invitedWords[t.text] || t.has(cInvite) && inviting[t.text] })
+	if byWords[s.tokens[at-1].text] || s.lex.english() && at > 2 && slices.ContainsFunc(s.tokens[max(0, at-3):at], func(t token) bool { return t.text == "by" }) {
+		return true
+	}
+	if verb < 0 { // "my invitation went to"
+		return false
+	}
+	me := s.wordsOf(meWords) || s.wordsOf(toMe)
+	passive := (s.any(cI|cMine) || s.wordsOf(theySay)) && (s.wordsOf(wasWords) || s.wordsOf(passiveWords))
+	return !me && !passive || s.tokens[at-1].text == "pe"
+}
+
+var (
+	inviting     = wordSet("invited", "invite", "eingeladen", "invité", "invitée", "invitado", "invitada", "convidado", "invitato", "invitata", "uitgenodigd")
+	passiveWords = wordSet("been", "being", "wurde", "worden", "bin", "été", "sido", "fui", "stato", "stata", "sono", "werd", "zostałem", "zostałam", "fost", "blev")
+)
 
 var invitedWords = wordSet("invited", "eingeladen", "invité", "invitée", "invités", "invitado", "invitada", "convidado", "convidada", "invitato", "invitata", "uitgenodigd", "zaproszony", "zaproszona", "pozván", "pozvána", "invitat", "invitată", "inbjuden", "inviteret")
 

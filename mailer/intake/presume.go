@@ -93,7 +93,7 @@ func (x *extraction) plainWish() bool {
 
 // offered reports a mention in a sentence that may offer it as the new one.
 func (m *mention) offered() bool {
-	return m.in.calm() && !m.in.saysBefore(m, cPast|cDone|cFault) && !m.in.loggedIn(m) && !m.in.goesBack(m) && m.role != contactRole && m.role != notRole
+	return m.in.calm() && (m.class != tenant || !m.in.removes(m)) && !m.in.saysBefore(m, cPast|cDone|cFault) && !m.in.loggedIn(m) && !m.in.goesBack(m) && m.role != contactRole && m.role != notRole
 }
 
 // saysBefore reports a concept up to the end of the clause that a mention is in: why
@@ -128,6 +128,20 @@ func (s *sentence) madeBefore(m *mention) int {
 		}
 	}
 	return -1
+}
+
+// unmade reports "we have not made jane@...".
+func (s *sentence) unmade(m *mention) bool {
+	making := s.madeBefore(m)
+	return making > 0 && slices.ContainsFunc(s.tokens[max(0, making-reachNot):making], func(t token) bool { return t.has(cNot) })
+}
+
+// removes reports "strike jane@..." of a mention.
+func (s *sentence) removes(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	return slices.ContainsFunc(s.tokens[max(0, at-fewWords):at], func(t token) bool {
+		return t.kind == word && t.text != "take" && hasStem(t.text, takingOut) && !t.has(cSwap|cUse)
+	})
 }
 
 // makes are words for making that are words for doing as well.

@@ -29,7 +29,7 @@ func (s *sentence) aboveBehind(i int) bool {
 	}
 	for j := i; j < min(len(s.tokens), i+4); j++ {
 		if t := s.tokens[j]; aboveWords[t.text] {
-			return true
+			return t.text != "sus" || s.tokens[j-1].text == "mai"
 		} else if !t.has(cFill|cFrom) && t.text != "mai" && t.text != "more" {
 			return false
 		}

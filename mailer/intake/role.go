@@ -77,10 +77,26 @@ func readRoles(s *sentence, names []string) {
 			r.adjacent = r.adjacent && (t.text == "mailto" || i <= r.read)
 		}
 	}
+	r.dangling()
 	r.objects()
 	r.former()
 	r.onFile()
 	r.copied()
+}
+
+// dangling takes back what a "to" made of the last address, where none follows: "invited by
+// Ann, ann@contoso.com, to our tenant".
+func (r *roleReader) dangling() {
+	m := r.previous
+	if m == nil || r.mood == request || !m.leads || m.role != oldRole || !r.any(cInvite|cTenant) {
+		return
+	}
+	at := slices.IndexFunc(r.tokens, func(t token) bool { return t.mention == m })
+	for i := at + 1; i < min(len(r.tokens), at+3); i++ {
+		if r.tokens[i].has(cTo) && i+1 < len(r.tokens) {
+			m.role, m.leads = noRole, false
+		}
+	}
 }
 
 // fromTo reports a line break between "from jane@..." and "to jane@...".

@@ -84,7 +84,11 @@ func (s *sentence) takesOutPutsIn(from string) bool {
 	}
 	out, in, passed := false, false, false
 	for _, t := range s.tokens {
+		odd := t.kind == word && t.means&^(cFill|directive|cI|cMine|cTo) != 0 || t.kind == word && !t.known
+		small := articles[t.text] || andWords[t.text] || datives[t.text] || toMe[t.text] || greets[t.text]
 		switch {
+		case odd && !small && (out && !passed || passed) && !hasStem(t.text, puttingIn) && t.mention == nil: // "from Thursday's meeting"
+			return false
 		case t.mention == found[0]:
 			if passed = out; !passed {
 				return false

@@ -183,15 +183,18 @@ func (c *classified) framed(i int, rule string) bool {
 // heads reports a name that stands over addresses in a list of people: the mail ends, or is
 // signed with it, further down.
 func (c *classified) heads(i int, names []string) bool {
-	addresses := false
+	addresses, usernames := false, 0
 	for _, l := range c.lines[i:] {
 		if l.kind != written {
 			continue
 		}
-		if text := strings.TrimSpace(l.text); addresses && (isName(text, names) || isClosing(text) || isThanks(text)) {
+		if text := strings.TrimSpace(l.text); addresses && (isName(text, names) || usernames > 1 && (isClosing(text) || isThanks(text))) {
 			return true
 		}
 		addresses = addresses || strings.ContainsAny(l.text, atSigns)
+		if strings.Contains(l.text, ".onmicrosoft.") {
+			usernames++
+		}
 	}
 	return false
 }

@@ -42,7 +42,7 @@ func splitSentences(lines []placed, before *lexicon, names []string, named bool)
 			continue
 		}
 		if len(s.open) > 0 {
-			if begins(tokens) && len(joined[i-1].text) < wrapped && !s.pending() || s.introduces() && pairLine(tokens) || itemLine(tokens) || numbered(tokens) || i > 0 && tokens[0].kind == address && fromTo(tokenized[i-1]) {
+			if begins(tokens) && len(joined[i-1].text) < wrapped && !s.pending() || s.introduces() && pairLine(tokens) || itemLine(tokens) || numbered(tokens) && (numbered(s.open) || s.open[len(s.open)-1].kind != word) || i > 0 && tokens[0].kind == address && fromTo(tokenized[i-1]) {
 				s.end(names)
 			} else {
 				s.open = append(s.open, token{kind: newline, text: "\n"})
@@ -165,7 +165,7 @@ func (s *splitter) line(tokens []token, names []string) {
 	for i, t := range tokens {
 		s.open = append(s.open, t)
 		s.size += t.end - t.at + 1
-		if t.isMark(".!?") && (t.text != "." || i == 0 || !s.abbreviates(tokens, i-1)) || pictured(tokens, i) {
+		if t.isMark(".!?") && (t.text != "." || i == 0 || !s.abbreviates(tokens, i-1)) || pictured(tokens, i) && !slices.ContainsFunc(s.open, func(t token) bool { return t.has(cIf | cYet) }) {
 			s.end(names)
 		}
 	}

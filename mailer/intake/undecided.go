@@ -11,7 +11,7 @@ import (
 
 // undecided reports a mail that says such a thing of its swaps.
 func (x *extraction) undecided(swaps []Swap) bool {
-	if x.misaligned(swaps) || x.superseded(swaps) || slices.ContainsFunc(swaps, func(w Swap) bool { return forTests(w.New) }) {
+	if x.ofOtherMatter(swaps) || x.misaligned(swaps) || x.superseded(swaps) || slices.ContainsFunc(swaps, func(w Swap) bool { return forTests(w.New) }) {
 		return true
 	}
 	last := len(x.sentences) // that names one of them
@@ -29,7 +29,7 @@ func (x *extraction) undecided(swaps []Swap) bool {
 		switch {
 		case !s.namesAny(swaps) && s.inOtherSystem() && (s.introduces() || s.fragment() || i+1 < len(x.sentences) && x.sentences[i+1].namesAny(swaps) && len(s.addresses()) == 0 && s.any(directive)):
 			return true
-		case s.isSample(), s.disagrees() && (i == 0 || !x.sentences[i-1].onlyDropped()), s.undecidedYet(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps):
+		case s.isSample(), s.himself(), s.updatesBooks(), s.othersTask(x.sentences[i+1:]), s.disagrees(), s.isGone() && (i == 0 || !x.sentences[i-1].onlyDropped()), s.undecidedYet(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps):
 			return true
 		case aside && (s.idleAfterAll() && !x.idleOfOthers(s, swaps) || s.belongsElse() || s.firstElse() || s.stillToMake() || s.onlyThere() || s.sparesThem()):
 			return true
@@ -205,13 +205,19 @@ func (s *sentence) whenI() bool {
 	return s.mood == request && len(s.tokens) > 2 && whenWords[s.tokens[0].text] && s.tokens[1].has(cI) && !s.any(cSignIn|cTry|cFault|cClause|cPolite)
 }
 
+// isGone reports "it has been deleted, a new one will be made".
+func (s *sentence) isGone() bool {
+	return len(s.addresses()) == 0 && s.wordsOf(goneWords) && s.words() > 0 && pronouns[s.tokens[0].text]
+}
+
 // disagrees reports "I haven't agreed to it" and "only if that is certain will he agree".
 func (s *sentence) disagrees() bool {
-	if len(s.addresses()) == 0 && s.wordsOf(goneWords) && s.words() > 0 && pronouns[s.tokens[0].text] {
-		return true // "it has been deleted, a new one will be made"
-	}
 	for i, t := range s.tokens {
-		if agreeWords[t.text] && slices.ContainsFunc(s.tokens[max(0, i-6):i], func(t token) bool { return t.has(cNot|cIf) && !t.has(cPolite) }) {
+		last := i
+		if s.lex.notAfter() || s.lex.lang == "de" || s.lex.lang == "nl" { // "zugestimmt hat er dem nicht"
+			last = min(len(s.tokens), i+7)
+		}
+		if agreeWords[t.text] && slices.ContainsFunc(s.tokens[max(0, i-6):last], func(t token) bool { return t.has(cNot|cIf) && !t.has(cPolite) }) {
 			return true
 		}
 	}
@@ -231,16 +237,19 @@ func (s *sentence) idleAfterAll() bool {
 	if s.asks || s.any(cFault|cIf|cPlease) || s.words() > 2*headingWords || s.wordsOf(moreWords) {
 		return false
 	}
-	none, own := false, false
-	for _, t := range s.tokens {
-		own = own || t.has(cI|cMine)
+	const reach = 6 // words from "nothing" to "do"
+	none, own := -reach, false
+	for i, t := range s.tokens {
+		own = own || t.has(cI|cMine) && (i+1 == len(s.tokens) || !s.tokens[i+1].has(cOthers))
 		switch {
 		case t.isMark(",;:"):
-			none, own = false, false
-		case none && !own && !s.endsThere() && (doWords[t.text] || s.lex.english() && (t.text == "do" || t.text == "open")):
+			none, own = -reach, false
+		case i-none < reach && !own && !s.endsThere() && (doWords[t.text] || s.lex.english() && (t.text == "do" || t.text == "open" || t.text == "done")):
 			return true
 		}
-		none = none || t.has(cNot) || noneWords[t.text] || s.lex.english() && t.text == "no"
+		if t.has(cNot) || noneWords[t.text] || s.lex.english() && t.text == "no" {
+			none = i
+		}
 	}
 	return false
 }

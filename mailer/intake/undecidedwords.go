@@ -36,7 +36,7 @@ var (
 	noneWords = wordSet("nothing", "nichts", "rien", "nada", "niente", "nulla", "niets", "nic", "aucune", "aucun", "kein", "keine", "ninguna", "ningún", "nessuna", "nessun", "nenhuma", "geen", "żadne", "needn't",
 		"semmi", "semmit", "semmilyen", "nincs", "mitään", "minkäänlaisia",
 		"τίποτα", "τίποτε", "καμία", "κανένα")
-	doWords = wordSet("action", "actions", "tun", "machen", "unternehmen", "handlungsbedarf", "faire", "hacer", "acción", "fare", "azione", "fazer", "ação", "doen", "actie", "robić", "zrobić", "działanie",
+	doWords = wordSet("action", "actions", "tun", "machen", "unternehmen", "handlungsbedarf", "faire", "hacer", "acción", "fare", "azione", "fazer", "ação", "doen", "gebeuren", "actie", "robić", "zrobić", "działanie",
 		"teendő", "teendője", "teendőjük", "teendőtök", "tenniük", "tennie", "tenni", "csinálni", "intézkedés", "intézkedést", "tehdä", "toimia", "toimenpiteitä", "toimenpidettä", "tehtävää", "tarvitse",
 		"κάνετε", "ενέργεια", "ενέργειες", "πράξετε")
 	moreWords = wordSet("else", "more", "further", "sonst", "weiter", "weiteres", "mehr", "d'autre", "plus", "más", "altro", "mais", "anders", "verder", "więcej", "not", "without", "hesitate",
@@ -82,7 +82,7 @@ var (
 	finished = wordSet("done", "completed", "finished", "swapped", "changed", "erledigt", "umgestellt", "geändert", "terminés", "terminées", "faits", "faites", "hechos", "hechas", "fatti", "fatte", "feitos", "feitas", "gedaan", "klaar", "zrobione",
 		"elvégezték", "elvégezve", "készen", "lecserélték", "kicserélték", "megcsinálták", "kész", "tehty", "tehneet", "vaihdettu", "vaihdettiin", "muutettu", "hoidettu", "valmiit", "valmiita",
 		"έγιναν", "ολοκληρώθηκαν", "ολοκληρώθηκε", "αλλάχθηκαν", "τακτοποιήθηκαν")
-	stillWords = wordSet("yet", "still", "noch", "encore", "todavía", "aún", "ancora", "ainda", "nog", "jeszcze", "ještě", "încă", "ännu", "endnu", "még", "vielä")
+	stillWords = wordSet("yet", "still", "noch", "encore", "todavía", "aún", "ancora", "ainda", "nog", "jeszcze", "ještě", "încă", "ännu", "än", "endnu", "enda", "még", "vielä")
 	wordings   = wordSet("wording", "phrasing", "phrase", "phrased", "word", "formulierung", "formuliere", "formuliert", "satz", "formulation", "formule", "formuler", "redacción", "redactar", "frase", "formulazione", "formulare", "formulação", "formular", "formuleer", "formulering", "zin", "sformułowanie", "zdanie", "megfogalmazás", "muotoilu")
 	archives   = wordSet("archives", "archive", "archiv", "archivo", "archivio", "arquivo", "archief", "archiwum",
 		"archívum", "archívumba", "archiválás", "arkisto", "arkistoon")

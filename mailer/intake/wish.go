@@ -12,9 +12,6 @@ func (s *sentence) handsOver() bool {
 	if s.mood != wish {
 		return false
 	}
-	if !s.asks && s.wordsOf(accordingly) && s.words() <= fewWords+2 && !s.any(elsewhere) { // "bitte entsprechend pflegen"
-		return true
-	}
 	asked := false
 	for i, t := range s.tokens {
 		switch {
@@ -67,9 +64,6 @@ func (x *extraction) wishesNew() bool {
 
 // backward are the objects that stand for what was said before.
 var backward = wordSet("me", "us", "it", "this", "that", "these", "those", "them", "accordingly")
-
-// accordingly are words for what was said before.
-var accordingly = wordSet("entsprechend", "dementsprechend", "conséquence", "consecuencia", "conseguenza", "dienovereenkomstig", "overeenkomstig", "odpowiednio", "conformidade", "därefter")
 
 // yourPart are words for what is the desk's to do, of which the guide tells the rest.
 var yourPart = wordSet("needful", "necessary", "needed", "required", "part", "bit", "rest", "remainder", "nötige", "notwendige", "erforderliche", "übrige",

@@ -1,0 +1,129 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// A pair of addresses may be set beside each other for something that is no sign-in: where
+// mail is forwarded to, who is to come to a meeting, how a document spells somebody.
+
+// ofOtherMatter reports a sentence that names an address of the swaps and says that it is about
+// such a thing.
+func (x *extraction) ofOtherMatter(swaps []Swap) bool {
+	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		if s.row || !s.namesAny(swaps) && !s.namesOld(swaps) {
+			return false
+		}
+		return s.asksForOther() || s.namesUsername() && s.takenFromOther()
+	})
+}
+
+// asksForOther reports a word for such a thing before an address of a sentence, in its clause,
+// where it is neither why nor until when something is wanted: "before Thursday's meeting".
+func (s *sentence) asksForOther() bool {
+	for i, t := range s.tokens {
+		if t.kind != word || !otherMatters[t.text] && !otherSystems[t.text] && !forwarding(s.tokens, i) || !s.leadsToAddress(i) {
+			continue
+		}
+		before := s.tokens[max(0, i-4):i]
+		if !slices.ContainsFunc(before, func(t token) bool {
+			return beforeWords[t.text] || deadlines[t.text] || t.has(cClause|cYet|cIf) || t.isMark("(")
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// forwarding reports a word for sending mail on at i, which "going forward" is not.
+func forwarding(tokens []token, i int) bool {
+	return (i == 0 || tokens[i-1].text != "going") && slices.ContainsFunc(forwardingStems, func(stem string) bool { return strings.HasPrefix(tokens[i].text, stem) })
+}
+
+// leadsToAddress reports an address behind i with nothing between that begins anew.
+func (s *sentence) leadsToAddress(i int) bool {
+	about := s.beginsWith(aboutThat)
+	for j := i + 1; j < len(s.tokens); j++ {
+		switch t := s.tokens[j]; {
+		case about && t.isMark(":"):
+		case t.kind == address:
+			return true
+		case t.isMark("-–—;:()"), t.isMark(",") && slices.ContainsFunc(s.tokens[j:min(len(s.tokens), j+4)], func(t token) bool { return t.has(directive) }):
+			return false
+		}
+	}
+	return false
+}
+
+// takenFromOther reports "remove jane@contoso.com from the list" of what is not the desk's.
+func (s *sentence) takenFromOther() bool {
+	for i, t := range s.tokens[:max(0, len(s.tokens)-2)] {
+		if t.kind != address || t.mention.class != ordinary || !outOf[s.tokens[i+1].text] {
+			continue
+		}
+		for j := i + 2; j < min(len(s.tokens), i+5) && s.tokens[j].kind == word; j++ {
+			next := s.tokens[j]
+			if next.has(cPortal|cAddr|cLogin|cMine|cTo|cInstead) || yours[next.text] || next.has(cSwap|cSwapped) {
+				break
+			}
+			if !next.known || next.has(cInvite|cTour|cOther) {
+				return s.any(cElse|cSwap|cUse) || s.wordsOf(itWords) || slices.ContainsFunc(s.tokens, func(t token) bool { return hasStem(t.text, takingOut) })
+			}
+		}
+	}
+	return false
+}
+
+var (
+	otherMatters = wordSet("meeting", "meetings", "appointment", "appointments", "training", "teams", "minutes", "visiting", "alias", "aliases", "licence", "license", "deals", "mails", "invoices", "rechnungen", "factures", "facturas", "fatture", "faturas", "facturen", "faktury",
+		"termin", "termine", "besprechung", "protokoll", "kalendereintrag", "schulung", "visitenkarten", "lizenz",
+		"réunion", "rendez-vous", "procès-verbal", "compte-rendu", "formation", "licence",
+		"reunión", "convocatoria", "acta", "cita", "formación", "licencia", "riunione", "verbale", "appuntamento", "corso", "licenza", "reunião", "ata", "formação", "licença",
+		"vergadering", "afspraak", "notulen", "cursus", "licentie", "spotkania", "spotkanie", "protokole", "szkolenie", "licencję", "schůzky", "schůzku", "zápisu", "školení", "rozesílky", "möte", "mötet", "protokollet", "mødet", "referatet", "ședință", "ședința", "会議", "打ち合わせ", "会议")
+	forwardingStems = []string{"forward", "redirect", "rerout", "routed", "weiterleit", "umleit", "nachsend", "redirection", "réachemin", "reenv", "redirig", "desví", "inoltr", "reindirizz", "deviaz", "reencaminh", "redirecion", "encaminh", "doorstur", "doorzend", "przekier", "přesměr", "přepos", "vidarekoppl", "vidarebefordr", "omdiriger", "viderestil", "redirecțion", "転送", "转发"}
+	outOf           = wordSet("from", "off", "out", "aus", "uit", "von", "vom", "de", "du", "des", "del", "dal", "dalla", "dallo", "da", "do", "z", "ze", "från", "fra", "din")
+)
+
+// othersTask reports "our IT needs to do this:" and "I have to do it myself:", before pairs.
+func (s *sentence) othersTask(rest []*sentence) bool {
+	if !s.leadsList(rest) || s.any(cPlease|cCanYou) {
+		return false
+	}
+	theirs := s.any(cContact|cOthers|cThey) || s.wordsOf(theySay) || s.wordsOf(himselfWords) || slices.ContainsFunc(s.tokens, func(t token) bool { return t.text == "myself" || t.text == "ourselves" })
+	return theirs && (s.any(cProceed|cMust|cWant) || s.wordsOf(mustWords)) && !s.any(cSwap|cSwapNoun|cAddr&^cReqNoun)
+}
+
+// updatesBooks reports a request to a firm's partners at large: "please update your address
+// books".
+func (s *sentence) updatesBooks() bool {
+	return s.wordsOf(addressBooks) && s.any(directive|cSwap|cImper) && !s.asks
+}
+
+var addressBooks = wordSet("books", "adressbuch", "adressbücher", "adressbüchern", "carnet", "carnets", "rubrica", "rubriche", "agendas", "adresboek", "adresboeken", "adresář", "adresáře", "adressbok", "adressböcker", "adressebog")
+
+// himself reports "he has to ask you himself", behind what somebody wants.
+func (s *sentence) himself() bool {
+	if s.asks || s.any(cNot|cTry|cSignIn) || !slices.ContainsFunc(s.tokens, func(t token) bool {
+		return t.has(cWrite|cAsk) || askingVerbs[t.text] || t.has(cReqNoun) && !t.has(cFill)
+	}) || !s.any(cOthers|cThey) && !s.wordsOf(theySay) {
+		return false
+	}
+	if !s.wordsOf(mustWords) && !s.any(cMust) && !s.reports() && !s.wordsOf(tellVerbs) && !s.wordsOf(toldWords) {
+		return false
+	}
+	for i, t := range s.tokens {
+		if himselfWords[t.text] || i > 0 && selfsame[t.text] && theySay[s.tokens[i-1].text] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	himselfWords = wordSet("himself", "herself", "themselves", "selbst", "selber", "lui-même", "elle-même", "eux-mêmes", "zelf", "osobiście", "själv", "selv")
+	selfsame     = wordSet("mismo", "misma", "stesso", "stessa", "próprio", "própria", "sam", "sama")
+	aboutThat    = wordSet("about", "regarding", "concerning", "betreff", "betrifft", "bezüglich", "concernant", "sobre", "riguardo", "quanto", "over", "betreft", "ohledně", "dotyczy")
+	askingVerbs  = wordSet("ask", "bitten", "fragen", "demander", "pedir", "chiedere", "vragen", "prosić", "poprosić", "požádat")
+	toldWords    = wordSet("gesagt", "gebeten", "dit", "demandé", "dicho", "pedido", "detto", "chiesto", "disse", "pedi", "gezegd", "gevraagd")
+)
