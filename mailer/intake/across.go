@@ -240,7 +240,7 @@ var returning = wordSet("to", "auf", "zu", "à", "en", "in", "naar", "na", "till
 
 // wantsJoined reports "I now need the same for me: from jane@contoso.com to jane@...".
 func (s *sentence) wantsJoined() bool {
-	if !s.calm() || s.asks || s.row || s.reports() || !s.any(directive) || s.any(cNot|cIf|cPast|cDone|cOr|cWh|cAsk|cYet|cSwapped|cOther|cElse|cWrite|cFault|cSorry|cContact) {
+	if !s.calm() || s.asks || s.row || s.reports() || !s.any(directive) || s.any(cNot|cIf|cPast|cDone|cOr|cWh|cAsk|cYet|cSwapped|cOther|cElse|cWrite|cFault|cSorry) || slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cContact) && !t.has(cWant) }) {
 		return false
 	}
 	found := distinct(s.addresses())
@@ -261,4 +261,25 @@ func (s *sentence) doesIt() bool {
 func (s *sentence) labelsPair() bool {
 	found := distinct(s.addresses())
 	return len(found) == 2 && found[0].role == oldRole && found[1].role == newRole && found[1].class == tenant && s.words() <= 2*fewWords && !s.any(cNot|cPast|cDone)
+}
+
+// isToBe gives the old address of "same for me please: jane@contoso.com to be changed to
+// jane@..." its role.
+func (s *sentence) isToBe() {
+	found := distinct(s.addresses())
+	if len(found) != 2 || found[0].class != ordinary || found[0].role != noRole || found[1].class != tenant || found[1].role != newRole || s.any(cNot|cIf) {
+		return
+	}
+	must := false
+	for _, t := range s.tokens[slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == found[0] })+1:] {
+		switch {
+		case t.has(cMust), ought[t.text]:
+			must = true
+		case t.has(cSwapped) && must:
+			found[0].role, found[0].weak, found[0].object = oldRole, false, false
+			return
+		case t.kind == word && !t.has(cFill), t.kind == address:
+			return
+		}
+	}
 }

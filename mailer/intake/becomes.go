@@ -138,7 +138,7 @@ var (
 // the two their roles.
 func (s *sentence) replacesIs() bool {
 	found := distinct(s.addresses())
-	if !s.calm() || s.asks || len(found) != 2 || found[0].class != ordinary || found[1].class != tenant || s.tellsLater() {
+	if !s.calm() && s.mood != past || s.asks || len(found) != 2 || found[0].class != ordinary || found[1].class != tenant || s.tellsLater() {
 		return false
 	}
 	login, verb, is := false, false, false

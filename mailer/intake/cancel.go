@@ -168,6 +168,9 @@ func (c clauses) keep(i int) mood {
 	if !c.asks && c.clauseHas(i, cBut) && i+1 < len(c.tokens) && pronouns[c.tokens[i+1].text] { // "swap it, they say, but I'd rather keep it"
 		return withheld
 	}
+	if c.any(cPassword) && !c.any(cLogin|swapping) {
+		return neutral
+	}
 	if i+1 < len(c.tokens) && c.tokens[i+1].has(cWrite) && !c.any(swapping) { // "そのままご返信ください"
 		return neutral
 	}

@@ -8,13 +8,18 @@ import (
 // clauses is a sentence with the clause that each of its tokens is in.
 type clauses struct {
 	*sentence
-	of []int
+	of   []int
+	part []int // the part between semicolons
 }
 
 func newClauses(s *sentence) clauses {
-	c := clauses{s, make([]int, len(s.tokens))}
-	n := 0
+	c := clauses{s, make([]int, len(s.tokens)), make([]int, len(s.tokens))}
+	n, parts := 0, 0
 	for i, t := range s.tokens {
+		if t.isMark(";") {
+			parts++
+		}
+		c.part[i] = parts
 		if t.isMark(",;:()–—") || t.has(cClause|cBut) {
 			n++
 		}
@@ -197,7 +202,7 @@ func (c clauses) passive(i int) bool {
 
 // theyNeed reports "she needs her address" at i, of which nothing is doubted.
 func (c clauses) theyNeed(i int) bool {
-	return c.tokens[i].text == "needs" && i+2 < len(c.tokens) && c.tokens[i+1].has(cOthers) && c.tokens[i+2].has(cAddr) && i <= labelReach &&
+	return c.tokens[i].text == "needs" && i+2 < len(c.tokens) && c.tokens[i+1].has(cOthers|cThey) && (c.tokens[i+2].has(cAddr) || c.tokens[i+2].has(cPortal) && i+3 < len(c.tokens) && c.tokens[i+3].has(cAddr)) && i <= labelReach &&
 		!slices.ContainsFunc(c.tokens[:i], func(t token) bool { return t.has(cNot|cI|cIf|cClause) || t.text == "that" })
 }
 

@@ -20,6 +20,7 @@ func (x *extraction) settle() {
 		}
 		if s.mood == request {
 			s.thisShould()
+			s.isToBe()
 			continue
 		}
 		if (s.calm() || s.mood == question) && s.takesOutPutsIn(x.from) || x.thatBecomes(s) || i > 0 && x.wantsNext(x.sentences[i-1], s) {

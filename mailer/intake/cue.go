@@ -248,6 +248,7 @@ func (r *roleReader) cue(t token) {
 	case t.has(cWrite):
 		r.writing = true
 		r.set(contactRole)
+	case t.text == "copied" && r.copiedOut():
 	case t.text == "copied" && r.byMe(slices.IndexFunc(r.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })):
 	case t.has(cContact) && t.text != "it" && r.label == newRole && r.madeBefore(t): // "the new login that our IT made is"
 	case t.has(cContact) && t.text != "it":
@@ -280,4 +281,12 @@ func (r *roleReader) cue(t token) {
 	case t.has(cOr) && r.adjacent:
 		r.set(r.previous.role)
 	}
+}
+
+// copiedOut reports "copied straight out of the portal".
+func (s *sentence) copiedOut() bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.text == "copied" })
+	return slices.ContainsFunc(s.tokens[at+1:min(len(s.tokens), at+3)], func(t token) bool {
+		return t.text == "straight" || t.text == "out" || t.text == "from" || t.text == "directly"
+	})
 }

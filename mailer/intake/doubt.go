@@ -67,7 +67,7 @@ func (s *sentence) sparesPair() bool {
 	first := true
 	for i, t := range s.tokens {
 		switch {
-		case t.has(cYet) && s.pairs() && s.mood != request, staying[t.text] && s.mood != request,
+		case t.has(cYet) && s.pairs() && s.mood != request && sides[t.text] == noRole, staying[t.text] && s.mood != request,
 			i+1 < len(s.tokens) && alreadyWords[t.text] && (s.tokens[i+1].has(cDone|cSwapped) || s.tokens[i+1].text == "have"),
 			i > 0 && alreadyWords[s.tokens[i-1].text] && t.text == "have":
 			return true

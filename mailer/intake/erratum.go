@@ -35,7 +35,7 @@ func (x *extraction) erratum() {
 	if other != nil && other.addr == right.addr { // once more, without the words
 		other = nil
 	}
-	if other != nil && other.role != notRole && !other.in.faulted(other) && (!x.respelt(other, right) || slices.Index(x.all, other) > slices.Index(x.all, right)) {
+	if other != nil && other.role != notRole && !other.in.faulted(other) && (!x.respelt(other, right) && !x.ofOnePerson(right) || slices.Index(x.all, other) > slices.Index(x.all, right)) {
 		return
 	}
 	for _, m := range x.all {
@@ -66,6 +66,13 @@ func (x *extraction) owned() bool {
 func (x *extraction) respelt(a, b *mention) bool {
 	return namedAlike(a, b) || namedAlike(b, a) || username.Distance(a.addr, b.addr) <= nearly ||
 		alike(a.addr, "", x.names) && alike(b.addr, "", x.names)
+}
+
+// ofOnePerson reports a mail that names nobody's address but one, so that of two usernames one
+// is meant.
+func (x *extraction) ofOnePerson(right *mention) bool {
+	ordinaries := slices.DeleteFunc(distinct(x.all), func(m *mention) bool { return m.class != ordinary })
+	return len(ordinaries) <= 1 && !ofSomebody(right.in) && !slices.ContainsFunc(right.in.tokens[1:], func(t token) bool { return t.kind == word && t.capital && !t.known }) && !x.others
 }
 
 // correctly reports "the right one is" before a mention, "it should read", or "but" where

@@ -115,7 +115,7 @@ func (x *extraction) attachesElse() bool {
 		return false
 	}
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return s.any(cAttach) && !s.any(cSwap|cSwapped|cSwapNoun|cAddr&^cReqNoun|cOld|cNew) && slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !t.known })
+		return s.any(cAttach) && !s.any(cSwap|cSwapped|cSwapNoun|cOld|cNew|cOthers|cThey) && slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !t.known })
 	})
 }
 
@@ -173,7 +173,7 @@ func (x *extraction) pairUp() {
 	for _, m := range x.all {
 		switch {
 		case m.paired:
-		case m.in.mood == past && m.role == oldRole && m.class == ordinary && !m.in.namesUsername(): // "I was invited as jane@..."
+		case m.in.mood == past && m.role == oldRole && (m.class == ordinary && !m.in.namesUsername() || m.tied): // "I was invited as jane@..."
 			x.olds = append(x.olds, m)
 		case !m.in.trusted():
 			if m.role != notRole {

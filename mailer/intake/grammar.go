@@ -101,7 +101,7 @@ func (s *sentence) relate() {
 	for i := 1; i < len(s.tokens); i++ {
 		t, before := s.tokens[i], s.tokens[i-1]
 		switch {
-		case t.has(cOthers) && itForms[t.text] && (s.any(cInstead) && s.lex.itIsHe() && !s.ownsNext(i) || withIt[before.text] && s.any(cSwap) && (i+1 == len(s.tokens) || s.tokens[i+1].kind != word || s.tokens[i+1].has(cMine|cFill|cFrom|cInstead))):
+		case t.has(cOthers) && itForms[t.text] && (s.any(cInstead) && s.lex.itIsHe() && !s.ownsNext(i) || withIt[before.text] && s.any(cSwap) && (i+1 == len(s.tokens) || s.tokens[i+1].kind != word || s.tokens[i+1].has(cMine|cFill|cFrom|cInstead|cPlease))):
 			s.tokens[i].means = cFill
 		case !before.has(cTo | cFrom):
 		case t.has(cOthers) && latters[t.text] && i+1 < len(s.tokens) && s.tokens[i+1].text == "que",
@@ -131,7 +131,7 @@ var possessives = wordSet("ми", "ни", "си")
 
 // itForms stand for a name as well as for somebody, behind withIt for the name.
 var (
-	itForms = wordSet("él", "ella", "lui", "lei", "ele", "ela", "ihm", "hem", "jej", "jego", "ją", "nią", "nim", "go")
+	itForms = wordSet("él", "ella", "lui", "lei", "ele", "ela", "ihm", "hem", "jej", "jego", "ją", "nią", "nim", "niego", "go")
 	withIt  = wordSet("con", "por", "com", "par", "mit", "durch", "met", "door", "na")
 )
 

@@ -160,7 +160,7 @@ func (s *sentence) makesTenant() bool {
 		return false
 	}
 	for i, t := range s.tokens {
-		if s.asks && s.any(cWh) && weMake[t.text] {
+		if s.asks && s.any(cWh) && weMake[t.text] || signUps[t.text] {
 			return true
 		}
 		if t.has(cMake) && (!t.has(cNew) || i+1 < len(s.tokens) && s.tokens[i+1].has(cTenant)) {
@@ -176,6 +176,9 @@ func (s *sentence) namesTenant() bool {
 		return t.kind == word && (strings.HasSuffix(t.text, ".onmicrosoft.com") || t.text == "onmicrosoft.com")
 	})
 }
+
+// signUps are for where a tenant is made.
+var signUps = wordSet("sign-up", "signup", "registrierungsseite", "anmeldeformular", "inscription", "registrazione", "aanmeldpagina")
 
 // weMake are forms that are of the past too.
 var weMake = wordSet("criamos", "creamos", "abrimos", "creiamo", "tworzymy")

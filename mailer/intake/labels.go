@@ -27,6 +27,10 @@ func readLabels(above, below placed, lex *lexicon) (row, bool) {
 func labelled(l placed, lex *lexicon) (m *mention, label role, ok bool) {
 	tokens := l.cell(span{0, len(l.text)}, lex)
 	colon := slices.IndexFunc(tokens, func(t token) bool { return t.isMark(":=") })
+	if len(tokens) == 3 && tokens[1].isMark("→") && tokens[2].kind == address && (tokens[0].has(cOld|cNew) || sides[tokens[0].text] != noRole) { // "old => jane@..."
+		tokens[1].text = ":"
+		colon = 1
+	}
 	if len(tokens) == 2 && sides[tokens[0].text] != noRole && tokens[1].kind == address { // "[Before] jane@..."
 		return tokens[1].mention, sides[tokens[0].text], true
 	}

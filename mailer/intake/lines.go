@@ -79,7 +79,7 @@ func nextFilled(lines []placed, i int) int {
 }
 
 func (r row) sentence(c columns, headed bool, lex *lexicon) *sentence {
-	r.assign(c, headed)
+	r.assign(c, headed && !r.alone)
 	tokens := make([]token, len(r.found))
 	for i, f := range r.found {
 		tokens[i] = token{kind: address, mention: f.mention}

@@ -43,6 +43,9 @@ func (x *extraction) alone(m *mention, c circumstances) bool {
 func (x *extraction) after(m *mention, c circumstances) bool {
 	local, domain, _ := strings.Cut(m.addr, "@")
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		if s == x.sentences[len(x.sentences)-1] && s.words() == 1 && len(s.tokens) == 1 { // who signs with it
+			return false
+		}
 		return slices.ContainsFunc(s.tokens, func(t token) bool {
 			name := latinLetters.Replace(t.text)
 			return t.kind == word && t.capital && (!t.known || namesToo[t.text]) && len(name) >= minName && strings.Contains(local, name) && !strings.HasPrefix(domain, name) && !slices.Contains(c.names, name)

@@ -28,6 +28,10 @@ func (x *extraction) ordain() {
 			s.mood = request
 			continue
 		}
+		if s.mood == past && s.replacesIs() { // "the account that should replace it is jane@..., and it has been working since Monday"
+			s.mood = request
+			continue
+		}
 		if !s.calm() && s.mood != trouble || s.asks || s.row || s.long || s.reports() {
 			continue
 		}

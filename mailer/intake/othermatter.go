@@ -97,10 +97,18 @@ func (s *sentence) othersTask(rest []*sentence) bool {
 // updatesBooks reports a request to a firm's partners at large: "please update your address
 // books".
 func (s *sentence) updatesBooks() bool {
-	return s.wordsOf(addressBooks) && s.any(directive|cSwap|cImper) && !s.asks
+	if s.asks || !s.any(directive|cSwap|cImper) {
+		return false
+	}
+	for i, t := range s.tokens {
+		if addressBooks[t.text] || t.text == "books" && i > 0 && s.tokens[i-1].text == "address" {
+			return true
+		}
+	}
+	return false
 }
 
-var addressBooks = wordSet("books", "adressbuch", "adressbücher", "adressbüchern", "carnet", "carnets", "rubrica", "rubriche", "agendas", "adresboek", "adresboeken", "adresář", "adresáře", "adressbok", "adressböcker", "adressebog")
+var addressBooks = wordSet("adressbuch", "adressbücher", "adressbüchern", "carnet", "carnets", "rubrica", "rubriche", "agendas", "adresboek", "adresboeken", "adresář", "adresáře", "adressbok", "adressböcker", "adressebog")
 
 // himself reports "he has to ask you himself", behind what somebody wants.
 func (s *sentence) himself() bool {
@@ -127,3 +135,35 @@ var (
 	askingVerbs  = wordSet("ask", "bitten", "fragen", "demander", "pedir", "chiedere", "vragen", "prosić", "poprosić", "požádat")
 	toldWords    = wordSet("gesagt", "gebeten", "dit", "demandé", "dicho", "pedido", "detto", "chiesto", "disse", "pedi", "gezegd", "gevraagd")
 )
+
+// guesses reports "I think it is jane@..." of a username of the swaps, and "not so sure" in a
+// sentence that names a username.
+func (s *sentence) guesses(swaps []Swap) bool {
+	not := -reachNot
+	for i, t := range s.tokens {
+		if t.has(cNot) {
+			not = i
+		}
+		if knowWords[t.text] && i-not < reachNot && s.mood != request && s.namesUsername() && !s.namesAny(swaps) {
+			return true
+		}
+		if !thinkWords[t.text] || i == 0 || !s.tokens[i-1].has(cI) && s.lex.english() {
+			continue
+		}
+		for j := i + 1; j < min(len(s.tokens), i+5); j++ {
+			next := s.tokens[j]
+			if next.kind == address {
+				if slices.ContainsFunc(swaps, func(w Swap) bool { return w.New == next.mention.addr }) {
+					return true
+				}
+				break
+			}
+			if next.kind != word || !next.has(cIs|cFill) && !pronouns[next.text] && !itWords[next.text] {
+				break
+			}
+		}
+	}
+	return false
+}
+
+var thinkWords = wordSet("think", "believe", "guess", "suppose", "assume", "reckon", "glaube", "denke", "vermute", "nehme", "crois", "pense", "suppose", "creo", "supongo", "credo", "penso", "suppongo", "acho", "suponho", "denk", "geloof", "vermoed", "myślę", "sądzę", "chyba", "myslím", "asi", "cred", "tror", "antar")

@@ -154,6 +154,9 @@ func wrappedAddress(above, below string) (tail string, ok bool) {
 		tail = below[:i]
 	}
 	tail = strings.TrimRight(tail, ".!?,;:*")
+	if strings.HasSuffix(above, "mailto:"+head) && head != "" && strings.Contains(tail, "@") { // a link to what it stands behind
+		return tail, strings.Contains(above, head+tail)
+	}
 	if head == "" || tail == "" || !strings.Contains(head, "@") || strings.Contains(tail, "@") {
 		return "", false
 	}

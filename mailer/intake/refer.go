@@ -89,12 +89,40 @@ func (x *extraction) thisOne() {
 			continue
 		}
 		found, olds := distinct(s.addresses()), distinct(before.addresses())
+		if len(found) == 1 && len(olds) == 1 && found[0].class == tenant && (olds[0].class == tenant && s.thatLogin() && before.any(cSwapped|cPast|cOld) || s.thatFor() && before.states() == olds[0] || s.thatFor() && before.any(cAddr) && before.any(cI) && before.calm() && olds[0].class == ordinary && !before.any(cNot|cWrite|cContact|cNew)) { // "I am jane@contoso.com in your system. Please swap that for jane@..."
+			olds[0].role, olds[0].weak, olds[0].object, olds[0].tied = oldRole, false, false, true
+			found[0].role, found[0].weak, found[0].object, found[0].tied = newRole, false, false, true
+			continue
+		}
 		if len(found) != 1 || found[0].class != tenant || len(olds) != 1 || olds[0].class != ordinary || olds[0].role == contactRole || olds[0].role == notRole || !s.thisAddress() {
 			continue
 		}
 		olds[0].role, olds[0].weak, olds[0].object = oldRole, false, false
 		found[0].role, found[0].weak, found[0].object, found[0].tied = newRole, false, false, true
 	}
+}
+
+// thatFor reports "swap that for jane@...".
+func (s *sentence) thatFor() bool {
+	for i := 0; i+3 < len(s.tokens); i++ {
+		if s.tokens[i].has(cSwap) && pronouns[s.tokens[i+1].text] && s.tokens[i+2].has(cTo) && s.tokens[i+3].kind == address {
+			return true
+		}
+	}
+	return false
+}
+
+// thatLogin reports "exchange that username for jane@...".
+func (s *sentence) thatLogin() bool {
+	for i := 1; i+2 < len(s.tokens) && s.tokens[i].kind != address; i++ {
+		if s.any(cNot|cInstead) || !s.tokens[i-1].has(cSwap) || !demonstratives[s.tokens[i].text] {
+			continue
+		}
+		if s.tokens[i+1].has(cLogin) && s.tokens[i+2].has(cTo) {
+			return true
+		}
+	}
+	return false
 }
 
 var mailWords = wordSet("e-mail", "email", "mail", "correo", "courriel",

@@ -18,7 +18,7 @@ func (x *extraction) respell() {
 	for i, a := range x.all {
 		for _, b := range x.all[i+1:] {
 			if a.class != tenant && a.class != invalid || b.class != tenant || a.addr == b.addr || b.role == notRole || !b.in.restates(b) ||
-				username.Distance(a.addr, b.addr) > nearly || !x.owns(a.in, b.in) {
+				username.Distance(a.addr, b.addr) > nearly || !x.owns(a.in, b.in) && !a.in.slipped(a, b) {
 				continue
 			}
 			a.role, b.role, b.weak = notRole, newRole, false
@@ -79,5 +79,24 @@ func (s *sentence) restates(m *mention) bool {
 			return false
 		}
 	}
-	return at > 0 && (s.tokens[at-1].has(cIs) || s.tokens[at-1].isMark(":") || s.rightOne(m))
+	return at > 0 && (s.tokens[at-1].has(cIs) || s.tokens[at-1].isMark(":") || meanWords[s.tokens[at-1].text] || s.rightOne(m))
+}
+
+var meanWords = wordSet("mean", "meant", "meine", "meinte", "gemeint", "veux", "voulais", "quiero", "quería", "intendo", "intendevo", "quero", "queria", "bedoel", "bedoelde", "miałem", "miałam", "myślałem")
+
+// slipped reports an "oops" between two mentions of one sentence: "jane@contso... - oops, I
+// mean jane@...".
+func (s *sentence) slipped(a, b *mention) bool {
+	sorry, passed := false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.mention == b && t.kind == address:
+			return passed && sorry
+		case t.mention == a && t.kind == address:
+			passed = true
+		case passed:
+			sorry = sorry || t.has(cSorry|cWrong)
+		}
+	}
+	return false
 }

@@ -88,7 +88,7 @@ func readRoles(s *sentence, names []string) {
 // Ann, ann@contoso.com, to our tenant".
 func (r *roleReader) dangling() {
 	m := r.previous
-	if m == nil || r.mood == request || !m.leads || m.role != oldRole || !r.any(cInvite|cTenant) {
+	if m == nil || r.mood == request || !m.leads || m.role != oldRole || !r.any(cInvite) && !r.wordsOf(invitedWords) && !r.any(cTenant) || !r.invites(m) {
 		return
 	}
 	at := slices.IndexFunc(r.tokens, func(t token) bool { return t.mention == m })

@@ -10,6 +10,7 @@ type row struct {
 	label  role // of all its addresses: "Old | a@... | b@..."
 	stated bool // labels in it name the old address or the new one
 	found  []cell
+	alone  bool // its cells are not those of the heading
 	over   bool // a cell says that it is done or refused: "rejected"
 }
 
@@ -26,8 +27,9 @@ func readRow(l placed, lex *lexicon, headed bool) (row, bool) {
 		return row{}, false
 	}
 	cells := splitCells(l.text)
-	if r, ok := readPair(l, lex); ok && (!headed && !r.glued() || len(cells) < 2) {
-		return r, true
+	pair, paired := readPair(l, lex)
+	if paired && (!headed && !pair.glued() || len(cells) < 2) {
+		return pair, true
 	}
 	if len(cells) < 2 {
 		return row{}, false
@@ -42,7 +44,8 @@ func readRow(l placed, lex *lexicon, headed bool) (row, bool) {
 			}
 		}
 		if !ok || m == nil && (countWords(tokens) > maxCellWords || prose(tokens) && !fullName(tokens) && (len(r.found) < 2 || !remark(tokens))) {
-			return row{}, false
+			pair.alone = true // a name that only one space parts from its address
+			return pair, paired && !pair.glued()
 		}
 		if m != nil {
 			r.found = append(r.found, cell{i, m})
@@ -109,7 +112,7 @@ const maxCellWords = 5
 // prose reports words that a cell of names and dates does not hold.
 func prose(tokens []token) bool {
 	return slices.ContainsFunc(tokens, func(t token) bool {
-		return t.kind == word && t.has(cSwap|cSwapped|cSwapNoun|cTo|cFrom|cOld|cNew|cPlease|cNot|cOr|cUse|cWant)
+		return t.kind == word && (!t.capital || len(t.text) > 1) && t.has(cSwap|cSwapped|cSwapNoun|cTo|cFrom|cOld|cNew|cPlease|cNot|cOr|cUse|cWant)
 	})
 }
 

@@ -95,7 +95,7 @@ func (c clauses) verb(i int) mood {
 		return question
 	case t.has(cSwapNoun) && !t.has(cSwapped) && c.any(cDone) && c.wordsOf(haveToBe) && !c.any(cPast|cI): // "the two swaps that must be carried out"
 		return request
-	case t.has(cSwapped), c.any(cDone) && !t.has(cUse), c.anyPast(i):
+	case t.has(cSwapped), c.doneNear(i) && !t.has(cUse), c.anyPast(i):
 		return past
 	case c.any(cFault):
 		return trouble
@@ -138,7 +138,23 @@ var haveToBe = wordSet("must", "should", "müssen", "muss", "sollen", "doivent",
 // anyPast reports a word that makes a past of the verb at i, which "is hard to link" has
 // not.
 func (c clauses) anyPast(i int) bool {
-	return !c.tokens[i].has(cUse) && slices.ContainsFunc(c.tokens, func(t token) bool { return t.has(cPast) && (!t.has(cIs) || c.tokens[i].has(cSwapNoun)) })
+	for j, t := range c.tokens {
+		if t.has(cPast) && (!t.has(cIs) || c.tokens[i].has(cSwapNoun)) && !c.tokens[i].has(cUse) && c.part[i] == c.part[j] {
+			return true
+		}
+	}
+	return false
+}
+
+// doneNear reports a word for what is done, in the part between semicolons that the verb at i
+// is in.
+func (c clauses) doneNear(i int) bool {
+	for j, t := range c.tokens {
+		if t.has(cDone) && c.part[i] == c.part[j] {
+			return true
+		}
+	}
+	return false
 }
 
 // surrounded reports an old address before the verb and its username behind it:
