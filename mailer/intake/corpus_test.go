@@ -56,13 +56,16 @@ func (f *figures) add(g figures) {
 // never allowed; these go up only.
 type floor struct{ kind, recall float64 }
 
-// Three directories hold what was written to lead astray, and what says it as nobody
-// else does. What is not understood there has to end as a question to the partner.
+// These directories hold what was written to lead astray, and what says it as nobody
+// else does, or in languages of which least is known. What is not understood there has to
+// end as a question to the partner.
 var floors = map[string]floor{
 	"":            {0.99, 0.979},
 	"adversarial": {0.85, 0.82},
 	"idioms":      {0.48, 0.40},
 	"trades":      {0.95, 0.91},
+	"markets":     {0.88, 0.78},
+	"continents":  {0.76, 0.66},
 }
 
 func percent(n, of int) string {

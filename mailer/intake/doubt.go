@@ -160,7 +160,7 @@ func (x *extraction) hearsay(swaps []Swap) bool {
 
 // directs reports a directive other than "must", which may be what somebody else says.
 func (s *sentence) directs() bool {
-	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(directive) && !(s.lex.places() && mustWords[t.text]) })
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(directive) && (!s.lex.places() || !mustWords[t.text]) })
 }
 
 // stepsFirst reports "előbb a biztonsági csapatnak kell jóváhagynia, utána cseréljék": what

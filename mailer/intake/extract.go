@@ -115,8 +115,15 @@ func (x *extraction) attachesElse() bool {
 		return false
 	}
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return s.any(cAttach) && !s.any(cSwap|cSwapped|cSwapNoun|cOld|cNew|cOthers|cThey) && slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !t.known })
+		others := slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cThey) || t.has(cOthers) && !s.yoursBefore(t) })
+		return s.any(cAttach) && !others && !s.any(cSwap|cSwapped|cSwapNoun|cOld|cNew) && slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !t.known })
 	})
+}
+
+// yoursBefore reports "your" before t: "your colleague".
+func (s *sentence) yoursBefore(t token) bool {
+	at := slices.IndexFunc(s.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })
+	return at > 0 && yours[s.tokens[at-1].text]
 }
 
 var informs = wordSet("information", "info", "fyi", "informational", "reference", "kenntnisnahme", "kenntnis", "informatif", "informativo", "informativa", "información", "informação", "informazione", "informatie", "wiadomości", "informacyjnie", "referentie", "参考", "ご参考", "参考まで",

@@ -34,6 +34,9 @@ func (s *sentence) reword() {
 	if first >= 0 && s.beginsWith(verbFirst) && !s.asks { // "Should your payment have crossed this mail, ..."
 		s.tokens[first].means = cIf
 	}
+	if first >= 0 && first+1 < len(s.tokens) && s.tokens[first].text == "after" && consulted[s.tokens[first+1].text] && s.any(cWant) && s.any(cI) {
+		s.tokens[first].means = cPolite // "After consultation with our provider we ask you to ..."
+	}
 	if s.lex.english() {
 		s.takesBack()
 		s.isCorrect()
@@ -47,6 +50,8 @@ func (s *sentence) reword() {
 		s.replacesNow()
 	}
 }
+
+var consulted = wordSet("consultation", "consulting", "speaking", "talking", "checking", "reading", "careful", "some", "several")
 
 // verbFirst are verbs that make a condition of the sentence that they begin.
 var verbFirst = wordSet("sollte", "sollten", "should", "mocht", "mochten")

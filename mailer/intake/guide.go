@@ -108,7 +108,7 @@ func (x *extraction) plainGuide(text string) string {
 		switch {
 		case s.makesTenant() && inquires && !s.any(cTour), asks && s.namesTenant() && !x.usernames() && !all.has(cTour|cPassword|cApproval|cInvite):
 			return "C"
-		case s.any(cTenant) && (s.any(cNot) || s.any(cWant|cMust) && x.asksHow()) && asks && !all.has(cFault|cTour) && !x.usernames(): // "we have no tenant, what now?"
+		case s.any(cTenant) && (s.any(cNot) || s.any(cWant|cMust) && x.asksHow()) && asks && (!all.has(cFault) || !x.failed()) && !all.has(cTour) && !x.usernames(): // "we have no tenant, what now?"
 			return "C"
 		case s.any(cSwap|cSwapNoun|cSwapped) && (s.asks || s.any(cAsk|cWh)) && (s.any(cAddr) || s.any(cOnlySwap)) && s.mood == question && !s.any(cPast) && !s.asksDone() && x.hypothetical(s) && !s.asksWhen():
 			return "C"
@@ -150,7 +150,7 @@ func (x *extraction) plainGuide(text string) string {
 // failed reports a word for trouble other than of not having tried or not knowing.
 func (x *extraction) failed() bool {
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		return slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cFault) && !t.has(cTry|cAsk) })
+		return slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cFault) && !t.has(cTry|cAsk) && t.text != "stuck" })
 	})
 }
 

@@ -48,7 +48,7 @@ func endsIdle(clause string) bool {
 }
 
 var (
-	whenTails = []string{" any more", " anymore", " today", " now", " at present", " for now", " heute", " aujourd'hui", " hoy", " oggi", " hoje", " vandaag"}
+	whenTails = []string{" until then", " on your side", " at your end", " at your side", " for you", " any more", " anymore", " today", " now", " at present", " for now", " heute", " aujourd'hui", " hoy", " oggi", " hoje", " vandaag"}
 	idleEnds  = []string{
 		" no action", " no action needed", " no action required", " no action necessary", " no action is needed", " no action is required", " no action is necessary",
 		" nothing for you to do", " nothing to do", " nothing to change", " nothing needed", " nothing is needed", " no need", " nothing needs changing", " nothing needs to change",

@@ -66,6 +66,7 @@ func (s *sentence) protests() protest {
 		case t.kind != word:
 		case refusing[t.text] && c.governs(i), contrary[t.text] && c.stands(i):
 			return refuses
+		case t.capital && t.text == "timo" && s.words() <= bareWords: // who signs so, where it is a fraud as well
 		case fraudulent(t.text) && c.suspected(i):
 			return suspects
 		}

@@ -78,7 +78,7 @@ func forwardRule(text string) bool {
 // originalRule reports a line that says that the mail which is answered follows.
 func originalRule(text string) bool {
 	return len(text) <= maxRule && (wordRule.MatchString(text) && isMessage.MatchString(text) && !strings.ContainsAny(text, atSigns) ||
-		wroteRule.MatchString(text))
+		wroteRule.MatchString(text)) || ruleAndFrom.MatchString(text)
 }
 
 func firstRune(s string) rune {

@@ -61,6 +61,8 @@ var (
 	wordRule = regexp.MustCompile(`^[\s>]*[-_=*#~–—]{2,}[^-_=*#~–—@].*[-_=*#~–—]{2,}\s*$`)
 	// Notes puts the writer's name there: "-----Jane Doe wrote: -----".
 	wroteRule = regexp.MustCompile(`(?i)^[\s>]*-{2,}.*(?:` + wroteStems + `).*-{2,}\s*$`)
+	// Yahoo in Japan: "----- Original Message ----- From: Jane Doe <jane@contoso.com> To: ...".
+	ruleAndFrom = regexp.MustCompile(`(?i)^[\s>]*-{3,}\s*original message\s*-{3,}\s*from:`)
 	// Notes: "----- Forwarded by Jane Doe/Contoso on 3.11.2026 -----".
 	forwardedBy = regexp.MustCompile(`(?i)^[\s>*_-]*(?:forwarded by|weitergeleitet von|transféré par)\b`)
 )

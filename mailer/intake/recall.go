@@ -13,6 +13,9 @@ func (c clauses) retold(j int) bool {
 	if c.recounted(j) || c.sentIn(j) {
 		return true
 	}
+	if j > 1 && c.tokens[j-1].text == "to" && says[c.tokens[j-2].text] && slices.ContainsFunc(c.tokens, func(t token) bool { return t.text == "where" }) { // "where it says to ask you"
+		return true
+	}
 	if !strings.HasPrefix(c.tokens[j].text, "ask") || c.between(0, j, cI|cPlease|cCanYou) {
 		return false
 	}
