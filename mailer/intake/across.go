@@ -66,12 +66,12 @@ var theySay = wordSet("he", "she", "they", "er", "sie", "il", "elle", "él", "el
 // recallsOld finds the old address in the answer to the desk's question for it: "That was
 // jane@contoso.com", above the username alone.
 func (x *extraction) recallsOld(c circumstances) {
-	if !c.reply || x.only() == nil || len(x.olds)+len(x.pairs) > 0 {
+	if !c.reply || !c.invited || x.only() == nil || len(x.olds)+len(x.pairs) > 0 {
 		return
 	}
 	var found *mention
 	for _, m := range x.loose {
-		if m.class != ordinary || m.role != noRole || !m.in.opensWas(m) || m.in.tellsWhose(m) {
+		if m.class != ordinary || m.role != noRole && m.role != fromRole || !m.in.opensWas(m) || m.in.tellsWhose(m) {
 			continue
 		}
 		if found != nil {
@@ -95,6 +95,7 @@ func (s *sentence) opensWas(m *mention) bool {
 		switch {
 		case wasWords[t.text] || t.text == "c'était":
 			was = true
+		case was && t.has(cOld|cAddr|cFill|cFrom|cTo|cMine) && !t.has(cOthers):
 		case t.kind != word && !t.isMark(":"), !t.has(cIs) && !pronouns[t.text] && !itWords[t.text]:
 			return false
 		}
@@ -254,6 +255,10 @@ func (s *sentence) doesIt() bool {
 		return false
 	}
 	told := &sentence{tokens: s.tokens[at:], lex: s.lex}
+	before := &sentence{tokens: s.tokens[:at], lex: s.lex}
+	if before.reports() || before.wordsOf(says) {
+		return false
+	}
 	return told.any(cProceed) && !told.any(cNot|cIf|cPast|cOther|cElse|cYet)
 }
 
@@ -282,4 +287,29 @@ func (s *sentence) isToBe() {
 			return
 		}
 	}
+}
+
+// wantsBecome reports "I ask that my account pass to jane@...", whatever the verb is.
+func (s *sentence) wantsBecome() bool {
+	if s.mood != wish || s.asks || s.any(cNot|cIf|cOr|cPast|cDone|cWrite|cAsk|cOther|cElse|cFault|cYet|cInvite) {
+		return false
+	}
+	found := distinct(s.addresses())
+	if len(found) != 1 || found[0].class != tenant || found[0].role != newRole || found[0].weak {
+		return false
+	}
+	asks, named, leads := false, false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.kind == address:
+			return leads
+		case t.has(directive) && !t.has(cFill):
+			asks = true
+		case t.has(cAddr | cLogin):
+			named = asks
+		case t.has(cLead) && !t.has(cTo):
+			leads = named
+		}
+	}
+	return false
 }

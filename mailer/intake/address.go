@@ -89,6 +89,10 @@ const (
 // A separator glued to the left of an address may as well be a slip of the
 // finger inside it: "jane,doe@..." must not be read as doe@....
 func (t *tokenizer) addresses(field string, at int, before rune) {
+	if strings.HasPrefix(strings.ToLower(field), "live.com#") { // of an error text
+		t.tokens = append(t.tokens, token{kind: word, text: "live.com", at: at, end: at + len(field)})
+		return
+	}
 	if strings.Contains(field, "://") || strings.HasPrefix(field, "www.") {
 		t.tokens = append(t.tokens, token{kind: word, text: "url", at: at, end: at + len(field)})
 		return

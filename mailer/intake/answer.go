@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -237,11 +238,19 @@ func (s *sentence) gives(m *mention) bool {
 // unready reports that what is said of a username makes it somebody else's, or one that is not
 // there.
 func unready(s *sentence) bool {
-	if s.any(cOthers|cThey|cAsk) || slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cIf) && !t.has(cPolite|cYet) || stillWords[t.text] || belongs[t.text] }) {
+	if s.any(cOthers|cThey|cAsk) || slices.ContainsFunc(s.tokens, func(t token) bool {
+		return t.has(cIf) && !t.has(cPolite|cYet) && !beginnings[t.text] || stillWords[t.text] || belongs[t.text]
+	}) {
+		return true
+	}
+	if s.wordsOf(memoryWords) {
 		return true
 	}
 	return s.any(cNot) && (s.any(cUse|cSwap|cMake) || s.wordsOf(ready) || s.wordsOf(made))
 }
+
+// memoryWords are for what somebody gives without having looked, and will look up.
+var memoryWords = wordSet("memory", "checked", "kopf", "gedächtnis", "mémoire", "vérifie", "vérifier", "memoria", "compruebo", "verifico", "memória", "cabeça", "hoofd", "pamięci", "sprawdzę", "paměti")
 
 // inside is what stands in parentheses.
 func (s *sentence) inside() *sentence {
@@ -271,4 +280,25 @@ func (x *extraction) goesAhead(c circumstances) bool {
 		}
 	}
 	return last.mood == wish && last.any(cPlease) && last.any(cProceed) && last.words() <= 2*fewWords && !last.any(cNot|cWrite)
+}
+
+var (
+	// What the desk asks for by the invitation, in the languages that it writes.
+	asksOld = regexp.MustCompile(`(?i)invit|eingelad|einladung|convid|convite|uitgenodigd|uitnodiging|zaprosz|pozvá|招待|邀请|邀請|old address|former address|registered|which address|what address|alte adresse|welche adresse|ancienne adresse|quelle adresse|dirección|indirizzo|endereço|welk adres|adres`)
+	asksWho = regexp.MustCompile(`(?i)\bwho\b|\bwer\b|\bqui\b|quién|\bchi\b|\bquem\b|\bwie\b|\bkto\b|誰|谁`)
+)
+
+// asksInvited reports a subject, or quoted text, that asks for the old address, and not who did
+// something.
+func (c *classified) asksInvited(subject string) bool {
+	asks := asksOld.MatchString(subject)
+	for _, l := range c.lines {
+		if l.kind == quoted {
+			asks = asks || asksOld.MatchString(l.text)
+			if asksWho.MatchString(l.text) && !asksOld.MatchString(l.text) {
+				return false
+			}
+		}
+	}
+	return asks
 }

@@ -153,10 +153,12 @@ func (s *sentence) replacesIs() bool {
 			}
 			return false
 		case t.mention == found[0]:
-			if !verb {
+			if !verb && (found[0].role != oldRole || login) {
 				return false
 			}
 			is = false
+		case login && (t.text == "instead" || thereWords[t.text]) && s.any(cMust): // "the one that should stand there instead is"
+			verb = true
 		case t.has(cLogin | cNew):
 			login = true
 		case t.has(cSwap) && replacing(t.text):

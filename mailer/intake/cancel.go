@@ -123,7 +123,7 @@ func (c clauses) forgetsEarlier() bool {
 
 // earlierMail are words for which mail of several.
 var earlierMail = wordSet("first", "previous", "earlier", "last", "erste", "ersten", "vorige", "vorherige", "letzte", "frühere", "premier", "précédent", "précédente", "dernier", "primero", "primer", "anterior", "primeira", "primo", "prima", "precedente",
-	"eerste", "eerdere", "pierwszą", "poprzednią", "první", "předchozí",
+	"eerste", "eerdere", "pierwszą", "poprzednią", "yesterday", "yesterday's", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren", "wczoraj", "první", "předchozí",
 	"előző", "korábbi", "első", "tegnapi", "múltkori", "edellinen", "edellisen", "aiempi", "aiemman", "eilinen", "eilisen", "ensimmäinen", "ensimmäisen")
 
 var spellings = wordSet("spelling", "typo", "wording", "version", "schreibweise", "fassung", "orthographe", "ortografía", "grafía", "grafia", "spelling", "pisownię",
@@ -168,11 +168,14 @@ func (c clauses) keep(i int) mood {
 	if !c.asks && c.clauseHas(i, cBut) && i+1 < len(c.tokens) && pronouns[c.tokens[i+1].text] { // "swap it, they say, but I'd rather keep it"
 		return withheld
 	}
-	if c.any(cPassword) && !c.any(cLogin|swapping) {
+	if c.clauseHas(i, cPassword) && !c.clauseHas(i, cLogin|cAddr|swapping) || c.keepsOther(i) {
 		return neutral
 	}
 	if i+1 < len(c.tokens) && c.tokens[i+1].has(cWrite) && !c.any(swapping) { // "そのままご返信ください"
 		return neutral
+	}
+	if c.tokens[i].text == "keep" && i+3 < len(c.tokens) && c.tokens[i+1].text == "what" && c.tokens[i+2].has(cI) && c.inClause(i, cI) { // "I'll keep what I have"
+		return withdrawn
 	}
 	if leavesIn(c.tokens[i].text) && c.between(i+1, len(c.tokens), cInstead) { // "dejar ese en lugar del anterior"
 		return neutral
@@ -193,6 +196,23 @@ func (c clauses) keep(i int) mood {
 		return withdrawn
 	}
 	return neutral
+}
+
+// keepsOther reports "the roles in the portal shall stay as they are": the clause of the verb at
+// i is about something else than an address.
+func (c clauses) keepsOther(i int) bool {
+	for j, t := range c.tokens {
+		if c.of[j] != c.of[i] || c.pairs() {
+			continue
+		}
+		if t.has(cOther) && !t.has(cAddr|cLogin) {
+			return !c.any(swapping)
+		}
+		if t.has(cAddr|cLogin|cOld|cNew) && !t.has(cFill) || t.kind == address || j == i {
+			return false
+		}
+	}
+	return false
 }
 
 // leavesIn reports a verb of leaving that is one of putting as well.

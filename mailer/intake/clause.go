@@ -177,6 +177,8 @@ func (c clauses) passive(i int) bool {
 		switch {
 		case t.has(cMust) && words <= 3, ought[t.text] && words <= 3 && !slices.ContainsFunc(c.tokens[j:i], func(t token) bool { return t.text == "have" }):
 			return true
+		case hadWords[t.text] && (j > 0 && c.tokens[j-1].has(cWant) || c.tokens[j+1].has(cWant)): // "graag had ik mijn adres gewijzigd"
+			return true
 		case c.theyNeed(j): // "she needs her address swapped"
 			return true
 		case t.has(cWant), t.has(cCanYou) && !c.between(j+1, i, cWrite|cAsk|cDone|cIf):
@@ -185,7 +187,7 @@ func (c clauses) passive(i int) bool {
 			return true
 		case t.has(cPast) && c.wishedThat(j):
 			return true
-		case t.has(cI|cPast) && !t.has(cMine):
+		case t.has(cI|cPast) && !t.has(cMine) && (j == 0 || !hadWords[c.tokens[j-1].text]):
 			return false
 		}
 		if t.kind == word {
@@ -203,8 +205,10 @@ func (c clauses) passive(i int) bool {
 // theyNeed reports "she needs her address" at i, of which nothing is doubted.
 func (c clauses) theyNeed(i int) bool {
 	return c.tokens[i].text == "needs" && i+2 < len(c.tokens) && c.tokens[i+1].has(cOthers|cThey) && (c.tokens[i+2].has(cAddr) || c.tokens[i+2].has(cPortal) && i+3 < len(c.tokens) && c.tokens[i+3].has(cAddr)) && i <= labelReach &&
-		!slices.ContainsFunc(c.tokens[:i], func(t token) bool { return t.has(cNot|cI|cIf|cClause) || t.text == "that" })
+		!slices.ContainsFunc(c.tokens[:i], func(t token) bool { return t.has(cNot|cI|cIf|cClause|cOr) || t.text == "that" })
 }
+
+var hadWords = wordSet("had", "hadden", "hätte", "hätten")
 
 // ought makes a request of a participle, be it a part of "it should be".
 var ought = wordSet("should", "must", "ought")

@@ -118,7 +118,7 @@ func (x *extraction) wishesPairs() bool {
 		return true
 	}
 	if x.listed() && slices.ContainsFunc(x.sentences, func(s *sentence) bool { // "bitte entsprechend pflegen"
-		return s.mood == wish && !s.asks && s.wordsOf(accordingly) && s.words() <= fewWords+1 && !s.any(elsewhere)
+		return s.mood == wish && !s.asks && s.wordsOf(accordingly) && s.words() <= fewWords+1 && !s.any(elsewhere) && !slices.ContainsFunc(s.tokens[1:], func(t token) bool { return t.capital && !t.known })
 	}) {
 		return true
 	}

@@ -23,6 +23,10 @@ func (x *extraction) settle() {
 			s.isToBe()
 			continue
 		}
+		if s.wantsBecome() {
+			s.mood = request
+			continue
+		}
 		if (s.calm() || s.mood == question) && s.takesOutPutsIn(x.from) || x.thatBecomes(s) || i > 0 && x.wantsNext(x.sentences[i-1], s) {
 			s.mood = request
 			continue

@@ -77,6 +77,9 @@ func (x *extraction) mistake() {
 	sorry := x.speaks(cSorry | cWrong | cRight)
 	for _, s := range x.sentences {
 		wrong, right := s.miswritten()
+		if right == nil && sorry {
+			wrong, right = s.insteadOfSlip()
+		}
 		if right == nil {
 			continue
 		}

@@ -245,6 +245,7 @@ func (r *roleReader) cue(t token) {
 		r.set(newRole)
 	case t.has(cCancel) && !r.forgot(t):
 		r.set(notRole)
+	case t.has(cWrite) && r.invitationSent(t): // "the invitation was sent to jane@contoso.com"
 	case t.has(cWrite):
 		r.writing = true
 		r.set(contactRole)
@@ -290,3 +291,14 @@ func (s *sentence) copiedOut() bool {
 		return t.text == "straight" || t.text == "out" || t.text == "from" || t.text == "directly"
 	})
 }
+
+// invitationSent reports a noun for the invitation before a participle of sending.
+func (s *sentence) invitationSent(t token) bool {
+	at := slices.IndexFunc(s.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })
+	if !sentWords[t.text] && !sentForms[t.text] || at < 1 || s.asks || s.any(directive) {
+		return false
+	}
+	return slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.has(cInvite) })
+}
+
+var sentForms = wordSet("sent", "gesendet", "geschickt", "versendet", "envoyée", "envoyé", "enviada", "enviado", "mandada", "mandata", "inviata", "inviato", "verstuurd", "gestuurd", "verzonden", "wysłane", "wysłano", "posláno", "poslána", "trimisă", "skickades", "skickad", "sendt")

@@ -12,6 +12,7 @@ type circumstances struct {
 	reply   bool     // answers another mail
 	forward bool     // hands another mail on
 	asked   bool     // the quoted or forwarded text is about a swap
+	invited bool     // the quoted text asks for the old address, and for nobody
 	hidden  bool     // a username stands in what was set aside
 	stuck   bool     // an error of the sign-in is shown
 }

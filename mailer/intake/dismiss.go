@@ -105,7 +105,7 @@ func (x *extraction) spare() {
 		if others && s.mood == withdrawn && x.asksElsewhere(s) && len(s.addresses()) == 0 && !s.any(cReqNoun&^cAddr|cCancel) && (s.ownOnly() || s.forMe(0)) { // "for me nothing changes"
 			s.mood = neutral
 		}
-		if (forOther || listed && s.ownOnly()) && s.mood == withdrawn && (s.any(cMine) || s.forMe(0)) && !s.pairs() { // "my own access does not need to change"
+		if (forOther || listed && s.ownOnly()) && (s.mood == withdrawn || s.mood == denied && s.ownOnly()) && (s.any(cMine) || s.forMe(0)) && !s.pairs() { // "my own access does not need to change"
 			s.mood = neutral
 		}
 		if listed && s.mood == denied && ofSomebody(s) && !s.saysMine() && len(s.addresses()) == 0 { // "Bob follows later, nothing to change for him yet"
@@ -127,7 +127,9 @@ func (x *extraction) spare() {
 
 // asksElsewhere reports a request in another sentence than s.
 func (x *extraction) asksElsewhere(s *sentence) bool {
-	return slices.ContainsFunc(x.sentences, func(o *sentence) bool { return o != s && (o.mood == request || o.mood == wish && o.any(cSwap)) })
+	return slices.ContainsFunc(x.sentences, func(o *sentence) bool {
+		return o != s && (o.mood == request || o.mood == wish && (o.any(cSwap) || o.any(cLead|cUse|cInstead) && o.namesUsername()))
+	})
 }
 
 // saysMine reports "my" of something other than colleagues.

@@ -215,16 +215,20 @@ func (s *sentence) conditioned() bool {
 
 // afterTalk reports "after our call on Thursday" and "after checking with Tom" at i.
 func (s *sentence) afterTalk(i int) bool {
-	if !afterWords[s.tokens[i].text] && s.tokens[i].text != "after" || i+1 == len(s.tokens) {
+	if !afterWords[s.tokens[i].text] && s.tokens[i].text != "after" && s.tokens[i].text != "nachdem" && s.tokens[i].text != "sobald" || i+1 == len(s.tokens) {
 		return false
 	}
 	if s.lex.english() && strings.HasSuffix(s.tokens[i+1].text, "ing") {
 		return true
 	}
+	near := s.tokens[i+1 : min(len(s.tokens), i+labelReach)]
+	if s.lex.english() && !slices.ContainsFunc(near, func(t token) bool { return t.has(cI) }) && slices.ContainsFunc(near, func(t token) bool { return t.text == "has" || t.text == "have" }) {
+		return true // "after the board has met"
+	}
 	return slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool { return talkWords[t.text] })
 }
 
-var talkWords = wordSet("call", "meeting", "conversation", "consultation", "approval", "talk", "chat", "rücksprache", "gespräch", "telefonat", "freigabe", "zustimmung", "entretien", "appel", "accord", "llamada", "conversación", "aprobación", "colloquio", "telefonata", "approvazione", "conversa", "chamada", "aprovação", "gesprek", "overleg", "goedkeuring", "rozmowie", "akceptacji", "schválení", "poradě")
+var talkWords = wordSet("board", "vorstand", "vorstandssitzung", "geschäftsführung", "conseil", "consejo", "consiglio", "conselho", "bestuur", "zarząd", "call", "meeting", "conversation", "consultation", "approval", "talk", "chat", "rücksprache", "gespräch", "telefonat", "freigabe", "zustimmung", "entretien", "appel", "accord", "llamada", "conversación", "aprobación", "colloquio", "telefonata", "approvazione", "conversa", "chamada", "aprovação", "gesprek", "overleg", "goedkeuring", "rozmowie", "akceptacji", "schválení", "poradě")
 
 // conditionedFirst reports a condition before what asks: "if Bob agrees, please ...".
 func (s *sentence) conditionedFirst() bool {

@@ -35,7 +35,7 @@ func (x *extraction) erratum() {
 	if other != nil && other.addr == right.addr { // once more, without the words
 		other = nil
 	}
-	if other != nil && other.role != notRole && !other.in.faulted(other) && (!x.respelt(other, right) && !x.ofOnePerson(right) || slices.Index(x.all, other) > slices.Index(x.all, right)) {
+	if other != nil && other.role != notRole && !other.in.faulted(other) && (!x.respelt(other, right) && (!right.in.correctly(right) || !x.ofOnePerson(right)) || slices.Index(x.all, other) > slices.Index(x.all, right)) {
 		return
 	}
 	for _, m := range x.all {

@@ -40,8 +40,10 @@ func (s *sentence) reword() {
 	if s.lex.english() {
 		s.takesBack()
 		s.isCorrect()
+		s.nounNotVerb()
 	}
 	s.mineBehind()
+	s.cannotJust()
 	s.relate()
 	s.writesIn()
 	s.standsWhere()
@@ -288,3 +290,23 @@ func (s *sentence) asksWhat() bool {
 }
 
 var unknowing = wordSet("wüsste", "wissen", "weiß", "hoor", "verneem", "weten", "ignore", "sais", "sé", "so", "sei", "know", "clear", "unclear", "understand", "verstehe", "comprends", "entiendo", "capisco", "entendo", "begrijp")
+
+// cannotJust reads "can't you just change it?", which asks for it.
+func (s *sentence) cannotJust() {
+	for i := 1; i+1 < len(s.tokens) && s.asks; i++ {
+		if s.tokens[i].has(cNot) && (justWords[s.tokens[i+1].text] || simply[s.tokens[i+1].text]) && slices.ContainsFunc(s.tokens[max(0, i-3):i], func(t token) bool { return t.has(cCanYou) }) {
+			s.tokens[i].means = cFill
+		}
+	}
+}
+
+// nounNotVerb takes the verb from "a link to the page" and "point 11".
+func (s *sentence) nounNotVerb() {
+	for i := 1; i < len(s.tokens); i++ {
+		t, before := s.tokens[i], s.tokens[i-1]
+		noun := articles[before.text] || determiners[before.text] || before.has(cMine|cFrom) && !before.has(cI) || !before.known && before.kind == word || before.text == "another" || before.text == "your"
+		if (t.text == "link" || t.text == "point") && noun && !before.has(directive) {
+			s.tokens[i].means = cFill
+		}
+	}
+}

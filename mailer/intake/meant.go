@@ -42,8 +42,9 @@ func (x *extraction) alone(m *mention, c circumstances) bool {
 // after reports a username that is named after somebody else whom the mail names.
 func (x *extraction) after(m *mention, c circumstances) bool {
 	local, domain, _ := strings.Cut(m.addr, "@")
+	own, _, _ := strings.Cut(c.from, "@")
 	return slices.ContainsFunc(x.sentences, func(s *sentence) bool {
-		if s == x.sentences[len(x.sentences)-1] && s.words() == 1 && len(s.tokens) == 1 { // who signs with it
+		if s == x.sentences[len(x.sentences)-1] && s.words() == 1 && len(s.tokens) == 1 && sharedBoxes[own] { // who signs with it
 			return false
 		}
 		return slices.ContainsFunc(s.tokens, func(t token) bool {
@@ -52,6 +53,9 @@ func (x *extraction) after(m *mention, c circumstances) bool {
 		})
 	})
 }
+
+// sharedBoxes are the mailboxes of a firm rather than of somebody.
+var sharedBoxes = wordSet("info", "contact", "office", "hello", "mail", "sales", "post", "kontakt", "contacto", "contatto", "contato", "team", "support", "admin", "accueil", "buero", "biuro", "kantoor", "kontor")
 
 // namesToo are first names that are words as well.
 var namesToo = wordSet("will", "mark", "bill", "may", "art", "grant")

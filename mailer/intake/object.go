@@ -20,6 +20,7 @@ func (r *roleReader) objects() {
 		found[0].role, found[0].weak, found[0].object = oldRole, false, false
 		return
 	}
+	r.inPlaceOf()
 	if old := r.replaced(); old != nil {
 		old.role, old.object = oldRole, true
 		return
@@ -57,6 +58,18 @@ func (r *roleReader) objects() {
 		open.role, open.object = oldRole, true
 	case olds == 1 && open.class == tenant && !r.any(cOr):
 		open.role = newRole
+	}
+}
+
+// inPlaceOf gives the username of "please set jane@... up in place of jane@contoso.com" its role.
+func (r *roleReader) inPlaceOf() {
+	found := distinct(r.addresses())
+	if len(found) != 2 || found[0].class != tenant || !found[0].object || found[1].class != ordinary || found[1].role != oldRole || found[1].object {
+		return
+	}
+	at := slices.IndexFunc(r.tokens, func(t token) bool { return t.mention == found[1] })
+	if slices.ContainsFunc(r.tokens[max(0, at-fewWords):at], func(t token) bool { return t.has(cInstead) }) {
+		found[0].role, found[0].object, found[0].weak = newRole, false, false
 	}
 }
 

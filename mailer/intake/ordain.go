@@ -28,7 +28,7 @@ func (x *extraction) ordain() {
 			s.mood = request
 			continue
 		}
-		if s.mood == past && s.replacesIs() { // "the account that should replace it is jane@..., and it has been working since Monday"
+		if s.mood == past && s.wordsOf(ought) && s.replacesIs() { // "the account that should replace it is jane@..., and it has been working since Monday"
 			s.mood = request
 			continue
 		}
@@ -55,7 +55,7 @@ func (x *extraction) ordain() {
 			old.role, old.object, old.weak = oldRole, false, false
 		case i > 0 && s.subjectIt(must):
 			before := x.sentences[i-1]
-			if before.inOtherSystem() {
+			if before.inOtherSystem() || before.elsewhere() {
 				continue
 			}
 			old = before.states()

@@ -15,7 +15,7 @@ func (x *extraction) ofOtherMatter(swaps []Swap) bool {
 		if s.row || !s.namesAny(swaps) && !s.namesOld(swaps) {
 			return false
 		}
-		return s.asksForOther() || s.namesUsername() && s.takenFromOther()
+		return s.asksForOther() || s.forOtherBehind() || s.namesUsername() && s.takenFromOther()
 	})
 }
 
@@ -39,6 +39,29 @@ func (s *sentence) asksForOther() bool {
 // forwarding reports a word for sending mail on at i, which "going forward" is not.
 func forwarding(tokens []token, i int) bool {
 	return (i == 0 || tokens[i-1].text != "going") && slices.ContainsFunc(forwardingStems, func(stem string) bool { return strings.HasPrefix(tokens[i].text, stem) })
+}
+
+// forOtherBehind reports "... in the minutes of Tuesday", behind the last address.
+func (s *sentence) forOtherBehind() bool {
+	last := len(s.tokens) - 1
+	for last > 0 && s.tokens[last].kind != address {
+		last--
+	}
+	for i := last + 1; i < len(s.tokens) && !s.tokens[i].isMark(";()–—"); i++ {
+		if t := s.tokens[i]; t.kind != word || !otherMatters[t.text] && !otherSystems[t.text] {
+			continue
+		}
+		between := s.tokens[last+1 : i]
+		if slices.ContainsFunc(between, func(t token) bool {
+			return beforeWords[t.text] || deadlines[t.text] || t.has(cClause|cYet|cIf|cSignIn) || t.isMark(",")
+		}) || s.tokens[i].text == "annuaire" && yours[s.tokens[i-1].text] {
+			continue
+		}
+		if slices.ContainsFunc(between[max(0, len(between)-5):], func(t token) bool { return placing[t.text] || placedAt[t.text] }) {
+			return true
+		}
+	}
+	return false
 }
 
 // leadsToAddress reports an address behind i with nothing between that begins anew.
@@ -76,7 +99,7 @@ func (s *sentence) takenFromOther() bool {
 }
 
 var (
-	otherMatters = wordSet("meeting", "meetings", "appointment", "appointments", "training", "teams", "minutes", "visiting", "alias", "aliases", "licence", "license", "deals", "mails", "invoices", "rechnungen", "factures", "facturas", "fatture", "faturas", "facturen", "faktury",
+	otherMatters = wordSet("recording", "envelope", "docusign", "flyer", "lanyard", "lanyards", "slack", "wiki", "brochure", "poster", "catalogue", "booking", "telefonanlage", "preisliste", "türschilder", "aufzeichnung", "katalog", "meeting", "meetings", "appointment", "appointments", "training", "teams", "minutes", "visiting", "alias", "aliases", "licence", "license", "deals", "mails", "invoices", "rechnungen", "factures", "facturas", "fatture", "faturas", "facturen", "faktury",
 		"termin", "termine", "besprechung", "protokoll", "kalendereintrag", "schulung", "visitenkarten", "lizenz",
 		"réunion", "rendez-vous", "procès-verbal", "compte-rendu", "formation", "licence",
 		"reunión", "convocatoria", "acta", "cita", "formación", "licencia", "riunione", "verbale", "appuntamento", "corso", "licenza", "reunião", "ata", "formação", "licença",
@@ -87,8 +110,13 @@ var (
 
 // othersTask reports "our IT needs to do this:" and "I have to do it myself:", before pairs.
 func (s *sentence) othersTask(rest []*sentence) bool {
-	if !s.leadsList(rest) || s.any(cPlease|cCanYou) {
+	if !s.leadsList(rest) {
 		return false
+	}
+	if s.any(cPlease | cCanYou) {
+		at := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cPlease | cCanYou) })
+		before := &sentence{tokens: s.tokens[:at], lex: s.lex}
+		return before.wordsOf(reports) && before.any(cTo) || before.wordsOf(says) // "I wrote to our hosting firm: please do this:"
 	}
 	theirs := s.any(cContact|cOthers|cThey) || s.wordsOf(theySay) || s.wordsOf(himselfWords) || slices.ContainsFunc(s.tokens, func(t token) bool { return t.text == "myself" || t.text == "ourselves" })
 	return theirs && (s.any(cProceed|cMust|cWant) || s.wordsOf(mustWords)) && !s.any(cSwap|cSwapNoun|cAddr&^cReqNoun)
@@ -108,7 +136,7 @@ func (s *sentence) updatesBooks() bool {
 	return false
 }
 
-var addressBooks = wordSet("adressbuch", "adressbücher", "adressbüchern", "carnet", "carnets", "rubrica", "rubriche", "agendas", "adresboek", "adresboeken", "adresář", "adresáře", "adressbok", "adressböcker", "adressebog")
+var addressBooks = wordSet("libreta", "アドレス帳", "通讯录", "通訊錄", "adressbuch", "adressbücher", "adressbüchern", "carnet", "carnets", "rubrica", "rubriche", "agendas", "adresboek", "adresboeken", "adresář", "adresáře", "adressbok", "adressböcker", "adressebog")
 
 // himself reports "he has to ask you himself", behind what somebody wants.
 func (s *sentence) himself() bool {
@@ -147,6 +175,9 @@ func (s *sentence) guesses(swaps []Swap) bool {
 		if knowWords[t.text] && i-not < reachNot && s.mood != request && s.namesUsername() && !s.namesAny(swaps) {
 			return true
 		}
+		if probably[t.text] && s.namesAny(swaps) {
+			return true
+		}
 		if !thinkWords[t.text] || i == 0 || !s.tokens[i-1].has(cI) && s.lex.english() {
 			continue
 		}
@@ -165,5 +196,7 @@ func (s *sentence) guesses(swaps []Swap) bool {
 	}
 	return false
 }
+
+var probably = wordSet("probably", "presumably", "wahrscheinlich", "vermutlich", "probablement", "probablemente", "probabilmente", "provavelmente", "waarschijnlijk", "prawdopodobnie", "pravděpodobně", "probabil", "sannolikt", "sandsynligvis")
 
 var thinkWords = wordSet("think", "believe", "guess", "suppose", "assume", "reckon", "glaube", "denke", "vermute", "nehme", "crois", "pense", "suppose", "creo", "supongo", "credo", "penso", "suppongo", "acho", "suponho", "denk", "geloof", "vermoed", "myślę", "sądzę", "chyba", "myslím", "asi", "cred", "tror", "antar")

@@ -147,6 +147,9 @@ func (s *sentence) invites(m *mention) bool {
 		return true
 	}
 	verb := slices.IndexFunc(s.tokens, func(t token) bool { return invitedWords[t.text] || t.has(cInvite) && inviting[t.text] })
+	if s.tokens[at-1].has(cFrom) && s.any(cInvite) && !s.wordsOf(invitedWords) && !s.tokens[at-1].has(cTo) || s.wordsOf(otherMatters) || s.wordsOf(parties) {
+		return true // "my invitation came from ann@contoso.com"
+	}
 	if byWords[s.tokens[at-1].text] || s.lex.english() && at > 2 && slices.ContainsFunc(s.tokens[max(0, at-3):at], func(t token) bool { return t.text == "by" }) {
 		return true
 	}
@@ -157,6 +160,9 @@ func (s *sentence) invites(m *mention) bool {
 	passive := (s.any(cI|cMine) || s.wordsOf(theySay)) && (s.wordsOf(wasWords) || s.wordsOf(passiveWords))
 	return !me && !passive || s.tokens[at-1].text == "pe"
 }
+
+// parties are what somebody else may be invited to.
+var parties = wordSet("party", "dinner", "event", "conference", "webinar", "feier", "abendessen", "konferenz", "fête", "dîner", "conférence", "fiesta", "cena", "conferencia", "festa", "conferenza", "feest", "congres", "impreza", "konferencja")
 
 var (
 	inviting     = wordSet("invited", "invite", "eingeladen", "invité", "invitée", "invitado", "invitada", "convidado", "invitato", "invitata", "uitgenodigd")

@@ -69,6 +69,8 @@ func (p pair) swap() (Swap, verdict) {
 		return Swap{}, misfit(p.old)
 	case standsForAny(p.new.addr):
 		return Swap{}, needs(AmbiguousNew, "The username in the mail stands for any.")
+	case p.old.class == tenant && p.old.in.any(cWrong|cSorry) && old != p.new.addr:
+		return Swap{}, needs(AmbiguousNew, "Of two usernames one is called wrong, and it is not certain what takes whose place.")
 	case old == p.new.addr:
 		return Swap{}, needs(SameAddress, "The old address and the new one are the same.")
 	}

@@ -136,6 +136,7 @@ func (b body) opinion(c *classified, r Reading, own Own, lex *lexicon) opinion {
 		reply:   len(r.InReplyTo)+len(r.References) > 0 || r.Ref != "" || replyPrefix.MatchString(r.Subject),
 		forward: b.forward || c.forward || forwards(r.Subject, lex),
 		asked:   b.forward || c.asked(),
+		invited: c.asksInvited(r.Subject),
 	}
 	mail.stuck = screenOf(flat(text)).any
 	all := c.addresses()

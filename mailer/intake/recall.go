@@ -87,7 +87,7 @@ func (c clauses) reported(i int) bool {
 	}
 	near := 4
 	if c.tokens[i].has(cSwapped) { // "I asked for both of my addresses to be swapped"
-		near = 8
+		near = 10
 	}
 	for j := i - 1; j > 0 && j >= i-near; j-- {
 		if reports[c.tokens[j].text] && c.tokens[j+1].text == "you" && j+1 < i { // "somebody asked you to"
@@ -121,12 +121,27 @@ func (c clauses) pastOf(i int) bool {
 // granted.
 func (c clauses) announces(i int) bool {
 	asks, once := false, false
+	if c.notes(i) {
+		return true
+	}
 	for _, t := range c.tokens[:i] {
 		once = once || asks && onceWords[t.text]
 		asks = asks || t.has(cAsk|cWrite)
 	}
 	return once && c.tokens[i].has(cSwapped) && !c.asks && c.any(cPlease) && !c.fails() && !c.any(cNot)
 }
+
+// notes reports "please be aware that" before the verb at i.
+func (c clauses) notes(i int) bool {
+	for j := 1; j+1 < i; j++ {
+		if noteWords[c.tokens[j].text] && slices.ContainsFunc(c.tokens[max(0, j-2):j], func(t token) bool { return t.has(cPlease) }) {
+			return (c.tokens[j+1].text == "that" || c.tokens[j+1].isMark(":,")) && !c.any(cNot) && !c.between(j+1, i, directive&^cMust) && !c.any(cMine|cI)
+		}
+	}
+	return false
+}
+
+var noteWords = wordSet("note", "aware", "informed", "advised", "notice")
 
 // thanksFor reports "merci, le passage à jane@... fonctionne" and "díky za změnu na jane@...,
 // vše funguje", whose thanks ask elsewhere.
@@ -238,7 +253,7 @@ func (s *sentence) asksForWord() bool {
 	return when > 0 && !s.lex.english() && s.words() <= headingWords && slices.ContainsFunc(s.tokens[:when], func(t token) bool { return t.has(cWrite) }) && !s.any(cSwap|cSwapNoun|cWh|cNot|cFault|cElse|cInvite)
 }
 
-var justWords = wordSet("just", "simply", "einfach")
+var justWords = wordSet("just", "simply", "einfach", "bare", "bara", "gewoon")
 
 var whenWords = wordSet("when", "once", "sobald", "wenn", "dès", "lorsque", "quand", "cuando", "quando", "appena", "zodra", "wanneer", "gdy", "kiedy",
 	"jakmile", "až", "când",

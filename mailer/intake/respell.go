@@ -94,9 +94,29 @@ func (s *sentence) slipped(a, b *mention) bool {
 			return passed && sorry
 		case t.mention == a && t.kind == address:
 			passed = true
+		case passed && (t.has(cOthers|cThey) || t.kind == word && t.capital && !t.known):
+			return false // "sorry, one more thing: Jana's is jana@..."
 		case passed:
 			sorry = sorry || t.has(cSorry|cWrong)
 		}
 	}
 	return false
+}
+
+// insteadOfSlip finds the two usernames of "a slip: instead of jnae@... it must be jane@...",
+// which differ in a letter or two.
+func (s *sentence) insteadOfSlip() (wrong, right *mention) {
+	found := distinct(s.addresses())
+	if len(found) != 2 || found[0].class != tenant || found[1].class != tenant || username.Distance(found[0].addr, found[1].addr) > nearly {
+		return nil, nil
+	}
+	for i, t := range s.tokens[:len(s.tokens)-1] {
+		if t.has(cInstead) && s.tokens[i+1].kind == address {
+			if s.tokens[i+1].mention.addr == found[0].addr {
+				return found[0], found[1]
+			}
+			return found[1], found[0]
+		}
+	}
+	return nil, nil
 }

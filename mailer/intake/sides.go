@@ -79,6 +79,8 @@ func (s *sentence) takesOutPutsIn(from string) bool {
 		return false
 	}
 	toUs := s.any(cPlease|cCanYou) || slices.ContainsFunc(s.tokens, func(t token) bool { return datives[t.text] || toMe[t.text] })
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && hasStem(t.text, takingOut) })
+	toUs = toUs || first == 0 || first > 0 && s.tokens[first-1].isMark(":") // "you have one job: take out ..."
 	if !toUs || s.any(cI) && !s.any(cPlease|cCanYou) {
 		return false
 	}

@@ -147,6 +147,8 @@ func (c *classified) closes(i int, text string, names []string) bool {
 	switch {
 	case isClosing(text):
 		return true
+	case strings.Contains(text, "+") && strings.Contains(text, "-"): // below the heading of a table
+		return false
 	case ruleLine.MatchString(text):
 		return c.endsSoon(i+1) && !c.framed(i, text)
 	case isThanks(text), signed.MatchString(text):

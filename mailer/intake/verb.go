@@ -26,6 +26,10 @@ func (c clauses) verb(i int) mood {
 		return uncertain
 	case c.beforeAsking(i):
 		return question
+	case c.whileUndone(i):
+		return trouble
+	case t.has(cSwapped) && c.askedMe(i):
+		return request
 	case c.opposed(i):
 		return denied
 	case t.has(cSwapped) && !asked && i > 0 && articles[c.tokens[i-1].text] && listedWords[t.text]: // "o cadastrado é este"
@@ -102,6 +106,29 @@ func (c clauses) verb(i int) mood {
 	}
 	return neutral
 }
+
+// askedMe reports "she has asked me to have her sign-in moved".
+func (c clauses) askedMe(i int) bool {
+	for j := max(0, i-2*reachNot); j+3 < i; j++ {
+		if c.tokens[j].text == "asked" && toMe[c.tokens[j+1].text] && c.tokens[j+2].text == "to" && (c.tokens[j+3].text == "have" || c.tokens[j+3].text == "get") {
+			return c.namesUsername() && !c.any(cNot|cIf) && !c.asks
+		}
+	}
+	return false
+}
+
+// whileUndone reports "as long as you have not done the swap", of why something does not work.
+func (c clauses) whileUndone(i int) bool {
+	for j := max(0, i-2*reachNot); j < i; j++ {
+		t := c.tokens[j]
+		if whileWords[t.text] || t.text == "long" && j > 0 && c.tokens[j-1].text == "as" {
+			return c.between(j, min(len(c.tokens), i+reachNot), cNot) && !c.between(j, i, directive)
+		}
+	}
+	return false
+}
+
+var whileWords = wordSet("solange", "tant", "mientras", "finché", "enquanto", "zolang", "dopóki", "dokud")
 
 // beforeAsking reports "before I ask you to" in the clause of the verb at i.
 func (c clauses) beforeAsking(i int) bool {
