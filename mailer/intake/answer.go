@@ -17,8 +17,13 @@ const (
 // answers reports whether a reply gives the one username that it was asked for, and
 // is about nothing else.
 func (x *extraction) answers(c circumstances) bool {
-	if slices.ContainsFunc(x.sentences, (*sentence).proceedsWith) || slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.hedged() || s.obscure() && s.words() > fewWords }) {
+	if slices.ContainsFunc(x.sentences, (*sentence).proceedsWith) || slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return s.wouldSay() || s.hedged() || s.obscure() && s.words() > fewWords
+	}) {
 		return false
+	}
+	if first := slices.IndexFunc(x.sentences, (*sentence).namesUsername); first >= 0 && slices.ContainsFunc(x.sentences[first:], func(s *sentence) bool { return s.wordsOf(memoryWords) }) {
+		return false // "as far as I remember"
 	}
 	if !c.reply || c.forward || len(x.pairs)+len(x.news)+len(x.loose) == 0 || x.elsewhere() {
 		return false
@@ -43,6 +48,18 @@ func (x *extraction) answers(c circumstances) bool {
 		}
 	}
 	return len(x.candidates(c)) > 0 || len(x.pairs) > 0
+}
+
+// wouldSay reports "I would say that it is".
+func (s *sentence) wouldSay() bool {
+	for i := 0; i+1 < len(s.tokens); i++ {
+		if wouldWords[s.tokens[i].text] && slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+3)], func(t token) bool {
+			return t.text == "say" || t.text == "sagen" || t.text == "dire" || t.text == "zeggen"
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // picks reports "jane@... please", of a username.
@@ -238,7 +255,7 @@ func (s *sentence) gives(m *mention) bool {
 // unready reports that what is said of a username makes it somebody else's, or one that is not
 // there.
 func unready(s *sentence) bool {
-	if s.any(cOthers|cThey|cAsk) || slices.ContainsFunc(s.tokens, func(t token) bool {
+	if s.any(cOthers|cThey|cAsk) || s.wordsOf(departments) || s.wordsOf(sharedWords) || slices.ContainsFunc(s.tokens, func(t token) bool {
 		return t.has(cIf) && !t.has(cPolite|cYet) && !beginnings[t.text] || stillWords[t.text] || belongs[t.text]
 	}) {
 		return true
@@ -249,8 +266,10 @@ func unready(s *sentence) bool {
 	return s.any(cNot) && (s.any(cUse|cSwap|cMake) || s.wordsOf(ready) || s.wordsOf(made))
 }
 
+var sharedWords = wordSet("shared", "gemeinsame", "gemeinsamer", "partagé", "compartido", "condiviso", "partilhado", "compartilhado", "gedeelde", "wspólny", "wspólna")
+
 // memoryWords are for what somebody gives without having looked, and will look up.
-var memoryWords = wordSet("memory", "checked", "kopf", "gedächtnis", "mémoire", "vérifie", "vérifier", "memoria", "compruebo", "verifico", "memória", "cabeça", "hoofd", "pamięci", "sprawdzę", "paměti")
+var memoryWords = wordSet("remember", "erinnere", "souviens", "souvienne", "recuerdo", "recuerde", "ricordo", "ricordi", "lembro", "herinner", "pamiętam", "memory", "checked", "kopf", "gedächtnis", "mémoire", "vérifie", "vérifier", "memoria", "compruebo", "verifico", "memória", "cabeça", "hoofd", "pamięci", "sprawdzę", "paměti")
 
 // inside is what stands in parentheses.
 func (s *sentence) inside() *sentence {

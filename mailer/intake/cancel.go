@@ -174,7 +174,7 @@ func (c clauses) keep(i int) mood {
 	if i+1 < len(c.tokens) && c.tokens[i+1].has(cWrite) && !c.any(swapping) { // "そのままご返信ください"
 		return neutral
 	}
-	if c.tokens[i].text == "keep" && i+3 < len(c.tokens) && c.tokens[i+1].text == "what" && c.tokens[i+2].has(cI) && c.inClause(i, cI) { // "I'll keep what I have"
+	if c.tokens[i].text == "keep" && i+3 < len(c.tokens) && c.tokens[i+1].text == "what" && c.tokens[i+2].has(cI) && (c.inClause(i, cI) || i > 0 && futures[c.tokens[i-1].text]) { // "I'll keep what I have"
 		return withdrawn
 	}
 	if leavesIn(c.tokens[i].text) && c.between(i+1, len(c.tokens), cInstead) { // "dejar ese en lugar del anterior"

@@ -128,7 +128,13 @@ func (s *sentence) updatesBooks() bool {
 	if s.asks || !s.any(directive|cSwap|cImper) {
 		return false
 	}
+	if s.lex.longest > 0 && s.holds([]string{"アドレス帳", "通讯录", "通訊錄", "주소록"}) {
+		return true
+	}
 	for i, t := range s.tokens {
+		if (t.text == "répertoire" || t.text == "annuaire") && i > 0 && yours[s.tokens[i-1].text] && !s.namesUsername() {
+			return true
+		}
 		if addressBooks[t.text] || t.text == "books" && i > 0 && s.tokens[i-1].text == "address" {
 			return true
 		}
@@ -200,3 +206,38 @@ func (s *sentence) guesses(swaps []Swap) bool {
 var probably = wordSet("probably", "presumably", "wahrscheinlich", "vermutlich", "probablement", "probablemente", "probabilmente", "provavelmente", "waarschijnlijk", "prawdopodobnie", "pravděpodobně", "probabil", "sannolikt", "sandsynligvis")
 
 var thinkWords = wordSet("think", "believe", "guess", "suppose", "assume", "reckon", "glaube", "denke", "vermute", "nehme", "crois", "pense", "suppose", "creo", "supongo", "credo", "penso", "suppongo", "acho", "suponho", "denk", "geloof", "vermoed", "myślę", "sądzę", "chyba", "myslím", "asi", "cred", "tror", "antar")
+
+// willContact reports "he'll drop you a line about it", of who is to ask.
+func (s *sentence) willContact() bool {
+	if s.asks || !s.wordsOf(youWords) && !s.wordsOf(formalYou) || !s.any(cWrite|cAsk) && !s.wordsOf(ringing) {
+		return false
+	}
+	for i, t := range s.tokens {
+		next := s.tokens[min(i+1, len(s.tokens)-1)].text
+		if theyWill[t.text] || theySay[t.text] && (next == "will" || next == "wird" || next == "is" && i+2 < len(s.tokens) && s.tokens[i+2].text == "going") {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	theyWill = wordSet("he'll", "she'll", "they'll")
+	ringing  = wordSet("ring", "phone", "line", "anrufen", "anruft", "melden", "bellen")
+)
+
+// contacted reports "be contacted under jane@...", of a username of the swaps.
+func (s *sentence) contacted(swaps []Swap) bool {
+	return s.namesAny(swaps) && s.wordsOf(contactedWords) && !s.any(cSwap|cSwapped|cInstead|cPortal)
+}
+
+var contactedWords = wordSet("contacted", "reached", "reachable", "erreichbar", "erreicht", "joint", "jointe", "joignable", "contactado", "contactada", "localizable", "contattato", "contattata", "raggiungibile", "bereikbaar", "contatado")
+
+// otherOccasion reports "take out jane@contoso.com and put in jane@..." behind a sentence that
+// tells of a meeting.
+func otherOccasion(before, s *sentence) bool {
+	if len(before.addresses()) > 0 || !before.wordsOf(otherMatters) && !before.wordsOf(parties) && !before.any(cTour) || s.any(cAddr&^cReqNoun|cLogin|cMine|cPortal) {
+		return false
+	}
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && hasStem(t.text, takingOut) })
+}

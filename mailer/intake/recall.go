@@ -135,7 +135,7 @@ func (c clauses) announces(i int) bool {
 func (c clauses) notes(i int) bool {
 	for j := 1; j+1 < i; j++ {
 		if noteWords[c.tokens[j].text] && slices.ContainsFunc(c.tokens[max(0, j-2):j], func(t token) bool { return t.has(cPlease) }) {
-			return (c.tokens[j+1].text == "that" || c.tokens[j+1].isMark(":,")) && !c.any(cNot) && !c.between(j+1, i, directive&^cMust) && !c.any(cMine|cI)
+			return (c.tokens[j+1].text == "that" || c.tokens[j+1].isMark(":,")) && !c.any(cNot) && !c.between(j+1, i, directive&^cMust) && c.tokens[i].has(cSwapped)
 		}
 	}
 	return false

@@ -89,7 +89,7 @@ func (x *extraction) thisOne() {
 			continue
 		}
 		found, olds := distinct(s.addresses()), distinct(before.addresses())
-		if len(found) == 1 && len(olds) == 1 && found[0].class == tenant && (olds[0].class == tenant && s.thatLogin() && before.any(cSwapped|cPast|cOld) || s.thatFor() && !before.elsewhere() && (before.states() == olds[0] && before.any(cI|cMine|cOthers) || olds[0].class == ordinary && before.any(cInvite) && before.calm() && !before.invites(olds[0])) || s.thatFor() && before.any(cAddr) && before.any(cI) && before.wordsOf(amWords) && before.calm() && olds[0].class == ordinary && !before.any(cNot|cWrite|cContact|cNew)) { // "I am jane@contoso.com in your system. Please swap that for jane@..."
+		if len(found) == 1 && len(olds) == 1 && found[0].class == tenant && (olds[0].class == tenant && s.thatLogin() && before.any(cSwapped|cPast|cOld) || s.thatFor() && !before.elsewhere() && (before.states() == olds[0] && (before.any(cI|cMine|cOthers) && before.wordsOf(amWords) || before.wordsOf(listedWords)) || olds[0].class == ordinary && before.any(cInvite) && before.calm() && !before.invites(olds[0])) || s.thatFor() && before.any(cAddr) && before.any(cI) && before.wordsOf(amWords) && before.calm() && olds[0].class == ordinary && !before.any(cNot|cWrite|cContact|cNew)) { // "I am jane@contoso.com in your system. Please swap that for jane@..."
 			olds[0].role, olds[0].weak, olds[0].object, olds[0].tied = oldRole, false, false, true
 			found[0].role, found[0].weak, found[0].object, found[0].tied = newRole, false, false, true
 			continue

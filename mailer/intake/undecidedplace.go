@@ -55,7 +55,7 @@ func (s *sentence) elsewhere() bool {
 		if t := s.tokens[i]; placedAt[s.tokens[i-1].text] && t.kind == word && !t.known && !things[t.text] {
 			return true
 		}
-		if placing[s.tokens[i-1].text] && (s.tokens[i].has(cMine) || articles[s.tokens[i].text] || s.tokens[i].text == "the") && s.strangeThing(i+1) {
+		if placing[s.tokens[i-1].text] && (s.tokens[i].has(cMine) || yours[s.tokens[i].text] || articles[s.tokens[i].text] || s.tokens[i].text == "the") && s.strangeThing(i+1) {
 			return true
 		}
 	}
