@@ -71,7 +71,7 @@ func (x *extraction) recallsOld(c circumstances) {
 	}
 	var found *mention
 	for _, m := range x.loose {
-		if m.class != ordinary || m.role != noRole && m.role != fromRole || !m.in.opensWas(m) || m.in.tellsWhose(m) {
+		if m.class != ordinary || m.role != noRole && m.role != fromRole || !m.in.opensWas(m) && !m.in.opensAt(m) || m.in.tellsWhose(m) {
 			continue
 		}
 		if found != nil {
@@ -101,6 +101,12 @@ func (s *sentence) opensWas(m *mention) bool {
 		}
 	}
 	return was && !s.asks && !s.any(cNot|cIf|cOr)
+}
+
+// opensAt reports a sentence that begins with a mention and says no more than what kind of
+// address it is.
+func (s *sentence) opensAt(m *mention) bool {
+	return len(s.tokens) > 0 && s.tokens[0].mention == m && !s.asks && len(s.addresses()) == 1 && !s.any(cNot|cSwap|cInstead|cLead)
 }
 
 // tellsWhose reports words behind an address for who it was: "that was sue@contoso.com, our

@@ -245,11 +245,12 @@ func (r *roleReader) cue(t token) {
 		r.set(newRole)
 	case t.has(cCancel) && !r.forgot(t):
 		r.set(notRole)
+	case t.has(cWrite) && r.sentMe(t): // "our IT sent me this"
 	case t.has(cWrite) && r.invitationSent(t): // "the invitation was sent to jane@contoso.com"
 	case t.has(cWrite):
 		r.writing = true
 		r.set(contactRole)
-	case t.text == "copied" && r.copiedOut():
+	case t.text == "copied" && (r.copiedOut() || r.any(cI) && r.introduces()):
 	case t.text == "copied" && r.byMe(slices.IndexFunc(r.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })):
 	case t.has(cContact) && t.text != "it" && r.label == newRole && r.madeBefore(t): // "the new login that our IT made is"
 	case t.has(cContact) && t.text != "it":
@@ -302,3 +303,9 @@ func (s *sentence) invitationSent(t token) bool {
 }
 
 var sentForms = wordSet("sent", "gesendet", "geschickt", "versendet", "envoyée", "envoyé", "enviada", "enviado", "mandada", "mandata", "inviata", "inviato", "verstuurd", "gestuurd", "verzonden", "wysłane", "wysłano", "posláno", "poslána", "trimisă", "skickades", "skickad", "sendt")
+
+// sentMe reports a form of sending with "me" behind it.
+func (s *sentence) sentMe(t token) bool {
+	at := slices.IndexFunc(s.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })
+	return sentForms[t.text] && at+1 < len(s.tokens) && meWords[s.tokens[at+1].text] && !s.asks && !s.any(cPlease)
+}

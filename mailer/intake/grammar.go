@@ -43,6 +43,9 @@ func (s *sentence) reword() {
 		s.nounNotVerb()
 	}
 	s.mineBehind()
+	if len(s.tokens) > 2 && answersNo[s.tokens[0].text] && s.tokens[1].isMark(",") && s.namesUsername() { // "No, it is jane@..."
+		s.tokens[0].means = cFill
+	}
 	s.cannotJust()
 	s.relate()
 	s.writesIn()
@@ -54,6 +57,8 @@ func (s *sentence) reword() {
 }
 
 var consulted = wordSet("consultation", "consulting", "speaking", "talking", "checking", "reading", "careful", "some", "several")
+
+var answersNo = wordSet("no", "nein", "non", "não", "nee", "nie", "ne", "nej", "nei", "нет", "ні", "не", "nem", "ei", "όχι", "nu")
 
 // verbFirst are verbs that make a condition of the sentence that they begin.
 var verbFirst = wordSet("sollte", "sollten", "should", "mocht", "mochten")

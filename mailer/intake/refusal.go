@@ -64,7 +64,7 @@ func (c clauses) negated(i int) bool {
 		return false
 	}
 	words = 0
-	for j := i + 1; j < len(c.tokens) && c.of[j] == c.of[i] && words <= reachBefore; j++ {
+	for j := i + 1; j < len(c.tokens) && (c.of[j] == c.of[i] || c.topicEnds(i, j)) && words <= reachBefore; j++ {
 		if c.tokens[j].has(cNot) {
 			return !c.ofAddress(j)
 		}
@@ -261,4 +261,18 @@ func (c clauses) opensRefusal(i int) bool {
 		}
 	}
 	return true
+}
+
+// topicEnds reports that only the comma behind a topic parts j from the verb at i, in the
+// languages whose verbs come last: "変更は、まだ行わないでください".
+func (c clauses) topicEnds(i, j int) bool {
+	if !c.lex.verbLast() || c.of[j] != c.of[i]+1 {
+		return false
+	}
+	for k := i + 1; k < j; k++ {
+		if c.tokens[k].isMark(",") {
+			return c.tokens[k-1].has(cIs) && k-i <= fewWords
+		}
+	}
+	return c.tokens[j].isMark(",") && c.tokens[j-1].has(cIs)
 }

@@ -87,7 +87,7 @@ func (s *sentence) takesOutPutsIn(from string) bool {
 	out, in, passed := false, false, false
 	for _, t := range s.tokens {
 		odd := t.kind == word && t.means&^(cFill|directive|cI|cMine|cTo) != 0 || t.kind == word && !t.known
-		small := articles[t.text] || andWords[t.text] || datives[t.text] || toMe[t.text] || greets[t.text]
+		small := articles[t.text] || andWords[t.text] || datives[t.text] || toMe[t.text] || greets[t.text] || particles[t.text]
 		switch {
 		case odd && !small && (out && !passed || passed) && !hasStem(t.text, puttingIn) && t.mention == nil: // "from Thursday's meeting"
 			return false
@@ -120,6 +120,7 @@ func hasStem(w string, stems []string) bool {
 }
 
 var (
+	particles   = wordSet("out", "off", "away", "down", "in", "on", "up", "aus", "ein", "rein", "raus", "eruit", "erin")
 	takingOut   = []string{"remov", "delet", "strik", "strip", "take", "drop", "sac", "saqu", "quit", "borr", "elimin", "tir", "retir", "enlev", "supprim", "toglie", "tolga", "leva", "levi", "rimuov", "verwijder", "schrap", "streich", "lösch", "entfern", "usuń", "usun", "wykreśl", "odeber", "smaž", "ștergeți", "scoateți", "fjern"}
 	puttingIn   = []string{"put", "add", "insert", "enter", "pon", "pong", "met", "inscri", "anot", "apunt", "coloc", "ponh", "mett", "inser", "voeg", "zet", "trag", "nehm", "setz", "wpis", "dodaj", "wstaw", "zapiš", "dopl", "puneți", "treceți", "sätt", "lägg", "skriv"}
 	pastEndings = []string{"aron", "ieron", "aste", "asteis", "ato", "ata", "ado", "ada", "ido", "ida", "aram", "eram", "iram", "ed", "té", "né", "mé", "vé"}

@@ -22,7 +22,7 @@ func (x *extraction) unasked(c circumstances) verdict {
 	if c.reply && c.hidden && !x.usernames() && x.points() {
 		return needs(MissingNew, "The mail points to a username in an earlier mail or in its signature, which is not taken from there.")
 	}
-	if m := x.onlyOne(); m != nil && m.class == invalid && (x.speaks(cSwap|cSwapNoun) && slices.ContainsFunc(x.sentences, (*sentence).handsOver) || m.in.any(directive) && x.inPlaceOfOwn(m.in)) {
+	if m := x.onlyOne(); m != nil && m.class == invalid && (x.speaks(cSwap|cSwapNoun) && slices.ContainsFunc(x.sentences, (*sentence).handsOver) || m.in.any(directive) && x.inPlaceOfOwn(m.in) || m.in.any(cMust) && m.in.any(cSwap|cRepl) && addressed(m.in.addresses(), c.from)) {
 		return misfit(m) // "I suppose that is what you need? Please do so."
 	}
 	if !x.usernames() && x.namesOnlyTenant() {
