@@ -95,8 +95,9 @@ func (s *sentence) opensWas(m *mention) bool {
 		switch {
 		case wasWords[t.text] || t.text == "c'était":
 			was = true
-		case was && t.has(cOld|cAddr|cFill|cFrom|cTo|cMine) && !t.has(cOthers):
-		case t.kind != word && !t.isMark(":"), !t.has(cIs) && !pronouns[t.text] && !itWords[t.text]:
+		case was && (t.has(cOld | cAddr | cFill | cFrom | cTo | cMine)) && !t.has(cOthers):
+		case t.isMark(":"):
+		case t.kind != word, !t.has(cIs) && !pronouns[t.text] && !itWords[t.text]:
 			return false
 		}
 	}
@@ -106,7 +107,7 @@ func (s *sentence) opensWas(m *mention) bool {
 // opensAt reports a sentence that begins with a mention and says no more than what kind of
 // address it is.
 func (s *sentence) opensAt(m *mention) bool {
-	return len(s.tokens) > 0 && s.tokens[0].mention == m && !s.asks && len(s.addresses()) == 1 && !s.any(cNot|cSwap|cInstead|cLead)
+	return len(s.tokens) > 0 && s.tokens[0].mention == m && !s.asks && len(s.addresses()) == 1 && !s.outside().any(cNot) && !s.any(cSwap|cInstead|cLead)
 }
 
 // tellsWhose reports words behind an address for who it was: "that was sue@contoso.com, our
@@ -115,15 +116,15 @@ func (s *sentence) tellsWhose(m *mention) bool {
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
 	own := false
 	for _, t := range s.tokens[at+1:] {
-		if t.has(cOthers|cThey|cWrite|cContact|cWh) || relatives[t.text] || t.kind == word && t.capital && !t.known {
+		if t.has(cOthers|cThey|cWrite|cContact|cWh) || relatives[t.text] || t.kind == word && t.capital && !t.known && !boxes[t.text] {
 			return true
 		}
 		own = own || t.has(cAddr|cOld|cLogin) || boxes[t.text]
 	}
-	return at+2 < len(s.tokens) && !own
+	return at+2 < len(s.outside().tokens) && !own
 }
 
-var boxes = wordSet("box", "inbox", "mailbox", "postfach", "boîte", "buzón", "casella", "caixa", "postvak", "skrzynka")
+var boxes = wordSet("alias", "box", "inbox", "mailbox", "postfach", "boîte", "buzón", "casella", "caixa", "postvak", "skrzynka")
 
 // localNamed finds the one address whose local part a request names in its place:
 // "in place of the sales mailbox", of sales@contoso.com.

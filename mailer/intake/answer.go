@@ -304,7 +304,7 @@ func (x *extraction) goesAhead(c circumstances) bool {
 var (
 	// What the desk asks for by the invitation, in the languages that it writes.
 	asksOld = regexp.MustCompile(`(?i)invit|eingelad|einladung|convid|convite|uitgenodigd|uitnodiging|zaprosz|pozvá|招待|邀请|邀請|old address|former address|registered|which address|what address|alte adresse|welche adresse|ancienne adresse|quelle adresse|dirección|indirizzo|endereço|welk adres|adres`)
-	asksWho = regexp.MustCompile(`(?i)\bwho\b|\bwer\b|\bqui\b|quién|\bchi\b|\bquem\b|\bwie\b|\bkto\b|誰|谁`)
+	asksWho = regexp.MustCompile(`(?i)\bwho\b|\bwer\b|\bqui\b|quién|\bchi\b|\bquem\b|\bwie (?:heeft|is|was|zijn|had|maakte|kreeg)\b|\bkto\b|誰|谁`)
 )
 
 // asksInvited reports a subject, or quoted text, that asks for the old address, and not who did

@@ -128,11 +128,59 @@ func (x *extraction) nameReplaces(before, s *sentence) bool {
 	return true
 }
 
+// itReplaces reads "his username is jane@.... It replaces his address jane@contoso.com." of
+// two sentences, where another asks for what follows from it.
+func (x *extraction) itReplaces(before, s *sentence) bool {
+	news, olds := distinct(before.addresses()), distinct(s.addresses())
+	if len(news) != 1 || news[0].class != tenant || news[0].role == notRole || news[0].role == oldRole || len(olds) != 1 || olds[0].class != ordinary || s.asks || s.any(cNot|cPast|cIf|cDone|cOr|cYet) || before.asks || before.any(cNot|cIf|cFault|cYet|cOr) || len(s.tokens) < 3 {
+		return false
+	}
+	first := s.tokens[0].text
+	named := theySay[first] && (&sentence{tokens: s.tokens[2:min(len(s.tokens), 6)]}).any(cAddr|cOld) // "er ersetzt die bisherige Adresse": no person
+	if !itWords[first] && !pronouns[first] && !demonstratives[first] && !named || !s.tokens[1].has(cRepl) || !before.any(cLogin|cAddr) || !slices.ContainsFunc(x.sentences, func(o *sentence) bool {
+		return o != s && o != before && !o.asks && len(o.addresses()) == 0 && o.any(directive) && o.any(cSwap|cSwapNoun) && !o.any(cNot|cIf|cYet|cOther|cElse|cPassword|cOr|cPast)
+	}) {
+		return false
+	}
+	olds[0].role, olds[0].object, olds[0].weak = oldRole, false, false
+	news[0].role, news[0].weak, news[0].tied = newRole, false, true
+	return true
+}
+
 var (
 	mayWords  = wordSet("may", "can", "shall", "will", "mag", "kan", "darf", "kann", "soll", "peut", "puede", "può", "pode", "może")
 	nameWords = wordSet("name", "naam", "nom", "nombre", "nome", "nazwa", "one",
 		"neve", "nevem", "nimi", "nimeni")
 )
+
+// soReplaces reads "mine is jane@..., so that is what should replace jane@contoso.com" of one
+// sentence.
+func (s *sentence) soReplaces() bool {
+	found := distinct(s.addresses())
+	if !s.calm() || s.asks || len(found) != 2 || found[0].class != tenant || !found[0].offered() || found[1].class != ordinary || s.any(cNot|cIf|cPast|cYet|cOr|cDone) {
+		return false
+	}
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == found[0] })
+	that, must, verb := false, false, false
+	for _, t := range s.tokens[at+1:] {
+		switch {
+		case t.mention == found[1]:
+			if verb {
+				found[0].role, found[0].weak, found[1].role, found[1].weak, found[1].object = newRole, false, oldRole, false, false
+			}
+			return verb
+		case verb && !t.has(cFill|cMine|cAddr|cOld):
+			return false
+		case demonstratives[t.text] || itWords[t.text]:
+			that = true
+		case that && (t.has(cMust) || mustWords[t.text]):
+			must = true
+		case must && t.has(cRepl), must && replacing(t.text):
+			verb = true
+		}
+	}
+	return false
+}
 
 // replacesIs reports "the username to replace jane@contoso.com with is jane@...", and gives
 // the two their roles.

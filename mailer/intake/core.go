@@ -18,6 +18,9 @@ func (x *extraction) settle() {
 		if s.mood == trouble && !s.outside().fails() { // "(the other one was gone, unfortunately)"
 			s.mood = neutral
 		}
+		if s.wondersBeside() || x.sparesOwn(s) {
+			s.mood = neutral
+		}
 		if s.mood == request {
 			s.thisShould()
 			s.isToBe()
@@ -31,7 +34,7 @@ func (x *extraction) settle() {
 			s.mood = request
 			continue
 		}
-		if s.outThenIn(x.from) || s.theyWant() || x.takesPlaceOfOwn(s) || i > 0 && x.nameReplaces(x.sentences[i-1], s) {
+		if s.outThenIn(x.from) || s.theyWant() || x.takesPlaceOfOwn(s) || i > 0 && (x.nameReplaces(x.sentences[i-1], s) || x.itReplaces(x.sentences[i-1], s)) {
 			s.mood = request
 			continue
 		}
@@ -43,7 +46,7 @@ func (x *extraction) settle() {
 			m.role, m.weak, m.object, m.tied = newRole, false, false, m.in != s
 			continue
 		}
-		if s.mustBe(x.from) != nil || s.ceases(x.from) || s.wantsPair(x.from) || s.goesByWithYou() {
+		if s.soReplaces() || s.mustBe(x.from) != nil || s.ceases(x.from) || s.wantsPair(x.from) || s.goesByWithYou() {
 			s.mood = request
 		}
 	}

@@ -32,6 +32,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 		switch {
 		case s.leads(x.sentences[i+1:]) && s.leadsToOther():
 			return true
+		case s.wondersBeside():
 		case len(swaps) > 1 && ((s.namesAny(swaps) || len(s.addresses()) == 0) && doubts()["many"].in(s) || s.namesAny(swaps) && s.sparesPair() || s.leads(x.sentences[i+1:]) && s.leadsAstray()):
 			return true
 		case s.row:

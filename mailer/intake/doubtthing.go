@@ -59,8 +59,11 @@ var everythings = wordSet("everything", "alles", "tout", "todo", "tudo", "tutto"
 // anybody.
 func (s *sentence) strangeThing(i int) bool {
 	t := s.tokens[i]
-	return t.kind == word && (!t.known || t.has(cOther|cContact) && !t.has(cAddr|cLogin|cFill)) && !things[t.text] && (!t.capital || s.lex.lang == "de") && !number(t.text) && !strings.HasSuffix(t.text, "ly")
+	return t.kind == word && (!t.known || t.has(cOther|cContact) && !t.has(cAddr|cLogin|cFill)) && !things[t.text] && !people[t.text] && (!t.capital || s.lex.lang == "de") && !number(t.text) && !strings.HasSuffix(t.text, "ly")
 }
+
+// people are what a list of pairs may be headed by: "please update our sellers:".
+var people = wordSet("sellers", "reps", "salespeople", "agents", "employees", "members", "verkäufer", "mitarbeiter", "mitarbeitenden", "vendeurs", "vendedores", "venditori", "verkopers", "medewerkers", "sprzedawców", "pracowników")
 
 // determines reports "my" and "the" at i, be it behind another strange word.
 func (s *sentence) determines(i int) bool {

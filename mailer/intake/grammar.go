@@ -21,8 +21,17 @@ func (s *sentence) reword() {
 		if t.text == "maar" && i+1 < len(s.tokens) && s.tokens[i+1].kind == mark { // "neem jane@... maar"
 			s.tokens[i].means = cFill
 		}
+		if t.text == "als" && t.has(cIf) && i > 0 && s.tokens[i-1].has(cDone) && i+1 < len(s.tokens) && s.tokens[i+1].text == "een" { // "werkt als een zonnetje"
+			s.tokens[i].means = cFill
+		}
+		if t.text == "even" && t.has(cYet) && s.lex.lang == "nl" && s.any(cSwap|cSwapNoun) && s.any(cPlease|cCanYou) && !s.any(cNot) && !s.wordsOf(waitForms) { // "willen jullie het even omzetten?", as in "just"
+			s.tokens[i].means = cFill
+		}
 		if t.text == "zijn" && t.has(cMust) && (i+1 == len(s.tokens) || s.tokens[i+1].kind != word) { // "het moet jane@... zijn", which is no "his"
 			s.tokens[i].means &^= cOthers
+		}
+		if t.text == "zamiast" && t.has(cBut) && i+2 < len(s.tokens) && s.tokens[i+2].has(cAddr|cLogin) { // "zamiast tego maila", and not "instead, ..."
+			s.tokens[i].means = cInstead
 		}
 		if t.text == "also" && s.lex.lang == "de" { // "that is", and not "too"
 			s.tokens[i].means = cFill
@@ -38,6 +47,9 @@ func (s *sentence) reword() {
 		s.tokens[first].means = cPolite // "After consultation with our provider we ask you to ..."
 	}
 	if s.lex.english() {
+		if n := len(s.tokens); n > 6 && s.asks && okays[s.tokens[n-2].text] && s.tokens[n-3].isMark(",") && s.any(cSwap|cSwapNoun) && !s.any(cPast|cIf|cMust|cWh) { // "so you can do it, ok?"
+			s.asks = false
+		}
 		s.takesBack()
 		s.isCorrect()
 		s.nounNotVerb()
@@ -51,10 +63,31 @@ func (s *sentence) reword() {
 	s.writesIn()
 	s.standsWhere()
 	s.isWhat()
+	s.inPlaceOf()
 	if s.lex != nil && s.lex.lang == "de" {
 		s.replacesNow()
 	}
 }
+
+// inPlaceOf makes one of the Dutch "in de plaats ... van", between whose parts verbs stand:
+// "die gebruiker in de plaats willen zetten van mijn adres".
+func (s *sentence) inPlaceOf() {
+	for i := 0; i+3 < len(s.tokens); i++ {
+		if s.tokens[i].text != "in" || s.tokens[i+1].text != "de" || s.tokens[i+2].text != "plaats" {
+			continue
+		}
+		for j := i + 3; j < min(len(s.tokens), i+7) && s.tokens[j].kind == word; j++ {
+			if s.tokens[j].text == "van" {
+				s.tokens[i].means, s.tokens[j].means = cFill, cInstead
+				return
+			}
+		}
+	}
+}
+
+var waitForms = wordSet("wacht", "wachten", "nog", "uitstellen", "later", "daarna")
+
+var okays = wordSet("ok", "okay", "thanks", "please")
 
 var consulted = wordSet("consultation", "consulting", "speaking", "talking", "checking", "reading", "careful", "some", "several")
 

@@ -10,8 +10,13 @@ import (
 // what is to become of somebody in the list: "Joe changed his mind".
 func (x *extraction) leaveOut(swaps []Swap) []Swap {
 	begun := false // the list
+	items := slices.ContainsFunc(x.sentences, (*sentence).skipsItself)
 	for _, s := range x.sentences {
 		begun = begun || s.namesAny(swaps)
+		if s.skipsItself() {
+			swaps = slices.DeleteFunc(slices.Clone(swaps), func(w Swap) bool { return s.namesAny([]Swap{w}) })
+			continue
+		}
 		if s.row || len(s.addresses()) > 0 && !s.introduces() {
 			continue
 		}
@@ -19,13 +24,79 @@ func (x *extraction) leaveOut(swaps []Swap) []Swap {
 		leaves := s.leavesLineOut() || s.excepts()
 		switch {
 		case !leaves && !s.takesBackLine() && (len(out) == 0 || !begun && !s.introduces() || !s.setsApart()):
-		case len(out) == 1 && (leaves || s.any(cCancel|cKeep)) && !s.any(cNot|cYet) && !s.asks:
+		case len(out) == 1 && (leaves || s.any(cCancel|cKeep)) && !s.behindColon().any(cNot|cYet) && !s.asks:
 			swaps = slices.DeleteFunc(slices.Clone(swaps), func(w Swap) bool { return w == out[0] })
+		case items && len(out) == 0 && !s.names() && s.leavesLineOut() && len(s.addresses()) == 0: // tells of them
 		case len(out) > 0, !s.names(), slices.ContainsFunc(swaps, func(w Swap) bool { return !tellsName(w.Old) }):
 			return nil
 		}
 	}
 	return swaps
+}
+
+// behindColon is a sentence without what leads to it: "one correction before I send this: ...".
+func (s *sentence) behindColon() *sentence {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.isMark(":") })
+	if at < 0 || at > reachBefore || (&sentence{tokens: s.tokens[:at], lex: s.lex}).any(cNot|cMine|cOthers|cThey|cAddr|cLogin|cSwap) {
+		return s
+	}
+	return &sentence{tokens: s.tokens[at+1:], lex: s.lex}
+}
+
+// skipsItself reports an item of a list that says to leave it out: "bob@contoso.com → bob@...
+// (please skip this one)".
+func (s *sentence) skipsItself() bool {
+	if len(distinct(s.addresses())) != 2 || s.asks || s.any(cNot|cIf) {
+		return false
+	}
+	inner := s.inside()
+	return inner.leavesLineOut() && len(inner.addresses()) == 0 && slices.ContainsFunc(inner.tokens, func(t token) bool { return demonstratives[t.text] || himWords[t.text] })
+}
+
+// sparesOwn reports "our own login needs no change" beside a swap of somebody else's address.
+func (x *extraction) sparesOwn(s *sentence) bool {
+	if s.mood < denied || len(s.addresses()) > 0 || s.asks || s.any(cIf|cOthers|cThey|cYet) || !s.any(cMine) || !s.any(cLogin|cAddr) {
+		return false
+	}
+	others := false
+	for _, m := range x.all {
+		if m.addr == x.from {
+			return false
+		}
+		others = others || m.class == ordinary && (m.role == oldRole || m.role == fromRole)
+	}
+	mine := false
+	for _, t := range s.tokens {
+		switch {
+		case t.has(cMine):
+			mine = true
+		case t.has(cNot):
+			return others && mine
+		case t.kind == word && t.has(cNew|cOld), t.has(swapping):
+			return false
+		}
+	}
+	return false
+}
+
+// wondersBeside reports "we also wonder whether the box has to be ticked, but that can wait",
+// which puts off another matter.
+func (s *sentence) wondersBeside() bool {
+	if len(s.addresses()) > 0 || s.any(cNew|cOld|cLogin|cAddr|cSwap|cSwapped|cMine&^cFill) {
+		return false
+	}
+	also, asks := false, false
+	for _, t := range s.tokens {
+		switch {
+		case alsoWords[t.text]:
+			also = true
+		case t.has(cAsk):
+			asks = also
+		case t.has(cIf):
+			return asks
+		}
+	}
+	return false
 }
 
 // setsApart reports a word that makes what it is said of another case than the rest: what

@@ -56,7 +56,29 @@ func (t *tokenizer) spacedOut() {
 				continue
 			}
 		}
+		if m := t.commaAt(i); m != nil {
+			out = append(out, token{kind: address, at: t.tokens[i].at, end: t.tokens[i+2].end, mention: m})
+			i += 2
+			continue
+		}
 		out = append(out, t.tokens[i])
 	}
 	t.tokens = out
+}
+
+// commaAt is "jane@contoso,onmicrosoft.com", one address whose dot is a comma, at i.
+func (t *tokenizer) commaAt(i int) *mention {
+	if i+2 >= len(t.tokens) || t.tokens[i].kind != address || !t.tokens[i+1].isMark(",") || t.tokens[i+2].kind != word || t.tokens[i].end != t.tokens[i+1].at || t.tokens[i+1].end != t.tokens[i+2].at {
+		return nil
+	}
+	local, rest := t.tokens[i], t.tokens[i+2]
+	whole := local.mention.addr + "." + rest.text
+	if classifyAddress(local.mention.addr).class == tenant || classifyAddress(whole).class != tenant {
+		return nil
+	}
+	return &mention{
+		addr: local.mention.addr + "," + rest.text, class: invalid, problem: InvalidUsername,
+		why: "A comma stands in the username where a dot should be.", suggestion: whole,
+		section: t.place.section, offset: t.place.offset + local.at, snippet: t.place.snippet(local.at, rest.end),
+	}
 }

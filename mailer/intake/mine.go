@@ -33,12 +33,18 @@ func (s *sentence) ownObject() bool {
 	return false
 }
 
+// insteadOfOwn reports "in place of my address" and "instead of the one that I write from".
+func (s *sentence) insteadOfOwn() bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cInstead) })
+	return at >= 0 && (&sentence{tokens: s.tokens[at:], lex: s.lex}).ownObject()
+}
+
 // writtenFrom reports "the address that I write from" at i.
 func (s *sentence) writtenFrom(i int) bool {
 	if !s.tokens[i].has(cAddr) {
 		return false
 	}
-	for j := i + 1; j < min(len(s.tokens), i+labelReach) && s.tokens[j].kind == word; j++ {
+	for j := i + 1; j < min(len(s.tokens), i+labelReach) && (s.tokens[j].kind == word || s.tokens[j].kind == newline); j++ {
 		if s.tokens[j].has(cNot) {
 			return false
 		}

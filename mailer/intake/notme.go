@@ -61,6 +61,9 @@ func (c clauses) deniedSelf(i int) bool {
 
 // neverSent reports "send this" behind a "not".
 func (c clauses) neverSent(i int) bool {
+	if i > 0 && c.tokens[i-1].text == "will" { // "I will not send this"
+		return false
+	}
 	for j := i + 1; j+1 < len(c.tokens) && j <= i+reachDenied; j++ {
 		if sends[c.tokens[j].text] {
 			return pronouns[c.tokens[j+1].text] && (j+2 == len(c.tokens) || c.tokens[j+2].kind == mark || c.tokens[j+2].has(cReqNoun|cSwapNoun))

@@ -12,6 +12,7 @@ type row struct {
 	found  []cell
 	alone  bool // its cells are not those of the heading
 	over   bool // a cell says that it is done or refused: "rejected"
+	asks   bool // a cell between two addresses says what is to be: "has to become"
 }
 
 // cell is an address in a row.
@@ -49,6 +50,9 @@ func readRow(l placed, lex *lexicon, headed bool) (row, bool) {
 		}
 		if m != nil {
 			r.found = append(r.found, cell{i, m})
+		} else if len(r.found) == 1 && i+1 < len(cells) {
+			between := &sentence{tokens: tokens}
+			r.asks = (between.any(cMust) || between.wordsOf(mustWords) || len(tokens) > 2 && tokens[0].has(cLead) && tokens[1].text == "to") && between.any(cLead|cSwap|cSwapped) && !between.any(cNot|cIf|cPast|cOr|cYet|cDone)
 		} else if len(r.found) > 1 {
 			r.over = r.over || doubts()["status"].in(&sentence{tokens: tokens})
 		}

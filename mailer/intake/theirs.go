@@ -27,6 +27,8 @@ func (x *extraction) foreign(m *mention, old string, c circumstances) bool {
 		return false
 	case s.anothers(m, c.names):
 		return true
+	case old == c.from && m.role == newRole && s.any(cInstead) && s.insteadOfOwn() && !s.any(cOthers|cThey|cNot|cIf): // "jane@... in place of the address I write from"
+		return false
 	}
 	return !own && (x.others && !s.any(cMine|cI) || s.strange(m, c.names, kin(m.addr, c.from)))
 }

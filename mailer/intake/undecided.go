@@ -22,7 +22,7 @@ func (x *extraction) undecided(swaps []Swap) bool {
 	}
 	listed := len(swaps) > 1
 	for i, s := range x.sentences {
-		if s.row || s.long {
+		if s.row || s.long || s.wondersBeside() {
 			continue
 		}
 		aside := len(s.addresses()) == 0
