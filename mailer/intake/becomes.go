@@ -136,10 +136,14 @@ func (x *extraction) itReplaces(before, s *sentence) bool {
 		return false
 	}
 	first := s.tokens[0].text
-	named := theySay[first] && (&sentence{tokens: s.tokens[2:min(len(s.tokens), 6)]}).any(cAddr|cOld) // "er ersetzt die bisherige Adresse": no person
+	named := theySay[first] && (&sentence{tokens: s.tokens[2:min(len(s.tokens), 6)]}).any(cAddr) // "er ersetzt die bisherige Adresse": no person
 	if !itWords[first] && !pronouns[first] && !demonstratives[first] && !named || !s.tokens[1].has(cRepl) || !before.any(cLogin|cAddr) || !slices.ContainsFunc(x.sentences, func(o *sentence) bool {
-		return o != s && o != before && !o.asks && len(o.addresses()) == 0 && o.any(directive) && o.any(cSwap|cSwapNoun) && !o.any(cNot|cIf|cYet|cOther|cElse|cPassword|cOr|cPast)
+		return o != s && o != before && !o.asks && len(o.addresses()) == 0 && o.any(directive) && o.any(cSwap|cSwapNoun) && o.any(cPortal) && !o.any(cNot|cIf|cYet|cOther|cElse|cPassword|cOr|cPast)
 	}) {
+		return false
+	}
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == olds[0] })
+	if !s.ends(at + 1) {
 		return false
 	}
 	olds[0].role, olds[0].object, olds[0].weak = oldRole, false, false
@@ -161,6 +165,9 @@ func (s *sentence) soReplaces() bool {
 		return false
 	}
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == found[0] })
+	if slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.kind == word && !t.has(cMine|cIs|cFill|cLogin|cAddr|cNew|cI) }) {
+		return false
+	}
 	that, must, verb := false, false, false
 	for _, t := range s.tokens[at+1:] {
 		switch {

@@ -9,9 +9,21 @@ import (
 // instead of the contoso.com one", "where it says jane@contoso.com it ought to say jane@...",
 // "remove: jane@contoso.com, put: jane@...". What is to be in the place of what decides.
 
+// demands reports "action needed from you:", before a list of what has to become what.
+func (s *sentence) demands() bool {
+	return s.introduces() && !s.asks && s.any(directive&^cMust) && !s.any(cNot|cIf|cYet|cPast|cDone|cOr|cOther|cWrite|cAsk|cI) && !s.inOtherSystem()
+}
+
 // settle makes requests of such sentences.
 func (x *extraction) settle() {
+	var before *sentence // the last that is no row
 	for i, s := range x.sentences {
+		if s.row && s.ordains && before != nil && before.demands() {
+			s.mood = request
+		}
+		if !s.row {
+			before = s
+		}
 		if s.long || s.row {
 			continue
 		}

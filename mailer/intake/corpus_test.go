@@ -97,7 +97,7 @@ func TestCorpus(t *testing.T) {
 		}
 		sum.add(f)
 	}
-	sums[""].log(t, fmt.Sprint("the others ", sums[""].kind))
+	sums[""].log(t, "the others")
 	for key, f := range sums {
 		if f.mails > 0 {
 			f.hold(t, cmp.Or(key, "the others"), floors[key])

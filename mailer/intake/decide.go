@@ -66,6 +66,9 @@ func (x *extraction) decide(c circumstances) verdict {
 			return needs(AmbiguousNew, "The mail asks to leave out a part of its list, and it is not certain which.")
 		}
 	}
+	if v.kind == SwapRequest && len(v.swaps) == 1 && slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.namesAny(v.swaps) && s.inside().leavesLineOut() }) {
+		return needs(AmbiguousNew, "The mail asks for a swap and says not to swap.")
+	}
 	if v.kind == SwapRequest && (x.doubted(v.swaps, c) || x.undecided(v.swaps)) {
 		return needs(AmbiguousNew, "The mail asks for a swap, and leaves open whether or when it is to be made.")
 	}

@@ -47,7 +47,7 @@ func (s *sentence) reword() {
 		s.tokens[first].means = cPolite // "After consultation with our provider we ask you to ..."
 	}
 	if s.lex.english() {
-		if n := len(s.tokens); n > 6 && s.asks && okays[s.tokens[n-2].text] && s.tokens[n-3].isMark(",") && s.any(cSwap|cSwapNoun) && !s.any(cPast|cIf|cMust|cWh) { // "so you can do it, ok?"
+		if n := len(s.tokens); n > 6 && s.asks && (s.tokens[0].text == "so" || s.tokens[0].text == "you" || s.tokens[0].has(cPlease)) && okays[s.tokens[n-2].text] && s.tokens[n-3].isMark(",") && s.any(cSwap|cSwapNoun) && !s.any(cPast|cIf|cMust|cWh) { // "so you can do it, ok?"
 			s.asks = false
 		}
 		s.takesBack()

@@ -17,6 +17,9 @@ func (x *extraction) leaveOut(swaps []Swap) []Swap {
 			swaps = slices.DeleteFunc(slices.Clone(swaps), func(w Swap) bool { return s.namesAny([]Swap{w}) })
 			continue
 		}
+		if inner := s.inside(); len(s.addresses()) > 0 && (inner.leavesLineOut() || inner.wordsOf(skipVerbs)) { // "(skip these two)"
+			return nil
+		}
 		if s.row || len(s.addresses()) > 0 && !s.introduces() {
 			continue
 		}
@@ -50,6 +53,9 @@ func (s *sentence) skipsItself() bool {
 		return false
 	}
 	inner := s.inside()
+	if slices.ContainsFunc(inner.tokens, func(t token) bool { return furtherLines[t.text] }) {
+		return false
+	}
 	return inner.leavesLineOut() && len(inner.addresses()) == 0 && slices.ContainsFunc(inner.tokens, func(t token) bool { return demonstratives[t.text] || himWords[t.text] })
 }
 
@@ -66,12 +72,12 @@ func (x *extraction) sparesOwn(s *sentence) bool {
 		others = others || m.class == ordinary && (m.role == oldRole || m.role == fromRole)
 	}
 	mine := false
-	for _, t := range s.tokens {
+	for i, t := range s.tokens {
 		switch {
 		case t.has(cMine):
 			mine = true
 		case t.has(cNot):
-			return others && mine
+			return others && mine && !slices.ContainsFunc(s.tokens[i:], func(t token) bool { return t.isMark(",;:–—-(") || neitherWords[t.text] })
 		case t.kind == word && t.has(cNew|cOld), t.has(swapping):
 			return false
 		}
@@ -86,14 +92,14 @@ func (s *sentence) wondersBeside() bool {
 		return false
 	}
 	also, asks := false, false
-	for _, t := range s.tokens {
+	for i, t := range s.tokens {
 		switch {
 		case alsoWords[t.text]:
 			also = true
 		case t.has(cAsk):
 			asks = also
 		case t.has(cIf):
-			return asks
+			return asks && i+1 < len(s.tokens) && (articles[s.tokens[i+1].text] || s.tokens[i+1].text == "the") // and not "whether he agrees"
 		}
 	}
 	return false
@@ -174,7 +180,10 @@ var (
 	apartWords = wordSet("mind", "opinion", "later", "wait", "hold", "warten", "später", "attendre", "attendez", "esperar", "esperen", "aspettare", "aspettate", "esperar", "wachten", "poczekać", "poczekajcie",
 		"com'è", "fica", "ficam", "lasciatelo", "lasciatela", "lasciate", "déjenlo", "laissez-le", "lassen", "laat",
 		"várjanak", "később", "odottakaa", "myöhemmin")
-	exceptWords = wordSet("without", "except", "excepting", "save", "ohne", "außer", "sauf", "sans", "excepté", "menos", "excepto", "salvo", "sin", "senza", "tranne", "eccetto", "exceto", "sem", "behalve", "zonder", "bez", "oprócz",
+	// furtherLines speak of more than one line, or of another.
+	furtherLines = wordSet("these", "those", "two", "three", "both", "all", "and", "above", "below", "next", "others", "diese", "beide", "zwei", "und", "oben", "ces", "deux", "et", "estos", "dos", "y", "questi", "due", "e", "estes", "dois", "deze", "twee", "en", "te", "dwa", "i")
+	neitherWords = wordSet("neither", "nor", "auch", "plus", "tampoco", "neanche", "nemmeno", "tampouco", "nem", "evenmin", "też", "również")
+	exceptWords  = wordSet("without", "except", "excepting", "save", "ohne", "außer", "sauf", "sans", "excepté", "menos", "excepto", "salvo", "sin", "senza", "tranne", "eccetto", "exceto", "sem", "behalve", "zonder", "bez", "oprócz",
 		"kivéve", "nélkül", "leszámítva", "paitsi", "lukuun", "ilman")
 )
 

@@ -88,9 +88,7 @@ func (r row) sentence(c columns, headed bool, lex *lexicon) *sentence {
 	if r.over {
 		s.mood = past
 	}
-	if r.asks && !r.over && len(r.found) == 2 && r.found[0].mention.class == ordinary && r.found[1].mention.class == tenant {
-		s.mood = request
-	}
+	s.ordains = r.asks && !r.over && len(r.found) == 2 && r.found[0].mention.class == ordinary && r.found[1].mention.class == tenant
 	s.row, s.label, s.labelled = true, r.label, r.stated || headed
 	return s
 }

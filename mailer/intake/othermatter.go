@@ -170,6 +170,9 @@ var (
 	toldWords    = wordSet("gesagt", "gebeten", "dit", "demandé", "dicho", "pedido", "detto", "chiesto", "disse", "pedi", "gezegd", "gevraagd")
 )
 
+// guessNouns are what "my" makes a guess of: "my guess is jane@...".
+var guessNouns = wordSet("guess", "assumption", "suspicion", "vermutung", "annahme", "supposition", "hypothèse", "suposición", "supposizione", "suposição", "vermoeden", "przypuszczenie")
+
 // guesses reports "I think it is jane@..." of a username of the swaps, and "not so sure" in a
 // sentence that names a username.
 func (s *sentence) guesses(swaps []Swap) bool {
@@ -179,6 +182,9 @@ func (s *sentence) guesses(swaps []Swap) bool {
 			not = i
 		}
 		if knowWords[t.text] && i-not < reachNot && s.mood != request && s.namesUsername() && !s.namesAny(swaps) {
+			return true
+		}
+		if i > 0 && s.tokens[i-1].has(cMine) && guessNouns[t.text] && s.namesAny(swaps) {
 			return true
 		}
 		if probably[t.text] && s.namesAny(swaps) {

@@ -13,6 +13,7 @@ type sentence struct {
 	label  role // of a row that holds nothing else
 	// It tells, without asking, of a new address: "my new username is ...".
 	labelled bool
+	ordains  bool // a row that says what has to become what
 	asks     bool // it ends in a question mark
 	named    bool // the mail names a username somewhere
 	long     bool // too long to be certain of anything

@@ -227,6 +227,9 @@ func readHeading(l placed, lex *lexicon) (columns, bool) {
 			}
 		}
 	}
+	if c == (columns{-1, -1}) && strings.HasSuffix(strings.TrimSpace(l.text), ":") { // "From our plan, for your information:"
+		return c, false
+	}
 	if c == (columns{-1, -1}) { // "From | To"
 		c = columns{from, to}
 	}

@@ -184,6 +184,26 @@ func (c clauses) doneNear(i int) bool {
 	return false
 }
 
+// pairDone reports a word for what is done in the part between semicolons that an address is
+// in, or in one that is about nothing else.
+func (c clauses) pairDone() bool {
+	named, about := map[int]bool{}, map[int]bool{} // parts with an address, and with another thing
+	for i, t := range c.tokens {
+		if t.has(cPassword | cOther | cTenant) {
+			about[c.part[i]] = true
+		}
+		if t.kind == address {
+			named[c.part[i]] = true
+		}
+	}
+	for i, t := range c.tokens {
+		if t.has(cDone) && (named[c.part[i]] || !about[c.part[i]]) {
+			return true
+		}
+	}
+	return false
+}
+
 // surrounded reports an old address before the verb and its username behind it:
 // "for jane@... use jane@...".
 func (c clauses) surrounded(i int) bool {
