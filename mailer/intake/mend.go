@@ -76,9 +76,10 @@ func (t *tokenizer) commaAt(i int) *mention {
 	if classifyAddress(local.mention.addr).class == tenant || classifyAddress(whole).class != tenant {
 		return nil
 	}
-	return &mention{
-		addr: local.mention.addr + "," + rest.text, class: invalid, problem: InvalidUsername,
-		why: "A comma stands in the username where a dot should be.", suggestion: whole,
-		section: t.place.section, offset: t.place.offset + local.at, snippet: t.place.snippet(local.at, rest.end),
+	m := classifyAddress(local.mention.addr + "," + rest.text)
+	if m.class != invalid {
+		return nil
 	}
+	m.section, m.offset, m.snippet = t.place.section, t.place.offset+local.at, t.place.snippet(local.at, rest.end)
+	return &m
 }
