@@ -202,17 +202,6 @@ func (c clauses) passive(i int) bool {
 	return false
 }
 
-// theyNeed reports "she needs her address" at i, of which nothing is doubted.
-func (c clauses) theyNeed(i int) bool {
-	return c.tokens[i].text == "needs" && i+2 < len(c.tokens) && c.tokens[i+1].has(cOthers|cThey) && (c.tokens[i+2].has(cAddr) || c.tokens[i+2].has(cPortal) && i+3 < len(c.tokens) && c.tokens[i+3].has(cAddr)) && i <= labelReach &&
-		!slices.ContainsFunc(c.tokens[:i], func(t token) bool { return t.has(cNot|cI|cIf|cClause|cOr) || t.text == "that" })
-}
-
-var hadWords = wordSet("had", "hadden", "hätte", "hätten")
-
-// ought makes a request of a participle, be it a part of "it should be".
-var ought = wordSet("should", "must", "ought")
-
 // causes reports "have it" and "have my address" before a participle at i.
 func (c clauses) causes(from, i int) bool {
 	return c.lex.english() && slices.ContainsFunc(c.tokens[from:i], func(t token) bool { return t.text == "have" })

@@ -49,25 +49,6 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 	return false
 }
 
-// wondersOfIt reports "we also wonder whether that can wait" and "I asked my boss whether he
-// allows it", behind a request.
-func (s *sentence) wondersOfIt() bool {
-	if len(s.addresses()) > 0 || s.any(cPlease|cCanYou|cWrite|cDone) || !s.any(cI) {
-		return false
-	}
-	asks := false
-	for i, t := range s.tokens {
-		switch {
-		case t.has(cAsk), t.text == "asked", t.text == "gefragt":
-			asks = true
-		case (t.text == "whether" || t.text == "ob" || t.text == "czy") && asks && i+1 < len(s.tokens):
-			next := s.tokens[i+1]
-			return itWords[next.text] || pronouns[next.text] || demonstratives[next.text] || theySay[next.text] || next.capital && !next.known && (!s.any(cWant) || s.lex.lang != "de")
-		}
-	}
-	return false
-}
-
 // sparesUs reports "so no need to ring", of what is no swap.
 func (s *sentence) sparesUs() bool {
 	for i := 1; i+2 < len(s.tokens); i++ {

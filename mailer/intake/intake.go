@@ -1,22 +1,28 @@
 // Package intake reads what a partner wants out of the raw bytes of a mail.
 //
-// Read goes through stages. The header is split and checked (lineend.go,
-// header.go, sender.go, encodedword.go, thread.go). The MIME parts are walked
-// (body.go, multipart.go, param.go), decoded (decode.go, charset.go, utf7.go,
-// flowed.go, inlinefile.go) and rendered (html.go, htmltable.go, htmlregion.go,
-// style.go, color.go). Mail that no person wrote is told apart (automatic.go,
-// machine.go), and delivery reports are read (bounce.go, report.go, reporttext.go).
-// Quotes, forwards and signatures are set aside (quote.go, signature.go). What is
-// left is taken apart into rows of tables (table.go, labels.go, attachment.go) and sentences of
-// words and addresses (token.go, mend.go, address.go, paragraph.go, split.go, sentence.go).
-// Each paragraph has its language (language.go), each word what it stands for
-// (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt; cyrillic.go, cyrillicdoubt.go), each sentence its mood
-// (mood.go, verb.go, clause.go, grammar.go, opening.go, heading.go, recall.go, refusal.go, cancel.go,
-// needless.go, idle.go, averse.go, protest.go, notme.go, wish.go), each address its role
-// (role.go, rolejoin.go, cue.go, object.go, notlogin.go, ordain.go, core.go, becomes.go, across.go, sides.go, inplace.go). Old and new addresses are joined
-// (extract.go, correct.go, respell.go, erratum.go, dismiss.go, itemize.go, couple.go) and judged (decide.go, missing.go, unasked.go, meant.go,
-// theirs.go, absent.go, refer.go, owner.go, mine.go, aside.go, answer.go, presume.go, contrast.go,
-// pairs.go, leaveout.go, doubt.go, undecided.go, undecidedplace.go); where no swap is asked for, the guide may help (guide.go).
+// Read goes through stages. The header is split and checked (lineend.go, header.go,
+// sender.go, encodedword.go, thread.go). The MIME parts are walked (body.go,
+// multipart.go, param.go), decoded (decode.go, charset.go, utf7.go, flowed.go,
+// inlinefile.go) and rendered (html.go, htmltable.go, htmlregion.go, style.go,
+// color.go). Mail that no person wrote is told apart (automatic.go, machine.go), and
+// delivery reports are read (bounce.go, report.go, reporttext.go). Quotes, forwards and
+// signatures are set aside (quote.go, indent.go, signature.go). What is left is taken
+// apart into rows of tables (lines.go, table.go, labels.go, attachment.go) and sentences
+// of words and addresses (token.go, mend.go, address.go, paragraph.go, split.go,
+// sentence.go). Each paragraph has its language (language.go), each word what it stands
+// for (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt; spaced.go,
+// greek.go, cyrillic.go, cyrillicdoubt.go), each sentence its mood (mood.go, verb.go,
+// clause.go, grammar.go, grammarword.go, opening.go, heading.go, recall.go, refusal.go,
+// cancel.go, needless.go, idle.go, averse.go, protest.go, notme.go, wish.go), each
+// address its role (role.go, rolejoin.go, cue.go, object.go, notlogin.go, sent.go,
+// ordain.go, core.go, becomes.go, across.go, oldnamed.go, sides.go, inplace.go). Old and
+// new addresses are joined (extract.go, correct.go, respell.go, erratum.go, dismiss.go,
+// itemize.go, couple.go) and judged (decide.go, missing.go, unasked.go, meant.go,
+// theirs.go, absent.go, refer.go, owner.go, mine.go, prefer.go, aside.go, answer.go,
+// given.go, presume.go, contrast.go, pairs.go, leaveout.go, doubt.go, doubtdate.go,
+// doubtthing.go, wonder.go, reserve.go, undecided.go, undecidedplace.go,
+// othermatter.go); where no swap is asked for, the guide may help (guide.go, code.go).
+// What is shown to staff is picked out last (mention.go, show.go, envelope.go).
 //
 // A wrong swap is the one error that must not happen: whatever is less than
 // certain comes out as NeedsInfo, and the partner is asked.

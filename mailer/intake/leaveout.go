@@ -85,26 +85,6 @@ func (x *extraction) sparesOwn(s *sentence) bool {
 	return false
 }
 
-// wondersBeside reports "we also wonder whether the box has to be ticked, but that can wait",
-// which puts off another matter.
-func (s *sentence) wondersBeside() bool {
-	if len(s.addresses()) > 0 || s.any(cNew|cOld|cLogin|cAddr|cSwap|cSwapped|cMine&^cFill) {
-		return false
-	}
-	also, asks := false, false
-	for i, t := range s.tokens {
-		switch {
-		case alsoWords[t.text]:
-			also = true
-		case t.has(cAsk):
-			asks = also
-		case t.has(cIf):
-			return asks && i+1 < len(s.tokens) && (articles[s.tokens[i+1].text] || s.tokens[i+1].text == "the") // and not "whether he agrees"
-		}
-	}
-	return false
-}
-
 // setsApart reports a word that makes what it is said of another case than the rest: what
 // keeps, cancels, denies, or puts off, or tells that it is done.
 func (s *sentence) setsApart() bool {

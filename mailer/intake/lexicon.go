@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -148,16 +147,6 @@ func (lex *lexicon) addPhrase(words []string, means concept) {
 		list[i], list[i-1] = list[i-1], list[i]
 	}
 	lex.phrases[words[0]] = list
-}
-
-// spaceless reports text in a script that puts no spaces between words.
-func spaceless(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return spacelessRune(r)
-}
-
-func spacelessRune(r rune) bool {
-	return r > 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r == 'ー' || r == '々'
 }
 
 // means looks a word up: as it is written, then without its accents or the

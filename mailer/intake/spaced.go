@@ -3,6 +3,7 @@ package intake
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -115,4 +116,14 @@ func (s *sentence) written() string {
 		}
 	}
 	return b.String()
+}
+
+// spaceless reports text in a script that puts no spaces between words.
+func spaceless(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return spacelessRune(r)
+}
+
+func spacelessRune(r rune) bool {
+	return r > 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r == 'ー' || r == '々'
 }

@@ -150,3 +150,13 @@ func (lex *lexicon) enclitic(w string) (concept, bool) {
 
 // inflected are the verbs that it is looked for on.
 const inflected = cSwap | cUse | cCancel | cProceed | cElse | cWrite | cAsk | cMake | cTour
+
+// apostrophes are typed in several ways; the last is the Ukrainian one.
+var apostrophes = strings.NewReplacer("’", "'", "ʼ", "'")
+
+func dropInvisible(r rune) rune {
+	if invisible(r) {
+		return -1
+	}
+	return r
+}

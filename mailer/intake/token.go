@@ -222,16 +222,6 @@ func (t *tokenizer) word(raw string, at int) {
 	})
 }
 
-// apostrophes are typed in several ways; the last is the Ukrainian one.
-var apostrophes = strings.NewReplacer("’", "'", "ʼ", "'")
-
-func dropInvisible(r rune) rune {
-	if invisible(r) {
-		return -1
-	}
-	return r
-}
-
 // segment takes the runs of scripts without spaces apart into words of the
 // lexicon, the longest first, and what lies between them.
 func segment(tokens []token, lex *lexicon) []token {

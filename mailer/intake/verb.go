@@ -273,3 +273,14 @@ func (c clauses) conditional(i, asker int) bool {
 func (c clauses) asksIndirectly(i int) bool {
 	return c.inClause(i, cWh|cIf) || c.any(cAsk) && c.any(cWh|cIf)
 }
+
+// theyNeed reports "she needs her address" at i, of which nothing is doubted.
+func (c clauses) theyNeed(i int) bool {
+	return c.tokens[i].text == "needs" && i+2 < len(c.tokens) && c.tokens[i+1].has(cOthers|cThey) && (c.tokens[i+2].has(cAddr) || c.tokens[i+2].has(cPortal) && i+3 < len(c.tokens) && c.tokens[i+3].has(cAddr)) && i <= labelReach &&
+		!slices.ContainsFunc(c.tokens[:i], func(t token) bool { return t.has(cNot|cI|cIf|cClause|cOr) || t.text == "that" })
+}
+
+var hadWords = wordSet("had", "hadden", "hätte", "hätten")
+
+// ought makes a request of a participle, be it a part of "it should be".
+var ought = wordSet("should", "must", "ought")

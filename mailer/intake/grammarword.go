@@ -1,0 +1,81 @@
+package intake
+
+import "slices"
+
+// Words of one language whose grammar decides what they mean: "in de plaats ... van", "so you
+// can do it, ok?", "what I use is".
+
+// inPlaceOf makes one of the Dutch "in de plaats ... van", between whose parts verbs stand:
+// "die gebruiker in de plaats willen zetten van mijn adres".
+func (s *sentence) inPlaceOf() {
+	for i := 0; i+3 < len(s.tokens); i++ {
+		if s.tokens[i].text != "in" || s.tokens[i+1].text != "de" || s.tokens[i+2].text != "plaats" {
+			continue
+		}
+		for j := i + 3; j < min(len(s.tokens), i+7) && s.tokens[j].kind == word; j++ {
+			if s.tokens[j].text == "van" {
+				s.tokens[i].means, s.tokens[j].means = cFill, cInstead
+				return
+			}
+		}
+	}
+}
+
+var waitForms = wordSet("wacht", "wachten", "nog", "uitstellen", "later", "daarna")
+
+var okays = wordSet("ok", "okay", "thanks", "please")
+
+// cannotJust reads "can't you just change it?", which asks for it.
+func (s *sentence) cannotJust() {
+	for i := 1; i+1 < len(s.tokens) && s.asks; i++ {
+		if s.tokens[i].has(cNot) && (justWords[s.tokens[i+1].text] || simply[s.tokens[i+1].text]) && slices.ContainsFunc(s.tokens[max(0, i-3):i], func(t token) bool { return t.has(cCanYou) }) {
+			s.tokens[i].means = cFill
+		}
+	}
+}
+
+// nounNotVerb takes the verb from "a link to the page" and "point 11".
+func (s *sentence) nounNotVerb() {
+	for i := 1; i < len(s.tokens); i++ {
+		t, before := s.tokens[i], s.tokens[i-1]
+		noun := articles[before.text] || determiners[before.text] || before.has(cMine|cFrom) && !before.has(cI) || !before.known && before.kind == word || before.text == "another" || before.text == "your"
+		if (t.text == "link" || t.text == "point") && noun && !before.has(directive) {
+			s.tokens[i].means = cFill
+		}
+	}
+}
+
+// isWhat reads "that is what you should put in" and "what you need to put in is", which ask
+// nothing.
+func (s *sentence) isWhat() {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] })
+	if first >= 0 && first+2 < len(s.tokens) && !s.asks && whatWords[s.tokens[first].text] && s.lex.isYou(s.tokens[first+1]) && (s.tokens[first+2].has(cMust|cWant) || mustWords[s.tokens[first+2].text]) && s.endsOnLogin() {
+		s.tokens[first].means = cFill
+	}
+	for i := 1; i+1 < len(s.tokens) && !s.asks; i++ {
+		if !s.tokens[i].has(cWh) || !whatWords[s.tokens[i].text] || !s.lex.isYou(s.tokens[i+1]) {
+			continue
+		}
+		before := s.tokens[i-1]
+		if before.kind == mark && i > 1 {
+			before = s.tokens[i-2]
+		}
+		if before.has(cIs) || before.text == "is" || before.text == "that's" || demonstratives[before.text] || takenUp[before.text] {
+			s.tokens[i].means = cFill
+		}
+	}
+}
+
+// endsOnLogin reports "is jane@..." as what a sentence comes to.
+func (s *sentence) endsOnLogin() bool {
+	at := len(s.tokens) - 1
+	for at > 0 && s.tokens[at].kind != address {
+		if s.tokens[at].kind == word {
+			return false
+		}
+		at--
+	}
+	return at > 1 && s.tokens[at].mention.class == tenant && s.tokens[at-1].has(cIs) && !s.any(cNot)
+}
+
+var whatWords = wordSet("what", "was", "wat", "que", "che")
