@@ -87,9 +87,10 @@ func TestCorpus(t *testing.T) {
 	for key := range floors {
 		sums[key] = &figures{}
 	}
+	missed := map[string]bool{}
 	t.Logf("%-12s %6s %6s %6s %10s %8s", "", "mails", "kind", "exact", "precision", "recall")
 	for _, dir := range dirs {
-		f := readCorpus(t, dir)
+		f := readCorpus(t, dir, missed)
 		f.log(t, filepath.Base(dir))
 		sum := sums[filepath.Base(dir)]
 		if sum == nil {
@@ -101,6 +102,31 @@ func TestCorpus(t *testing.T) {
 	for key, f := range sums {
 		if f.mails > 0 {
 			f.hold(t, cmp.Or(key, "the others"), floors[key])
+		}
+	}
+	if os.Getenv("CORPUS") == "" {
+		holdMissed(t, missed)
+	}
+}
+
+// holdMissed compares the mails that were not understood with those that are known not to
+// be: a sum may stay the same while one mail is lost for another.
+func holdMissed(t *testing.T, missed map[string]bool) {
+	t.Helper()
+	src, err := os.ReadFile("testdata/missed.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, name := range strings.Fields(string(src)) {
+		known[name] = true
+		if !missed[name] {
+			t.Errorf("%s is read now: take it out of testdata/missed.txt", name)
+		}
+	}
+	for name := range missed {
+		if !known[name] {
+			t.Errorf("%s was read before, and is missed", name)
 		}
 	}
 }
@@ -123,7 +149,7 @@ func (f figures) log(t *testing.T, name string) {
 		percent(f.found, f.found+f.wrong), percent(f.found, f.swaps))
 }
 
-func readCorpus(t *testing.T, dir string) (sum figures) {
+func readCorpus(t *testing.T, dir string, missed map[string]bool) (sum figures) {
 	t.Helper()
 	src, err := os.ReadFile(filepath.Join(dir, "expected.jsonl"))
 	if err != nil {
@@ -145,9 +171,13 @@ func readCorpus(t *testing.T, dir string) (sum figures) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		was := sum
 		sum.add(want.check(t, dir, raw))
 		if !strings.HasPrefix(want.File, "raw-") {
 			sum.add(want.check(t, dir, bytes.ReplaceAll(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n")), []byte("\n"), []byte("\r\n"))))
+		}
+		if sum.kind-was.kind < sum.mails-was.mails || sum.found-was.found < sum.swaps-was.swaps {
+			missed[filepath.Base(dir)+"/"+want.File] = true
 		}
 	}
 	mails, err := filepath.Glob(filepath.Join(dir, "*.eml"))
