@@ -15,6 +15,9 @@ func (x *extraction) leaveOut(swaps []Swap) []Swap {
 		begun = begun || s.namesAny(swaps)
 		if s.skipsItself() {
 			swaps = slices.DeleteFunc(slices.Clone(swaps), func(w Swap) bool { return s.namesAny([]Swap{w}) })
+			for _, m := range s.addresses() {
+				m.role = notRole // as staff is shown it
+			}
 			continue
 		}
 		if inner := s.inside(); len(s.addresses()) > 0 && (inner.leavesLineOut() || inner.wordsOf(skipVerbs)) { // "(skip these two)"
@@ -29,7 +32,7 @@ func (x *extraction) leaveOut(swaps []Swap) []Swap {
 		case !leaves && !s.takesBackLine() && (len(out) == 0 || !begun && !s.introduces() || !s.setsApart()):
 		case len(out) == 1 && (leaves || s.any(cCancel|cKeep)) && !s.behindColon().any(cNot|cYet) && !s.asks:
 			swaps = slices.DeleteFunc(slices.Clone(swaps), func(w Swap) bool { return w == out[0] })
-		case items && len(out) == 0 && !s.names() && s.leavesLineOut() && len(s.addresses()) == 0: // tells of them
+		case items && !begun && len(out) == 0 && !s.names() && !s.wordsOf(lineWords) && len(s.addresses()) == 0: // "see below whom to leave out"
 		case len(out) > 0, !s.names(), slices.ContainsFunc(swaps, func(w Swap) bool { return !tellsName(w.Old) }):
 			return nil
 		}
@@ -77,7 +80,7 @@ func (x *extraction) sparesOwn(s *sentence) bool {
 		case t.has(cMine):
 			mine = true
 		case t.has(cNot):
-			return others && mine && !slices.ContainsFunc(s.tokens[i:], func(t token) bool { return t.isMark(",;:–—-(") || neitherWords[t.text] })
+			return others && mine && !slices.ContainsFunc(s.tokens[i+1:], func(t token) bool { return t.isMark(",;:–—-(") || neitherWords[t.text] })
 		case t.kind == word && t.has(cNew|cOld), t.has(swapping):
 			return false
 		}

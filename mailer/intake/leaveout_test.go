@@ -34,3 +34,39 @@ func TestReadListsWithExceptions(t *testing.T) {
 		}
 	}
 }
+
+// A line may say of itself to skip it; what is said of further lines beside it is not lost.
+func TestReadLinesThatSkipThemselves(t *testing.T) {
+	t.Parallel()
+	read := func(above, remark, below string) Reading {
+		return Read([]byte(fresh("For the team", above+"\n\njane@contoso.com -> jane@contoso.onmicrosoft.com\nbob@contoso.com -> bob@contoso.onmicrosoft.com "+remark+
+			"\nann@contoso.com -> ann@contoso.onmicrosoft.com\n\n"+below)), desk)
+	}
+	const without = "swap_request =jane>jane@contoso.t =ann@contoso.com>ann@contoso.t"
+	for _, above := range []string{"Please swap:", "See below whom to leave out. Please swap:"} {
+		r := read(above, "(please skip this one, Bob is leaving)", "Jane")
+		if got := summary(r); got != without {
+			t.Errorf("%s\n\tgot %s, want %s", above, got, without)
+		}
+		for _, m := range r.Mentions {
+			if (m.Address == "bob@contoso.com" || m.Address == "bob@contoso.onmicrosoft.com") && m.Role != NotMeant {
+				t.Errorf("%s is shown as %q", m.Address, m.Role)
+			}
+		}
+	}
+	for _, c := range [][3]string{
+		{"Please swap:", "(skip these two)", ""},
+		{"Please swap:", "(skip this one and the one above)", ""},
+		{"Please swap:", "(please skip this one)", "Also leave out the last line, please."},
+		{"Please swap:", "(please skip this one)", "Skip the first one as well."},
+		{"Please skip the last line. Please swap:", "(please skip this one)", ""},
+	} {
+		if r := read(c[0], c[1], c[2]); len(r.Swaps) > 0 {
+			t.Errorf("%q\n\tgot %s", c, summary(r))
+		}
+	}
+	alone := fresh("x", "Please swap:\njane@contoso.com -> jane@contoso.onmicrosoft.com (please skip this one)")
+	if r := Read([]byte(alone), desk); len(r.Swaps) > 0 {
+		t.Errorf("a list of one that skips itself: got %s", summary(r))
+	}
+}
