@@ -96,12 +96,20 @@ func (t *teller) newRows(trail []store.AuditRow) []happening {
 		}
 		t.lastAudit = a.ID
 		text := fmt.Sprintf("%s  %-10s -> %-10s  by %s%s", a.Chain, or(string(a.From), "(mail)"), a.To, a.Actor, aside(a))
-		if a.Chain == store.AccountsChain {
-			text = fmt.Sprintf("%-14s  %s by %s: %s", "directory", a.Event, a.Actor, a.Detail)
+		if a.To == "" { // a chain that is no request's
+			text = fmt.Sprintf("%-14s  %s by %s: %s", chainName(a.Chain), a.Event, a.Actor, a.Detail)
 		}
 		news = append(news, happening{a.At, text})
 	}
 	return news
+}
+
+// chainName is what the story calls a chain of the audit trail.
+func chainName(chain string) string {
+	if chain == store.AccountsChain {
+		return "directory"
+	}
+	return chain
 }
 
 // aside is what else is to be said of a step.
