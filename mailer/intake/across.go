@@ -98,52 +98,6 @@ func (x *extraction) thatBecomes(s *sentence) bool {
 	return false
 }
 
-// returned is the address of the firm that a username is to be swapped back for: "stellen Sie
-// jane@contoso.onmicrosoft.com wieder auf jane@contoso.com um".
-func (x *extraction) returned() *mention {
-	for _, s := range x.sentences {
-		if s.mood != request || s.any(cInstead|cFrom|cOld) {
-			continue
-		}
-		if m := s.swapsBackTo(x.from); m != nil {
-			return m
-		}
-		var username *mention
-		for i, t := range s.tokens {
-			switch {
-			case t.kind != address:
-			case t.mention.class == tenant && t.mention.role == noRole:
-				username = t.mention
-			case t.mention.class == ordinary && username != nil && t.mention.role == newRole && returning[s.tokens[i-1].text]:
-				return t.mention
-			default:
-				username = nil
-			}
-		}
-	}
-	return nil
-}
-
-// swapsBackTo is the sender's address in "change the login above back to jane@contoso.com".
-func (s *sentence) swapsBackTo(from string) *mention {
-	if s.namesUsername() || !s.any(cSwap|cSwapped) {
-		return nil
-	}
-	for i := 1; i < len(s.tokens); i++ {
-		t := s.tokens[i]
-		if t.kind != address || t.mention.addr != from && t.mention.class != ordinary || t.mention.role != newRole {
-			continue
-		}
-		if returning[s.tokens[i-1].text] && s.any(cLogin) || s.wordsOf(backAgain) || s.tokens[i-1].has(cTo) && slices.ContainsFunc(s.tokens[:i], func(t token) bool { return aboveWords[t.text] }) {
-			return t.mention
-		}
-	}
-	return nil
-}
-
-// returning lead to what something becomes, and never to what it stands in for.
-var returning = wordSet("to", "auf", "zu", "à", "en", "in", "naar", "na", "till", "til", "ad")
-
 // wantsJoined reports "I now need the same for me: from jane@contoso.com to jane@...".
 func (s *sentence) wantsJoined() bool {
 	if !s.calm() || s.asks || s.row || s.reports() || !s.any(directive) || s.any(cNot|cIf|cPast|cDone|cOr|cWh|cAsk|cYet|cSwapped|cOther|cElse|cWrite|cFault|cSorry) || slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cContact) && !t.has(cWant) }) {
@@ -171,50 +125,4 @@ func (s *sentence) doesIt() bool {
 func (s *sentence) labelsPair() bool {
 	found := distinct(s.addresses())
 	return len(found) == 2 && found[0].role == oldRole && found[1].role == newRole && found[1].class == tenant && s.words() <= 2*fewWords && !s.any(cNot|cPast|cDone)
-}
-
-// isToBe gives the old address of "same for me please: jane@contoso.com to be changed to
-// jane@..." its role.
-func (s *sentence) isToBe() {
-	found := distinct(s.addresses())
-	if len(found) != 2 || found[0].class != ordinary || found[0].role != noRole || found[1].class != tenant || found[1].role != newRole || s.any(cNot|cIf) {
-		return
-	}
-	must := false
-	for _, t := range s.tokens[slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == found[0] })+1:] {
-		switch {
-		case t.has(cMust), ought[t.text]:
-			must = true
-		case t.has(cSwapped) && must:
-			found[0].role, found[0].weak, found[0].object = oldRole, false, false
-			return
-		case t.kind == word && !t.has(cFill), t.kind == address:
-			return
-		}
-	}
-}
-
-// wantsBecome reports "I ask that my account pass to jane@...", whatever the verb is.
-func (s *sentence) wantsBecome() bool {
-	if s.mood != wish || s.asks || s.any(cNot|cIf|cOr|cPast|cDone|cWrite|cAsk|cOther|cElse|cFault|cYet|cInvite) {
-		return false
-	}
-	found := distinct(s.addresses())
-	if len(found) != 1 || found[0].class != tenant || found[0].role != newRole || found[0].weak {
-		return false
-	}
-	asks, named, leads := false, false, false
-	for _, t := range s.tokens {
-		switch {
-		case t.kind == address:
-			return leads
-		case t.has(directive) && !t.has(cFill):
-			asks = true
-		case t.has(cAddr | cLogin):
-			named = asks
-		case t.has(cLead) && !t.has(cTo):
-			leads = named
-		}
-	}
-	return false
 }

@@ -9,11 +9,6 @@ import (
 // instead of the contoso.com one", "where it says jane@contoso.com it ought to say jane@...",
 // "remove: jane@contoso.com, put: jane@...". What is to be in the place of what decides.
 
-// demands reports "action needed from you:", before a list of what has to become what.
-func (s *sentence) demands() bool {
-	return s.introduces() && !s.asks && s.any(directive&^cMust) && !s.any(cNot|cIf|cYet|cPast|cDone|cOr|cOther|cWrite|cAsk|cI) && !s.inOtherSystem()
-}
-
 // settle makes requests of such sentences.
 func (x *extraction) settle() {
 	var before *sentence // the last that is no row
@@ -65,6 +60,11 @@ func (x *extraction) settle() {
 	for i := range x.sentences[:max(0, len(x.sentences)-1)] {
 		x.outAndIn(x.sentences[i], x.sentences[i+1])
 	}
+}
+
+// demands reports "action needed from you:", before a list of what has to become what.
+func (s *sentence) demands() bool {
+	return s.introduces() && !s.asks && s.any(directive&^cMust) && !s.any(cNot|cIf|cYet|cPast|cDone|cOr|cOther|cWrite|cAsk|cI) && !s.inOtherSystem()
 }
 
 // inStead is the username that the sentence at i wants in place of the sender's address; it

@@ -15,15 +15,15 @@
 // clause.go, grammar.go, grammarword.go, opening.go, heading.go, recall.go, refusal.go,
 // cancel.go, needless.go, idle.go, averse.go, protest.go, notme.go, wish.go), each
 // address its role (role.go, rolejoin.go, cue.go, object.go, notlogin.go, sent.go,
-// ordain.go, core.go, becomes.go, across.go, oldnamed.go, sides.go, inplace.go). Old and
-// new addresses are joined (extract.go, correct.go, respell.go, erratum.go, dismiss.go,
-// itemize.go, couple.go) and judged (decide.go, missing.go, unasked.go, meant.go,
-// theirs.go, absent.go, refer.go, owner.go, mine.go, aside.go, answer.go, given.go,
-// presume.go, contrast.go, pairs.go, leaveout.go, doubt.go, doubtdate.go, doubtthing.go,
-// wonder.go, reserve.go, undecided.go, undecidedplace.go, othermatter.go); where no swap
-// is asked for, the guide may help (guide.go, code.go). Last it is found out which
-// language the answer may be in (prefer.go), and what staff are shown (mention.go,
-// stretch.go, show.go, envelope.go).
+// ordain.go, core.go, becomes.go, replaces.go, across.go, oldnamed.go, sides.go,
+// inplace.go). Old and new addresses are joined (extract.go, correct.go, respell.go,
+// erratum.go, dismiss.go, itemize.go, couple.go) and judged (decide.go, missing.go,
+// swapback.go, unasked.go, meant.go, theirs.go, absent.go, refer.go, owner.go, mine.go,
+// aside.go, answer.go, given.go, presume.go, contrast.go, pairs.go, leaveout.go,
+// doubt.go, doubtdate.go, doubtthing.go, wonder.go, reserve.go, undecided.go,
+// undecidedplace.go, othermatter.go); where no swap is asked for, the guide may help
+// (guide.go, code.go). Last it is found out which language the answer may be in
+// (prefer.go), and what staff are shown (mention.go, stretch.go, show.go, envelope.go).
 //
 // A wrong swap is the one error that must not happen: whatever is less than
 // certain comes out as NeedsInfo, and the partner is asked.

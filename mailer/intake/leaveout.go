@@ -62,32 +62,6 @@ func (s *sentence) skipsItself() bool {
 	return inner.leavesLineOut() && len(inner.addresses()) == 0 && slices.ContainsFunc(inner.tokens, func(t token) bool { return demonstratives[t.text] || himWords[t.text] })
 }
 
-// sparesOwn reports "our own login needs no change" beside a swap of somebody else's address.
-func (x *extraction) sparesOwn(s *sentence) bool {
-	if s.mood < denied || len(s.addresses()) > 0 || s.asks || s.any(cIf|cOthers|cThey|cYet) || !s.any(cMine) || !s.any(cLogin|cAddr) {
-		return false
-	}
-	others := false
-	for _, m := range x.all {
-		if m.addr == x.from {
-			return false
-		}
-		others = others || m.class == ordinary && (m.role == oldRole || m.role == fromRole)
-	}
-	mine := false
-	for i, t := range s.tokens {
-		switch {
-		case t.has(cMine):
-			mine = true
-		case t.has(cNot):
-			return others && mine && !slices.ContainsFunc(s.tokens[i+1:], func(t token) bool { return t.isMark(",;:–—-(") || neitherWords[t.text] })
-		case t.kind == word && t.has(cNew|cOld), t.has(swapping):
-			return false
-		}
-	}
-	return false
-}
-
 // setsApart reports a word that makes what it is said of another case than the rest: what
 // keeps, cancels, denies, or puts off, or tells that it is done.
 func (s *sentence) setsApart() bool {

@@ -114,3 +114,29 @@ var (
 	writingForms = wordSet("write", "writing", "mail", "mailing", "emailing", "schreibe", "schreiben", "maile", "écris", "écrivons", "escribo", "escribimos", "escribiendo", "scrivo", "scriviamo", "scrivendo", "escrevo", "escrevemos", "escrevendo", "escrever", "schrijf", "schrijven", "piszę", "piszemy", "píšu", "píšeme", "skriver")
 	whence       = wordSet("dont", "d'où", "donde", "dove", "onde", "waarvan", "waarmee", "laquelle", "skąd", "från")
 )
+
+// sparesOwn reports "our own login needs no change" beside a swap of somebody else's address.
+func (x *extraction) sparesOwn(s *sentence) bool {
+	if s.mood < denied || len(s.addresses()) > 0 || s.asks || s.any(cIf|cOthers|cThey|cYet) || !s.any(cMine) || !s.any(cLogin|cAddr) {
+		return false
+	}
+	others := false
+	for _, m := range x.all {
+		if m.addr == x.from {
+			return false
+		}
+		others = others || m.class == ordinary && (m.role == oldRole || m.role == fromRole)
+	}
+	mine := false
+	for i, t := range s.tokens {
+		switch {
+		case t.has(cMine):
+			mine = true
+		case t.has(cNot):
+			return others && mine && !slices.ContainsFunc(s.tokens[i+1:], func(t token) bool { return t.isMark(",;:–—-(") || neitherWords[t.text] })
+		case t.kind == word && t.has(cNew|cOld), t.has(swapping):
+			return false
+		}
+	}
+	return false
+}

@@ -269,12 +269,15 @@ func (s *sentence) undecidedYet() bool {
 	return false
 }
 
-// sparesThem reports "do not touch these two".
+// sparesThem reports "do not touch these two", and "mine needs no change, and neither does his".
 func (s *sentence) sparesThem() bool {
 	if words := s.words(); words == 1 && stopWords[s.tokens[0].text] {
 		return true
 	}
 	for i := 1; i+1 < len(s.tokens); i++ {
+		if neitherWords[s.tokens[i].text] && s.any(cNot) && s.any(cSwap|cSwapNoun) && slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+4)], func(t token) bool { return t.has(cOthers | cThey | cMine) }) {
+			return true
+		}
 		if t := s.tokens[i]; spareVerbs[t.text] && s.any(cNot) && !s.any(cI) && slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+6)], func(t token) bool { return theseWords[t.text] }) {
 			return true
 		}
