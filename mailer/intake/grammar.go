@@ -63,7 +63,7 @@ func (s *sentence) reword() {
 	s.writesIn()
 	s.standsWhere()
 	s.isWhat()
-	s.inPlaceOf()
+	s.joinsInPlace()
 	if s.lex != nil && s.lex.lang == "de" {
 		s.replacesNow()
 	}

@@ -5,9 +5,9 @@ import "slices"
 // Words of one language whose grammar decides what they mean: "in de plaats ... van", "so you
 // can do it, ok?", "what I use is".
 
-// inPlaceOf makes one of the Dutch "in de plaats ... van", between whose parts verbs stand:
+// joinsInPlace makes one of the Dutch "in de plaats ... van", between whose parts verbs stand:
 // "die gebruiker in de plaats willen zetten van mijn adres".
-func (s *sentence) inPlaceOf() {
+func (s *sentence) joinsInPlace() {
 	for i := 0; i+3 < len(s.tokens); i++ {
 		if s.tokens[i].text != "in" || s.tokens[i+1].text != "de" || s.tokens[i+2].text != "plaats" {
 			continue
