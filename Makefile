@@ -5,15 +5,16 @@
 demo: build
 	@.bin/swapdesk demo
 
-# Everything: sets up what is missing, then runs every test.
+# Everything: sets up what is missing, then runs every test. What hangs is ended, and
+# what is only slow is not.
 test: setup
 	go vet ./...
 	go vet -tags browser,faults,soak,screenshots ./...
-	go test -count=1 -tags browser ./...
+	go test -count=1 -tags browser -timeout 30m ./...
 	go test -count=1 -tags faults -timeout 20m -parallel 4 ./internal/faulttest
 
 race: setup
-	go test -race -count=1 -tags browser ./...
+	go test -race -count=1 -tags browser -timeout 60m ./...
 
 # The long form of the tests that kill the desk and its surroundings. The seed
 # chooses what happens in which order.

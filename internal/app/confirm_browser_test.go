@@ -4,36 +4,22 @@ package app
 
 import (
 	"context"
-	"os"
-	"os/exec"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/swapdesk/swapdesk/internal/browsertest"
 	"github.com/swapdesk/swapdesk/workflow"
 )
 
 // browserTab is a tab of Chromium, whose complaints fail the test.
 func browserTab(t *testing.T) context.Context {
 	t.Helper()
-	program, err := exec.LookPath("chromium")
+	ctx, stop, err := browsertest.Start(context.WithoutCancel(t.Context()))
 	if err != nil {
-		t.Fatalf("the tests need Debian's chromium, which .ci/setup installs: %v", err)
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program))
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // it refuses to be root in one
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), time.Minute)
-	t.Cleanup(cancel)
-	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(stop)
-	ctx, shut := chromedp.NewContext(ctx)
-	t.Cleanup(shut)
-	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(stop)
 	messages := chromedp.Console(ctx)
 	t.Cleanup(func() {
 		const end = "the end"

@@ -8,15 +8,14 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"github.com/swapdesk/swapdesk/internal/browsertest"
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/workflow"
 )
@@ -143,20 +142,11 @@ func (w *world) pictured(ctx context.Context) (map[string]string, error) {
 
 func startChromium(t *testing.T) context.Context {
 	t.Helper()
-	program, err := exec.LookPath("chromium")
+	ctx, stop, err := browsertest.Start(t.Context(), chromedp.Flag("hide-scrollbars", true))
 	if err != nil {
-		t.Fatalf("pictures need Debian's chromium, which .ci/setup installs: %v", err)
+		t.Fatal(err)
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.Flag("hide-scrollbars", true))
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // it refuses to be root in one
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	t.Cleanup(cancel)
-	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
-	ctx, shut := chromedp.NewContext(ctx)
-	t.Cleanup(shut)
 	return ctx
 }
 

@@ -6,15 +6,15 @@ import (
 	"context"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/swapdesk/swapdesk/internal/browsertest"
 )
 
 // browser is Chromium. What is to be seen is in tabs of it.
@@ -22,23 +22,11 @@ type browser struct{ ctx context.Context }
 
 func newBrowser(t *testing.T) browser {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
+	ctx, stop, err := browsertest.Start(t.Context())
 	if err != nil {
-		t.Fatalf("the tests need Debian's chromium, which .ci/setup installs: %v", err)
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path))
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // it refuses to be root in one
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	t.Cleanup(cancel)
-	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(stop)
-	ctx, shut := chromedp.NewContext(ctx)
-	t.Cleanup(shut)
-	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(stop)
 	return browser{ctx}
 }
 

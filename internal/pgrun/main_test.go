@@ -197,6 +197,10 @@ func exists(path string) bool {
 func write(t *testing.T, path, content string, mode os.FileMode) {
 	t.Helper()
 	noError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+	// A process that another test starts meanwhile would have the file open for writing
+	// for a moment, and a program that is open so cannot be run (golang.org/issue/22315).
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	noError(t, os.WriteFile(path, []byte(content), mode))
 	noError(t, os.Chmod(path, mode))
 }

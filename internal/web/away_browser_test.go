@@ -15,6 +15,7 @@ import (
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
+	"github.com/swapdesk/swapdesk/internal/browsertest"
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/workflow"
 )
@@ -88,7 +89,7 @@ func (w *wire) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 // until waits for something to be so of the wire.
 func (w *wire) until(t *testing.T, what string, so func() bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(browsertest.Patience); ; time.Sleep(20 * time.Millisecond) {
 		w.mu.Lock()
 		ok := so()
 		w.mu.Unlock()

@@ -5,8 +5,6 @@ package web
 import (
 	"context"
 	"net/url"
-	"os"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +16,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"github.com/swapdesk/swapdesk/internal/browsertest"
 )
 
 // browser is the one of this test binary, which the first test that needs it starts. Each
@@ -30,19 +30,7 @@ var browser struct {
 }
 
 func startBrowser() {
-	program, err := exec.LookPath("chromium")
-	if err != nil {
-		browser.err = err
-		return
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program))
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // it refuses to be root in one
-	}
-	allocated, release := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, shut := chromedp.NewContext(allocated)
-	browser.ctx, browser.err = ctx, chromedp.Do(ctx)
-	browser.stop = func() { shut(); release() }
+	browser.ctx, browser.stop, browser.err = browsertest.Start(context.Background())
 }
 
 func init() {
@@ -67,12 +55,10 @@ func chromium(t *testing.T, c *client, expected ...string) context.Context {
 	t.Helper()
 	browser.Do(startBrowser)
 	if browser.err != nil {
-		t.Fatalf("the tests need Debian's chromium, which .ci/setup installs: %v", browser.err)
+		t.Fatal(browser.err)
 	}
 	ctx, shut := chromedp.NewContext(browser.ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(shut)
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(cancel)
 	do(t, ctx)
 	dialogs(t, ctx)
 	messages := chromedp.Console(ctx)
@@ -147,7 +133,7 @@ func js[T any](t *testing.T, ctx context.Context, script string) T { //nolint:re
 // leads does something that loads a page, and returns the path that it comes to.
 func leads(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) string { //nolint:revive // as above
 	t.Helper()
-	limited, cancel := context.WithTimeout(ctx, 20*time.Second)
+	limited, cancel := context.WithTimeout(ctx, browsertest.Patience)
 	defer cancel()
 	if _, err := chromedp.RunResponse(limited, steps...); err != nil {
 		t.Fatalf("no page comes: %v", err)
@@ -158,7 +144,7 @@ func leads(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.
 // until waits for something to be so on the page that is open.
 func until(t *testing.T, ctx context.Context, script string) { //nolint:revive // as above
 	t.Helper()
-	for end := time.Now().Add(15 * time.Second); !js[bool](t, ctx, "Boolean("+script+")"); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(browsertest.Patience); !js[bool](t, ctx, "Boolean("+script+")"); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("it never comes that %s, on\n%s", script, js[string](t, ctx, `document.body.innerText`))
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -32,7 +31,8 @@ func TestLettersAreAccessible(t *testing.T) {
 		_, _ = w.Write([]byte(letter))
 	}))
 	t.Cleanup(bare.Close)
-	look := func(v *viewer, name, lang string) {
+	v := &viewer{t, chromium(t, c, "favicon"), bare.URL}
+	look := func(name, lang string) {
 		t.Helper()
 		v.get("/letters/" + name + "/html?lang=" + lang)
 		do(t, v.ctx, chromedp.EmulateViewport(360, 800), scheme("light"))
@@ -45,17 +45,10 @@ func TestLettersAreAccessible(t *testing.T) {
 		v.axe(fmt.Sprintf("%s in %s, dark", name, lang), "color-contrast")
 		v.shoot(fmt.Sprintf("letter-%s-%s-dark", name, lang))
 	}
-	var all [][2]string
 	for _, s := range mailer.Samples() {
-		all = append(all, [2]string{s.Name, "en"})
+		look(s.Name, "en")
 	}
 	for _, lang := range mailer.AllLanguages() {
-		all = append(all, [2]string{"group_answer", lang})
-	}
-	for some := range slices.Chunk(all, 12) { // a tab has its time
-		v := &viewer{t, chromium(t, c, "favicon"), bare.URL}
-		for _, l := range some {
-			look(v, l[0], l[1])
-		}
+		look("group_answer", lang)
 	}
 }

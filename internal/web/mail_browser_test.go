@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/swapdesk/swapdesk/internal/browsertest"
 	"github.com/swapdesk/swapdesk/internal/store"
 	"github.com/swapdesk/swapdesk/workflow"
 )
@@ -29,7 +30,7 @@ func TestMailPagesInABrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 		// River's pages come by and by.
-		for end := time.Now().Add(20 * time.Second); ; {
+		for end := time.Now().Add(browsertest.Patience); ; {
 			ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script+` && document.title !== "ran"`))
 			if err != nil {
 				t.Fatal(err)
