@@ -100,12 +100,14 @@ func (x *extraction) takesPlaceOfOwn(s *sentence) bool {
 		return false
 	}
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == found[len(found)-1] })
+	must := false
 	for i := at + 1; i < len(s.tokens) && s.tokens[i].kind == word; i++ {
-		if s.tokens[i].has(cRepl) && x.ownBehind(s, i+1) {
+		must = must || s.tokens[i].has(cMust) || mustWords[s.tokens[i].text]
+		if (s.tokens[i].has(cRepl) || must && replacing(s.tokens[i].text)) && x.ownBehind(s, i+1) {
 			found[0].role, found[0].weak = newRole, false
 			return true
 		}
-		if !s.tokens[i].has(cFill | cMust | cLead | cTo) {
+		if t := s.tokens[i]; !t.has(cFill|cMust|cLead|cTo|cIs) && !andWords[t.text] && !demonstratives[t.text] && !relPronouns[t.text] && t.text != "one" {
 			return false
 		}
 	}

@@ -180,6 +180,9 @@ func (c clauses) keep(i int) mood {
 	if leavesIn(c.tokens[i].text) && c.between(i+1, len(c.tokens), cInstead) { // "dejar ese en lugar del anterior"
 		return neutral
 	}
+	if c.pairsOff(i) { // "setup@..., which we only keep for administration"
+		return neutral
+	}
 	if i > 0 && c.tokens[i-1].has(cPast) { // "j'avoue que je l'ai laissé traîner"
 		return neutral
 	}
@@ -196,6 +199,25 @@ func (c clauses) keep(i int) mood {
 		return withdrawn
 	}
 	return neutral
+}
+
+// pairsOff reports a clause that only tells what a username before it is kept for.
+func (c clauses) pairsOff(i int) bool {
+	named := false
+	for j := i - 1; j >= 0; j-- {
+		t := c.tokens[j]
+		switch {
+		case t.kind == address:
+			return named && t.mention.class == tenant
+		case relPronouns[t.text] || relatives[t.text] || t.text == "that":
+			named = c.of[j] == c.of[i]
+		case t.kind == word && c.of[j] == c.of[i] && !t.has(cFill|cI), t.has(directive):
+			if !onlyWords[t.text] && !t.isMark(",") {
+				return false
+			}
+		}
+	}
+	return false
 }
 
 // keepsOther reports "the roles in the portal shall stay as they are": the clause of the verb at

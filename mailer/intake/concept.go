@@ -90,3 +90,12 @@ var conceptNames = map[string]concept{
 }
 
 func (c concept) has(any concept) bool { return c&any != 0 }
+
+// wordSet is a set of words that one rule looks for.
+func wordSet(words ...string) map[string]bool {
+	set := make(map[string]bool, len(words))
+	for _, w := range words {
+		set[w] = true
+	}
+	return set
+}

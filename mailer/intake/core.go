@@ -28,9 +28,16 @@ func (x *extraction) settle() {
 		if s.wondersBeside() || x.sparesOwn(s) {
 			s.mood = neutral
 		}
+		if x.counted(i) || i > 0 && x.registersAs(x.sentences[i-1], s) {
+			s.mood = request
+			continue
+		}
 		if s.mood == request {
 			s.thisShould()
 			s.isToBe()
+			if m := x.inStead(i); m != nil && m.in == s && m.role == noRole { // "mine is jane@..., please use that instead of my address"
+				m.role, m.weak = newRole, false
+			}
 			continue
 		}
 		if s.wantsBecome() {
@@ -41,7 +48,7 @@ func (x *extraction) settle() {
 			s.mood = request
 			continue
 		}
-		if s.outThenIn(x.from) || s.theyWant() || x.takesPlaceOfOwn(s) || i > 0 && (x.nameReplaces(x.sentences[i-1], s) || x.itReplaces(x.sentences[i-1], s)) {
+		if s.outThenIn(x.from) || s.outThenInLast(x.from) || s.theyWant() || x.takesPlaceOfOwn(s) || i > 0 && (x.nameReplaces(x.sentences[i-1], s) || x.itReplaces(x.sentences[i-1], s)) {
 			s.mood = request
 			continue
 		}

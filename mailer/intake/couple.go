@@ -50,7 +50,9 @@ func (x *extraction) inTurn(all []*mention, c circumstances) []pair {
 			return nil
 		}
 	}
-	if open != nil {
+	if open != nil || slices.ContainsFunc(found, func(p pair) bool {
+		return p.old.implied && slices.ContainsFunc(found, func(q pair) bool { return !q.old.implied && q.old.addr == p.old.addr })
+	}) {
 		return nil
 	}
 	return found

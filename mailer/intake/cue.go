@@ -186,6 +186,11 @@ func (r *roleReader) replacedBy(t token) bool {
 // madeBefore reports a verb of making between a word for people and the next "is".
 func (r *roleReader) madeBefore(t token) bool {
 	at := slices.IndexFunc(r.tokens, func(o token) bool { return o.at == t.at && o.kind == word && o.text == t.text })
+	for i := at - 1; i > 0 && i >= at-fewWords && r.tokens[i].kind == word; i-- {
+		if madeForms[r.tokens[i].text] && r.tokens[i-1].isMark(",") { // "the new one, made yesterday by our IT, is"
+			return true
+		}
+	}
 	for i := at + 1; i > 0 && i < len(r.tokens) && i <= at+labelReach; i++ {
 		switch next := r.tokens[i]; {
 		case next.has(cIs):
@@ -196,6 +201,9 @@ func (r *roleReader) madeBefore(t token) bool {
 	}
 	return false
 }
+
+var madeForms = wordSet("made", "created", "set", "angelegt", "erstellt", "eingerichtet", "créé", "créée", "creado", "creada", "creato", "creata", "criado", "criada", "aangemaakt", "gemaakt",
+	"założony", "założona", "założone", "utworzony", "utworzona", "utworzone", "stworzony", "stworzone", "vytvořený", "vytvořená", "založený", "zřízený", "creat", "oprettet", "opprettet", "skapad", "létrehozott", "luotu")
 
 var made = wordSet("made", "created", "up", "criou", "criaram", "creó", "crearon", "créé", "créée", "angelegt", "erstellt", "eingerichtet", "aangemaakt", "gemaakt",
 	"creato", "creata", "utworzył", "utworzyli", "założył",

@@ -105,7 +105,7 @@ func (x *extraction) spare() {
 		if others && s.mood == withdrawn && x.asksElsewhere(s) && len(s.addresses()) == 0 && !s.any(cReqNoun&^cAddr|cCancel) && (s.ownOnly() || s.forMe(0)) { // "for me nothing changes"
 			s.mood = neutral
 		}
-		if (forOther || listed && s.ownOnly()) && (s.mood == withdrawn || s.mood == denied && s.ownOnly()) && (s.any(cMine) || s.forMe(0)) && !s.pairs() { // "my own access does not need to change"
+		if (forOther || listed && (s.ownOnly() || x.elsewhereThanOwn(s))) && (s.mood == withdrawn || s.mood == denied && s.ownOnly()) && (s.any(cMine) || s.forMe(0)) && !s.pairs() { // "my own access does not need to change"
 			s.mood = neutral
 		}
 		if listed && s.mood == denied && ofSomebody(s) && !s.saysMine() && len(s.addresses()) == 0 { // "Bob follows later, nothing to change for him yet"
@@ -202,6 +202,13 @@ func (x *extraction) concernsElse(s *sentence) bool {
 // nothings are what is left alone where all of it is.
 var nothings = wordSet("nothing", "anything", "everything", "nichts", "alles", "rien", "tout", "nada", "todo", "tudo", "niente", "nulla", "tutto", "niets", "nic", "wszystko", "nimic",
 	"semmi", "semmit", "mindent", "minden", "mitään", "kaikki", "kaiken")
+
+// elsewhereThanOwn reports that a sentence is about the sender's own address, which a list of
+// others' does not name: "my address is not registered with you and needs no change".
+func (x *extraction) elsewhereThanOwn(s *sentence) bool {
+	request := slices.ContainsFunc(s.tokens, func(t token) bool { return t.has(cReqNoun) && !t.has(cAddr|cSwap) })
+	return s.any(cMine) && s.any(cAddr|cLogin) && !request && !s.any(cCancel|cIf|cYet) && !s.asks && !slices.ContainsFunc(x.all, func(m *mention) bool { return m.addr == x.from })
+}
 
 // ownOnly reports "my own", as apart from what a list is about.
 func (s *sentence) ownOnly() bool {

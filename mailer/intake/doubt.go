@@ -30,6 +30,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 	}
 	for i, s := range x.sentences {
 		switch {
+		case s.rants():
 		case s.leads(x.sentences[i+1:]) && s.leadsToOther():
 			return true
 		case s.wondersBeside():
@@ -48,18 +49,6 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 	}
 	return false
 }
-
-// sparesUs reports "so no need to ring", of what is no swap.
-func (s *sentence) sparesUs() bool {
-	for i := 1; i+2 < len(s.tokens); i++ {
-		if s.tokens[i-1].text == "no" && s.tokens[i].text == "need" && s.tokens[i+1].text == "to" {
-			return s.tokens[i+2].has(cWrite|cAsk) || answering[s.tokens[i+2].text]
-		}
-	}
-	return false
-}
-
-var answering = wordSet("ring", "call", "phone", "reply", "answer", "respond", "write", "rush", "hurry", "worry", "apologise", "apologize", "thank")
 
 // voids reports "my request is null and void", and what else has no object any more.
 func (s *sentence) voids() bool { return s.any(cReqNoun|cSwapNoun|cWant) && doubts()["void"].in(s) }

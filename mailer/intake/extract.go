@@ -76,6 +76,9 @@ func extract(src source) *extraction {
 	}
 	x.collect(src.desk)
 	if x.tooMany = len(x.all) > maxMentions; !x.tooMany {
+		for _, s := range x.sentences {
+			s.disown()
+		}
 		x.correct()
 		x.mistake()
 		x.respell()

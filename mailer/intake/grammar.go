@@ -64,6 +64,7 @@ func (s *sentence) reword() {
 	s.standsWhere()
 	s.isWhat()
 	s.joinsInPlace()
+	s.insteadOfIt()
 	if s.lex != nil && s.lex.lang == "de" {
 		s.replacesNow()
 	}

@@ -21,6 +21,26 @@ func (s *sentence) joinsInPlace() {
 	}
 }
 
+// insteadOfIt reads "em vez dele" and "zamiast niego", whose pronoun says what goes: it is no
+// person, and no address that stands behind it.
+func (s *sentence) insteadOfIt() {
+	if found := distinct(s.addresses()); len(found) != 1 || found[0].class != tenant {
+		return
+	}
+	for i := range s.tokens {
+		if !s.tokens[i].has(cInstead) {
+			continue
+		}
+		for j := i; j < min(len(s.tokens), i+4); j++ {
+			if itsPlace[s.tokens[j].text] && !s.ownsNext(j) {
+				s.tokens[i].means, s.tokens[j].means = cFill, cFill
+			}
+		}
+	}
+}
+
+var itsPlace = wordSet("dele", "dela", "disso", "desse", "dessa", "ella", "él", "ello", "eso", "ese", "esa", "niego", "niej", "tego", "něj", "něho", "ní")
+
 var waitForms = wordSet("wacht", "wachten", "nog", "uitstellen", "later", "daarna")
 
 var okays = wordSet("ok", "okay", "thanks", "please")

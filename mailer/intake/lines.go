@@ -12,6 +12,7 @@ func readLines(lines []placed, lex *lexicon, names []string) []*sentence {
 	var prose []placed
 	var heading columns
 	headed := false
+	lines = joinRows(lines)
 	named := slices.ContainsFunc(lines, func(l placed) bool {
 		return strings.ContainsAny(l.text, atSigns) && namesUsername([][]token{tokenize(l)})
 	})
@@ -51,6 +52,23 @@ func readLines(lines []placed, lex *lexicon, names []string) []*sentence {
 	}
 	end()
 	return sentences
+}
+
+// joinRows puts rows back together that a mail program broke behind a semicolon, with the
+// username alone on the next line.
+func joinRows(lines []placed) []placed {
+	out := make([]placed, 0, len(lines))
+	for i := 0; i < len(lines); i++ {
+		l := lines[i]
+		if above := strings.TrimRight(l.text, " \t"); i+1 < len(lines) && strings.HasSuffix(above, ";") && strings.ContainsAny(above, atSigns) {
+			if below := strings.TrimSpace(lines[i+1].text); strings.ContainsAny(below, atSigns) && !strings.ContainsAny(below, " \t;,") {
+				l.text = above + " " + below
+				i++
+			}
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 // followedByRow reports a row of two addresses as the next line, be it ruled off.

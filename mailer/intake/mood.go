@@ -106,7 +106,7 @@ func moodOf(s *sentence) mood {
 		return neutral
 	case s.asks && s.asksForWord():
 		return wish
-	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf) && !s.awaitsWord():
+	case s.asks && !wishes, s.any(cAsk) && s.any(cWh|cIf) && !s.awaitsWord() && !s.promisesWord():
 		return question
 	case s.fails() && !s.awaitsWord() && !s.givesReason():
 		return trouble

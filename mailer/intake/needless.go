@@ -46,3 +46,15 @@ var (
 		"必要なくな", "必要がなくな", "必要はなくな", "不要にな",
 		"okafogyott", "tárgytalan", "érvényét", "aiheeton", "rauennut", "turha", "tarpeeton")
 )
+
+// sparesUs reports "so no need to ring", of what is no swap.
+func (s *sentence) sparesUs() bool {
+	for i := 1; i+2 < len(s.tokens); i++ {
+		if s.tokens[i-1].text == "no" && s.tokens[i].text == "need" && s.tokens[i+1].text == "to" {
+			return s.tokens[i+2].has(cWrite|cAsk) || answering[s.tokens[i+2].text]
+		}
+	}
+	return false
+}
+
+var answering = wordSet("ring", "call", "phone", "reply", "answer", "respond", "write", "rush", "hurry", "worry", "apologise", "apologize", "thank")

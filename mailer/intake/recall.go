@@ -10,7 +10,7 @@ import (
 // retold reports what somebody or something else asks for: "the guide mentions asking
 // you to swap".
 func (c clauses) retold(j int) bool {
-	if c.recounted(j) || c.sentIn(j) {
+	if c.recounted(j) || c.sentIn(j) || c.haveAsked(j) {
 		return true
 	}
 	if j > 1 && c.tokens[j-1].text == "to" && says[c.tokens[j-2].text] && slices.ContainsFunc(c.tokens, func(t token) bool { return t.text == "where" }) { // "where it says to ask you"
@@ -23,6 +23,20 @@ func (c clauses) retold(j int) bool {
 		return t.kind == word && !greets[t.text] && (!t.known || t.has(cOthers|cThey|cContact))
 	})
 }
+
+// haveAsked reports "je vous avais demandé" and "tinha-vos pedido", whose participle is
+// written almost like the verb that asks.
+func (c clauses) haveAsked(j int) bool {
+	return askedForms[c.tokens[j].text] && slices.ContainsFunc(c.tokens[max(0, j-2):j], func(t token) bool {
+		verb, _, _ := strings.Cut(t.text, "-")
+		return iHave[verb]
+	})
+}
+
+var (
+	askedForms = wordSet("demandé", "sollicité", "pedido", "solicitado")
+	iHave      = wordSet("ai", "j'ai", "avais", "j'avais", "avons", "avions", "tinha", "tínhamos", "havia", "havíamos", "tenho", "temos")
+)
 
 // sentIn reports "I sent you a request for", of a noun for one at j.
 func (c clauses) sentIn(j int) bool {
@@ -230,40 +244,11 @@ var onceWords = wordSet("once", "sobald", "zodra",
 	"amint", "mihelyt", "heti", "kunhan",
 	"ha", "amikor", "kun")
 
-// awaitsWord reports "let me know when I can try", which asks for word and not for an
-// answer.
-func (s *sentence) awaitsWord() bool {
-	if s.asks || s.any(cWh) {
-		return false
-	}
-	for i, t := range s.tokens[:max(0, len(s.tokens)-1)] {
-		if next := s.tokens[i+1]; whenWords[t.text] && t.has(cIf) && (s.any(cPlease|cProceed) || s.wordsOf(justWords)) && (next.has(cI) || next.has(cDone) || next.text == "it" || next.text == "its") {
-			return true
-		}
-	}
-	return false
-}
-
-// asksForWord reports "¿nos avisan cuando esté?", and nothing else.
-func (s *sentence) asksForWord() bool {
-	when := slices.IndexFunc(s.tokens, func(t token) bool { return whenWords[t.text] })
-	if when == 0 && !s.lex.english() && s.words() <= headingWords && s.any(cWrite|cReqNoun) && !s.any(cSwap|cSwapNoun|cNot|cFault|cElse|cInvite|cSignIn|cPortal|cTenant|cLogin|cPassword) && len(s.addresses()) == 0 {
-		return true // "quando avete fatto, ci mandate una mail?"
-	}
-	return when > 0 && !s.lex.english() && s.words() <= headingWords && slices.ContainsFunc(s.tokens[:when], func(t token) bool { return t.has(cWrite) }) && !s.any(cSwap|cSwapNoun|cWh|cNot|cFault|cElse|cInvite)
-}
-
-var justWords = wordSet("just", "simply", "einfach", "bare", "bara", "gewoon")
-
-var whenWords = wordSet("when", "once", "sobald", "wenn", "dès", "lorsque", "quand", "cuando", "quando", "appena", "zodra", "wanneer", "gdy", "kiedy",
-	"jakmile", "až", "când",
-	"amikor", "amint", "mihelyt", "ha", "kun", "kunhan")
-
 var reports = wordSet("asked", "requested", "wrote", "told", "emailed", "mailed", "sent", "submitted", "applied")
 
 // reportsElsewhere are the same in languages that can leave out the "I".
 var reportsElsewhere = wordSet("escribí", "escribimos", "pedí", "pedimos", "solicité", "solicitamos", "envié", "mandé", "escrevi", "pedi", "solicitei", "enviei", "mandei",
-	"scritto", "chiesto", "richiesto", "écrit", "demandé", "sollicité", "schrieb", "geschrieben", "gebeten", "beantragt", "angefragt", "gestellt", "eingereicht",
+	"scritto", "chiesto", "richiesto", "écrit", "demandé", "sollicité", "pedido", "solicitado", "schrieb", "geschrieben", "gebeten", "beantragt", "angefragt", "gestellt", "eingereicht",
 	"schreef", "geschreven", "gevraagd", "aangevraagd", "verzocht", "pisałem", "pisałam", "napisałem", "napisałam", "prosiłem", "prosiłam", "skrev", "bad",
 	"psal", "psala", "psali", "poslal", "poslala", "poslali", "žádal", "žádala", "nežádal", "nežádala", "cerut", "scris", "solicitat", "spus", "řečeno",
 	"kértem", "kértük", "kérte", "kérték", "kértél", "kérvényeztem", "kérelmeztem", "igényeltem", "igényeltük", "írtam", "írtuk", "küldtem", "küldtük", "beküldtem", "beadtam", "beadtuk", "pyysin", "pyysimme", "pyysi", "pyydettiin", "pyytänyt", "pyytäneet", "hain", "haimme", "kirjoitin", "kirjoitimme", "lähetin", "lähetimme", "ilmoitin", "ilmoitimme")

@@ -35,6 +35,8 @@ type roleReader struct {
 	outer    role     // label before the open parenthesis
 	held     *mention // the address before it, if nothing stood between
 
+	inserted bool // in the clause between commas that tells of the address before it
+
 	topic bool // an address came before, or a word for one, be it "it"
 
 	awaits      bool // the new one was announced before the "instead of"
@@ -147,6 +149,12 @@ func (r *roleReader) mark(i int) {
 	case ";":
 		r.set(noRole)
 	case ",":
+		if r.inserted { // "jane@..., to which you sent the invitation, with jane@..."
+			if r.writing = false; r.label == contactRole {
+				r.set(noRole)
+			}
+		}
+		r.inserted = r.adjacent && r.tellsOf(i+1)
 		if r.weak && r.portal { // "to replace, for my access to the portal, jane@..."
 			r.set(noRole)
 		}
@@ -286,12 +294,4 @@ func (s *sentence) toAddress(i int) bool {
 func (r *roleReader) present(i int) bool {
 	return r.lex.english() && i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].text == "i" && r.tokens[i+1].kind == address &&
 		!r.any(cNew|cOld|cInstead|cMust|cSwap) && len(r.addresses()) == 1
-}
-
-func wordSet(words ...string) map[string]bool {
-	set := make(map[string]bool, len(words))
-	for _, w := range words {
-		set[w] = true
-	}
-	return set
 }

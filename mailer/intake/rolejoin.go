@@ -1,5 +1,7 @@
 package intake
 
+import "slices"
+
 // backward gives the address before an arrow or a "to" its role, if the words
 // before it gave it none.
 func (r *roleReader) backward(l role) {
@@ -54,6 +56,13 @@ func (r *roleReader) aside(i int) bool {
 // relatives lead from an address to what is told of it: "jane@..., which is my old one".
 var relatives = wordSet("which", "qui", "que", "che", "die", "który", "która", "som",
 	"amely", "ami", "amelyik", "joka", "mikä")
+
+// tellsOf reports a clause at i that tells of what was named: "which", "to which".
+func (s *sentence) tellsOf(i int) bool {
+	return slices.ContainsFunc(s.tokens[i:min(len(s.tokens), i+3)], func(t token) bool { return relatives[t.text] || relPronouns[t.text] || toldOf[t.text] })
+}
+
+var toldOf = wordSet("cui", "auquel", "dont", "où", "donde", "waar", "waarnaar", "waarop", "którym", "którą", "který", "kterou", "kterému", "vilken")
 
 // wasWords stand before the old address in parentheses: "(was jane@...)".
 var wasWords = wordSet("was", "war", "était", "era", "foi", "byl", "był", "var", "oli", "volt",

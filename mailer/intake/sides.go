@@ -59,6 +59,39 @@ func (s *sentence) outThenIn(from string) bool {
 	return out && in
 }
 
+// outThenInLast reads "bitte jane@contoso.com löschen und jane@... eintragen", whose verbs stand
+// behind what they are about.
+func (s *sentence) outThenInLast(from string) bool {
+	found := s.addresses()
+	if len(found) != 2 || found[0].addr != from || found[1].class != tenant || found[1].role == contactRole || !s.calm() || s.asks || !s.any(cPlease|cWant|cCanYou) || s.any(cPast|cIf|cYet|cOr|cDone|cKeep|cOther) {
+		return false
+	}
+	passed, out, in := 0, false, false
+	for _, t := range s.tokens {
+		switch {
+		case t.kind == address:
+			passed++
+		case t.kind != word:
+		case t.has(cNot) && !t.has(cCancel):
+			return false
+		case passed == 1:
+			out = out || hasStem(t.text, outLast)
+		case passed == 2:
+			in = in || hasStem(t.text, inLast)
+		}
+	}
+	if out && in {
+		found[0].role, found[0].object, found[0].weak = oldRole, false, false
+		found[1].role, found[1].weak = newRole, false
+	}
+	return out && in
+}
+
+var (
+	outLast = []string{"lösch", "entfern", "streich", "rausnehm", "herausnehm", "verwijder", "schrap", "vervall", "weghal"}
+	inLast  = []string{"eintrag", "hinterleg", "registrier", "verwend", "nehm", "aufnehm", "einsetz", "toevoeg", "opnem", "invoer", "gebruik", "zett", "registrer"}
+)
+
 // thisBehind reports "this one" from i on to the end.
 func (s *sentence) thisBehind(i int) bool {
 	return i+1 < len(s.tokens) && i+3 >= len(s.tokens) && demonstratives[s.tokens[i].text] && (s.tokens[i+1].text == "one" || s.tokens[i+1].has(cAddr))

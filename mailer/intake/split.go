@@ -165,7 +165,7 @@ func (s *splitter) line(tokens []token, names []string) {
 	for i, t := range tokens {
 		s.open = append(s.open, t)
 		s.size += t.end - t.at + 1
-		if t.isMark(".!?") && (t.text != "." || i == 0 || !s.abbreviates(tokens, i-1)) || pictured(tokens, i) && !slices.ContainsFunc(s.open, func(t token) bool { return t.has(cIf | cYet) }) {
+		if t.isMark(".!?") && (i+2 != len(tokens) || !tokens[i+1].isMark(")")) && (t.text != "." || i == 0 || !s.abbreviates(tokens, i-1)) || pictured(tokens, i) && !slices.ContainsFunc(s.open, func(t token) bool { return t.has(cIf | cYet) }) {
 			s.end(names)
 		}
 	}
@@ -237,48 +237,4 @@ func (s *splitter) pending() bool {
 		return last.isMark(":→←=")
 	}
 	return last.has(cTo|cFrom|cIs|cInstead) && !last.has(cFault|cMine)
-}
-
-// markBare notes the addresses of the paragraphs that hold nothing else, apart
-// from opening lines that end in a colon.
-func markBare(lines [][]token) {
-	run := -1 // where the bare lines of this paragraph begin
-	for i := 0; i <= len(lines); i++ {
-		switch {
-		case i == len(lines) || len(lines[i]) == 0:
-			if run >= 0 {
-				setBare(lines[run:i])
-			}
-			run = -1
-		case lines[i][len(lines[i])-1].isMark(":"):
-			run = i + 1
-		case !bareLine(lines[i]):
-			run = -1
-		case i == 0 || len(lines[i-1]) == 0:
-			run = i
-		}
-	}
-}
-
-func setBare(lines [][]token) {
-	for _, tokens := range lines {
-		for _, t := range tokens {
-			if t.kind == address {
-				t.mention.bare = true
-			}
-		}
-	}
-}
-
-func bareLine(tokens []token) bool {
-	found := false
-	for _, t := range tokens {
-		switch {
-		case t.kind == address:
-			found = true
-		case t.kind == word && t.text != "mailto" && !number(t.text):
-			return false
-		}
-	}
-	return found
 }

@@ -11,7 +11,7 @@ import (
 
 // undecided reports a mail that says such a thing of its swaps.
 func (x *extraction) undecided(swaps []Swap) bool {
-	if x.ofOtherMatter(swaps) || x.misaligned(swaps) || x.superseded(swaps) || slices.ContainsFunc(swaps, func(w Swap) bool { return forTests(w.New) }) {
+	if x.ofOtherMatter(swaps) || x.misaligned(swaps) || x.superseded(swaps) || x.unsureOf(swaps) || slices.ContainsFunc(swaps, func(w Swap) bool { return forTests(w.New) }) {
 		return true
 	}
 	last := len(x.sentences) // that names one of them
@@ -22,7 +22,7 @@ func (x *extraction) undecided(swaps []Swap) bool {
 	}
 	listed := len(swaps) > 1
 	for i, s := range x.sentences {
-		if s.row || s.long || s.wondersBeside() {
+		if s.row || s.long || s.wondersBeside() || s.rants() {
 			continue
 		}
 		aside := len(s.addresses()) == 0

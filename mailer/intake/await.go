@@ -1,0 +1,56 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// Word that is waited for, or promised: "let me know when it is done", "I will let you know".
+
+// awaitsWord reports "let me know when I can try", which asks for word and not for an
+// answer.
+func (s *sentence) awaitsWord() bool {
+	if s.asks || s.any(cWh) {
+		return false
+	}
+	for i, t := range s.tokens[:max(0, len(s.tokens)-1)] {
+		if next := s.tokens[i+1]; whenWords[t.text] && t.has(cIf) && (s.any(cPlease|cProceed) || s.wordsOf(justWords)) && (next.has(cI) || next.has(cDone) || next.text == "it" || next.text == "its") {
+			return true
+		}
+	}
+	return false
+}
+
+// promisesWord reports "I will let you know when it is back".
+func (s *sentence) promisesWord() bool {
+	if s.asks || s.any(directive) {
+		return false
+	}
+	for i, t := range s.tokens {
+		if !t.has(cAsk) || !slices.ContainsFunc(s.tokens[i:], func(t token) bool { return whenWords[t.text] }) {
+			continue
+		}
+		mine, will := false, false
+		for _, t := range s.tokens[max(0, i-4):i] {
+			own := strings.HasSuffix(t.text, "'ll")
+			mine, will = mine || own || t.has(cI), will || own || futures[t.text]
+		}
+		return mine && will
+	}
+	return false
+}
+
+// asksForWord reports "¿nos avisan cuando esté?", and nothing else.
+func (s *sentence) asksForWord() bool {
+	when := slices.IndexFunc(s.tokens, func(t token) bool { return whenWords[t.text] })
+	if when == 0 && !s.lex.english() && s.words() <= headingWords && s.any(cWrite|cReqNoun) && !s.any(cSwap|cSwapNoun|cNot|cFault|cElse|cInvite|cSignIn|cPortal|cTenant|cLogin|cPassword) && len(s.addresses()) == 0 {
+		return true // "quando avete fatto, ci mandate una mail?"
+	}
+	return when > 0 && !s.lex.english() && s.words() <= headingWords && slices.ContainsFunc(s.tokens[:when], func(t token) bool { return t.has(cWrite) }) && !s.any(cSwap|cSwapNoun|cWh|cNot|cFault|cElse|cInvite)
+}
+
+var justWords = wordSet("just", "simply", "einfach", "bare", "bara", "gewoon")
+
+var whenWords = wordSet("when", "once", "sobald", "wenn", "dès", "lorsque", "quand", "cuando", "quando", "appena", "zodra", "wanneer", "gdy", "kiedy",
+	"jakmile", "až", "când",
+	"amikor", "amint", "mihelyt", "ha", "kun", "kunhan")
