@@ -23,13 +23,14 @@ type mention struct {
 	object bool // old only for being the object of a verb: "update jane@..."
 	leads  bool // old, and the next address is its new one: "jane@... -> ..."
 	// The word between says that it turns into that: "jane@... becomes ...".
-	becomes bool
-	tied    bool // new, of the old address that the sentence before names: "that must become jane@..."
-	arrow   bool // an arrow joins it to the address before it
-	paired  bool // joined to another by the shape of a table
-	implied bool // the sender, whom no address in the text names
-	bare    bool // its paragraph holds nothing but addresses
-	in      *sentence
+	becomes  bool
+	tied     bool // new, of the old address that the sentence before names: "that must become jane@..."
+	disowned bool // said to be another firm's, or to be no more
+	arrow    bool // an arrow joins it to the address before it
+	paired   bool // joined to another by the shape of a table
+	implied  bool // the sender, whom no address in the text names
+	bare     bool // its paragraph holds nothing but addresses
+	in       *sentence
 
 	// Where it stands: the part, the bytes before it there, the words around it.
 	section string

@@ -16,6 +16,8 @@ func (x *extraction) dismissed(m *mention, asked []*mention, c circumstances) bo
 	switch {
 	case len(x.all) > fewMentions:
 		return false
+	case m.disowned:
+		return true
 	case s.stays() && m.role != newRole:
 		return true
 	case alike(m.addr, c.from, c.names) || slices.ContainsFunc(asked, func(a *mention) bool { return namedAlike(m, a) || namedAlike(a, m) }):

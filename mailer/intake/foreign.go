@@ -1,14 +1,48 @@
 package intake
 
-// A username may be named to say that it is not the sender's, but another firm's.
+import "strings"
 
-// disown takes those out: "jane@... belongs to another company".
+// A username may be named to say that it is another firm's, or is no more.
+
+// disown takes those out: "jane@... belongs to another company", "jane@... no longer exists".
 func (s *sentence) disown() {
 	for i, t := range s.tokens {
-		if t.kind == address && t.mention.class == tenant && t.mention.role != newRole && s.ofAnotherFirm(i+1) {
-			t.mention.role, t.mention.weak, t.mention.object = notRole, false, false
+		if t.kind == address && t.mention.class == tenant && t.mention.role != newRole && (s.ofAnotherFirm(s.behindRelative(i+1)) || s.existsNoMore(s.behindRelative(i+1))) {
+			t.mention.role, t.mention.weak, t.mention.object, t.mention.disowned = notRole, false, false, true
 		}
 	}
+}
+
+// behindRelative is behind the clause between commas that begins at i, or i.
+func (s *sentence) behindRelative(i int) int {
+	if i >= len(s.tokens) || !s.tokens[i].isMark(",") || !s.tellsOf(i+1) {
+		return i
+	}
+	for j := i + 1; j < len(s.tokens) && s.tokens[j].kind != address; j++ {
+		if s.tokens[j].isMark(",") {
+			return j + 1
+		}
+	}
+	return i
+}
+
+// existsNoMore reports "does not exist any more" from i on.
+func (s *sentence) existsNoMore(i int) bool {
+	not := false
+	for _, t := range s.tokens[i:min(len(s.tokens), i+6)] {
+		exists := strings.Contains(t.text, "exist") || strings.Contains(t.text, "esist") || t.text == "bestaat" || t.text == "istnieje"
+		switch {
+		case exists:
+			not = not || t.has(cNot) || strings.HasPrefix(t.text, "n'")
+			for _, u := range s.tokens[i:min(len(s.tokens), i+6)] {
+				not = not || u.has(cNot|cFault)
+			}
+			return not && !s.any(cIf|cYet)
+		case t.kind == word && !t.has(cNot|cOld|cFill|cPast|cFault), t.kind == address:
+			return false
+		}
+	}
+	return false
 }
 
 // ofAnotherFirm reports "is of another firm" from i on, up to the next comma.

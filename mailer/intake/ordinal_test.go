@@ -21,6 +21,10 @@ func TestReadInTwoSentences(t *testing.T) {
 		{"Please change my boss's login on your portal. Today he is registered as dg@contoso.com. From now on he does not have to be registered as jp@contoso.onmicrosoft.com.", ""},
 		{"He is registered as dg@contoso.com. Our IT says he must be registered as jp@contoso.onmicrosoft.com.", ""},
 
+		{"Your guide says in step 11 to ask you to swap the address for the new username. In my case that is jane@contoso.onmicrosoft.com. Please confirm when it is updated.", "swap_request jane>jane@contoso.t"},
+		{"Your guide says in step 11 to ask you to swap the address for the new username. In my case that would be jane@contoso.onmicrosoft.com. What happens to my old mails?", ""},
+		{"Your guide says in step 11 to ask you to swap the address for the new username. In my case that is jane@contoso.onmicrosoft.com. Is that right?", ""},
+
 		{"w imieniu prezesa proszę o zmianę jego loginu. Dotychczasowy login prezesa to dg@contoso.com, a nowy, założony wczoraj przez informatyka, to jp@contoso.onmicrosoft.com.", dg},
 
 		{"Please replace jane@contoso.com, to which you sent the invitation, with jane@contoso.onmicrosoft.com.", "swap_request =jane>jane@contoso.t"},
@@ -50,6 +54,7 @@ func TestReadUsernamesOfOthers(t *testing.T) {
 	for _, text := range []string{
 		"jane@sartorelli.onmicrosoft.com belongs to another firm. Mine is jane@contoso.onmicrosoft.com. Please change it to that.",
 		"no, quello che avete scritto voi non va bene:\njane@sartorelli.onmicrosoft.com è di un'altra ditta, l'avevo solo citato\ncome primo tentativo. Il mio è jane@contoso.onmicrosoft.com.\nCambiate pure con quello.",
+		"jane.doe@fabrikam.onmicrosoft.com, which I gave you last week, does not exist any more. Please swap my address for jane@contoso.onmicrosoft.com.",
 		"There are two users in it. admin@contoso.onmicrosoft.com is only for our IT. Mine is jane@contoso.onmicrosoft.com and that is the one which should replace my address at PSC.",
 		"I got a first user named setup@contoso.onmicrosoft.com, which we only keep for administration. I have since added one for myself, jane@contoso.onmicrosoft.com, and that is the one I want to sign in with instead of my address.",
 	} {

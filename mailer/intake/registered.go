@@ -25,6 +25,35 @@ func (x *extraction) registersAs(before, s *sentence) bool {
 	return true
 }
 
+// mineIs reads "in my case that is jane@..." behind what the guide says is to be asked for.
+func (x *extraction) mineIs(i int) bool {
+	s, m := x.sentences[i], x.only()
+	if i == 0 || m == nil || m.in != s || !m.offered() || !s.calm() || s.asks || s.any(cNot|cIf|cYet|cPast|cOr|cFault) || s.wordsOf(wouldWords) || slices.ContainsFunc(x.sentences, func(o *sentence) bool { return o.asks }) {
+		return false
+	}
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	mine, is := false, false
+	for _, t := range s.tokens[:at] {
+		switch {
+		case caseWords[t.text]:
+			mine = true
+		case t.has(cIs):
+			is = mine
+		case t.kind == word && !t.has(cFill|cMine|cI|cNew|cLogin|cAddr) && !demonstratives[t.text] && !toMe[t.text] && !withYou[t.text] && !articles[t.text]:
+			return false
+		}
+	}
+	before := x.sentences[i-1]
+	told := before.any(cSwap|cSwapNoun) && before.any(cAddr|cLogin) && !before.asks && !before.any(cNot|cIf|cYet|cPast|cDone)
+	if !mine || !is || !told || !s.ends(at+1) {
+		return false
+	}
+	m.role, m.weak = newRole, false
+	return true
+}
+
+var caseWords = wordSet("case", "fall", "mir", "cas", "moi", "caso", "geval", "mij", "przypadku", "mnie", "mitt", "mig")
+
 // listed reports a verb of registering next to a mention, with nothing but an "as" between
 // them.
 func (s *sentence) listed(m *mention) bool {
