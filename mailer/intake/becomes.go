@@ -104,6 +104,9 @@ func (x *extraction) takesPlaceOfOwn(s *sentence) bool {
 	for i := at + 1; i < len(s.tokens) && s.tokens[i].kind == word; i++ {
 		must = must || s.tokens[i].has(cMust) || mustWords[s.tokens[i].text]
 		if (s.tokens[i].has(cRepl) || must && replacing(s.tokens[i].text)) && x.ownBehind(s, i+1) {
+			if slices.ContainsFunc(s.behindNoun(i), func(t token) bool { return t.has(cMine) || otherSystems[t.text] || otherMatters[t.text] }) || s.wordsOf(says) {
+				return false // "... in our phone book"
+			}
 			found[0].role, found[0].weak = newRole, false
 			return true
 		}
@@ -112,6 +115,16 @@ func (x *extraction) takesPlaceOfOwn(s *sentence) bool {
 		}
 	}
 	return false
+}
+
+// behindNoun is what stands behind the next word for an address from i on.
+func (s *sentence) behindNoun(i int) []token {
+	for i++; i < len(s.tokens); i++ {
+		if s.tokens[i].has(cAddr|cOld) || s.tokens[i].kind == address {
+			return s.tokens[i+1:]
+		}
+	}
+	return nil
 }
 
 var (

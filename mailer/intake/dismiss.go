@@ -104,6 +104,9 @@ func (x *extraction) spare() {
 	}
 	others := slices.ContainsFunc(x.sentences, ofSomebody)
 	for _, s := range x.sentences {
+		if s.afterAll() {
+			continue // "our addresses do not need to be changed after all"
+		}
 		if others && s.mood == withdrawn && x.asksElsewhere(s) && len(s.addresses()) == 0 && !s.any(cReqNoun&^cAddr|cCancel) && (s.ownOnly() || s.forMe(0)) { // "for me nothing changes"
 			s.mood = neutral
 		}
@@ -204,6 +207,18 @@ func (x *extraction) concernsElse(s *sentence) bool {
 // nothings are what is left alone where all of it is.
 var nothings = wordSet("nothing", "anything", "everything", "nichts", "alles", "rien", "tout", "nada", "todo", "tudo", "niente", "nulla", "tutto", "niets", "nic", "wszystko", "nimic",
 	"semmi", "semmit", "mindent", "minden", "mitään", "kaikki", "kaiken")
+
+// afterAll reports "after all", which takes back what was asked for.
+func (s *sentence) afterAll() bool {
+	for i, t := range s.tokens {
+		if finally[t.text] || t.text == "all" && i > 0 && s.tokens[i-1].text == "after" {
+			return true
+		}
+	}
+	return false
+}
+
+var finally = wordSet("doch", "finalement", "finalmente", "afinal", "toch", "jednak", "ändå", "alligevel", "likevel")
 
 // elsewhereThanOwn reports that a sentence is about the sender's own address, which a list of
 // others' does not name: "my address is not registered with you and needs no change".

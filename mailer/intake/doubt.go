@@ -30,6 +30,10 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 	}
 	for i, s := range x.sentences {
 		switch {
+		case len(s.addresses()) == 0 && s.mood == denied && s.sparesAll():
+			return true
+		case s.putsOff(), i > last && len(s.addresses()) == 0 && s.mood != request && s.any(cNot) && s.any(swapping) && s.afterAll(): // "they do not need to be changed after all"
+			return true
 		case s.rants():
 		case s.leads(x.sentences[i+1:]) && s.leadsToOther():
 			return true

@@ -50,7 +50,7 @@ func (s *sentence) ofAnotherFirm(i int) bool {
 	is, other := false, false
 	for end := min(len(s.tokens), i+labelReach); i < end && (s.tokens[i].kind == word || s.tokens[i].kind == newline); i++ {
 		switch t := s.tokens[i]; {
-		case t.has(cNot | cMust), t.has(cLead) && !t.has(cTo):
+		case t.has(cNot | cMust | cMine), t.has(cLead) && !t.has(cTo): // "is my login at our other company"
 			return false
 		case t.has(cIs) || belongs[t.text]:
 			is = true

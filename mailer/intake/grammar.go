@@ -65,6 +65,7 @@ func (s *sentence) reword() {
 	s.isWhat()
 	s.joinsInPlace()
 	s.insteadOfIt()
+	s.understands()
 	if s.lex != nil && s.lex.lang == "de" {
 		s.replacesNow()
 	}

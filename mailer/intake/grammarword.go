@@ -27,17 +27,42 @@ func (s *sentence) insteadOfIt() {
 	if found := distinct(s.addresses()); len(found) != 1 || found[0].class != tenant {
 		return
 	}
+	if slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !t.known && t.text != "vez" || t.has(cContact|cOther) }) {
+		return // "em vez dele como contacto para contratos"
+	}
 	for i := range s.tokens {
-		if !s.tokens[i].has(cInstead) {
+		if t := s.tokens[i]; !t.has(cInstead) && t.text != "vez" {
 			continue
 		}
 		for j := i; j < min(len(s.tokens), i+4); j++ {
 			if itsPlace[s.tokens[j].text] && !s.ownsNext(j) {
 				s.tokens[i].means, s.tokens[j].means = cFill, cFill
+				if s.tokens[i].text == "vez" && i > 0 {
+					s.tokens[i-1].means = cFill
+				}
 			}
 		}
 	}
 }
+
+// understands takes the condition from "if I read step 11 rightly".
+func (s *sentence) understands() {
+	for i := range s.tokens {
+		if !s.tokens[i].has(cIf) {
+			continue
+		}
+		near := s.tokens[i+1 : min(len(s.tokens), i+8)]
+		own := slices.ContainsFunc(near, func(t token) bool { return t.has(cI) })
+		if own && slices.ContainsFunc(near, func(t token) bool { return grasps[t.text] }) && slices.ContainsFunc(near, func(t token) bool { return rightly[t.text] }) && !slices.ContainsFunc(near, func(t token) bool { return t.has(cNot|cThey|cOthers) || t.capital && !t.known }) {
+			s.tokens[i].means = s.tokens[i].means&^cIf | cPolite
+		}
+	}
+}
+
+var (
+	grasps  = wordSet("read", "understand", "understood", "verstehe", "verstanden", "gelesen", "lu", "compris", "comprends", "entiendo", "entendí", "entendido", "leí", "leído", "capisco", "capito", "letto", "percebo", "percebi", "entendi", "li", "begrijp", "begrepen", "lees", "gelezen", "rozumiem", "zrozumiałem", "zrozumiałam", "chápu")
+	rightly = wordSet("right", "rightly", "correctly", "well", "richtig", "recht", "bien", "correctement", "correctamente", "bene", "correttamente", "bem", "corretamente", "goed", "juist", "dobrze", "prawidłowo", "správně", "dobře")
+)
 
 var itsPlace = wordSet("dele", "dela", "disso", "desse", "dessa", "ella", "él", "ello", "eso", "ese", "esa", "niego", "niej", "tego", "něj", "něho", "ní")
 

@@ -37,8 +37,8 @@ func (s *sentence) hesitatesBehind(i int) bool {
 		switch {
 		case i == len(s.tokens) || s.tokens[i].kind == address:
 			return s.hesitates(s.tokens[from:i], false)
-		case s.tokens[i].isMark("?") && i > 0 && s.tokens[i-1].isMark("("):
-			return true
+		case s.tokens[i].isMark("?") && slices.ContainsFunc(s.tokens[from-1:i], func(t token) bool { return t.isMark("(") }): // "(?)", "(or is it too early for that?)"
+			return !s.any(cPolite) && !slices.ContainsFunc(s.tokens[from:i], func(t token) bool { return t.has(cPlease | cCanYou) })
 		case s.tokens[i].isMark(",;:()–—-."):
 			if s.hesitates(s.tokens[from:i], false) {
 				return true

@@ -26,6 +26,9 @@ func (x *extraction) leaveOut(swaps []Swap) []Swap {
 		if s.row || len(s.addresses()) > 0 && !s.introduces() {
 			continue
 		}
+		if slices.ContainsFunc(s.tokens[:min(3, len(s.tokens))], func(t token) bool { return t.has(cWrite) }) && s.wordsOf(toMe) && !s.any(swapping|cKeep|cCancel) { // "send the confirmation to me, Henk reads no mail"
+			continue
+		}
 		out := slices.DeleteFunc(slices.Clone(swaps), func(w Swap) bool { return !s.namesOne(w) })
 		leaves := s.leavesLineOut() || s.excepts()
 		switch {

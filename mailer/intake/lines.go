@@ -57,14 +57,28 @@ func readLines(lines []placed, lex *lexicon, names []string) []*sentence {
 // joinRows puts rows back together that a mail program broke behind a semicolon, with the
 // username alone on the next line.
 func joinRows(lines []placed) []placed {
+	broken := func(i int) bool {
+		if i+1 >= len(lines) {
+			return false
+		}
+		above, below := strings.TrimSpace(lines[i].text), strings.TrimSpace(lines[i+1].text)
+		return strings.HasSuffix(above, ";") && strings.Count(above, "@") == 1 && strings.Count(below, "@") == 1 && !strings.ContainsAny(below, " \t;,")
+	}
+	rows := 0
+	for i := range lines {
+		if broken(i) {
+			rows++
+		}
+	}
+	if rows < 2 { // one may be the end of a list of addresses
+		return lines
+	}
 	out := make([]placed, 0, len(lines))
 	for i := 0; i < len(lines); i++ {
 		l := lines[i]
-		if above := strings.TrimRight(l.text, " \t"); i+1 < len(lines) && strings.HasSuffix(above, ";") && strings.ContainsAny(above, atSigns) {
-			if below := strings.TrimSpace(lines[i+1].text); strings.ContainsAny(below, atSigns) && !strings.ContainsAny(below, " \t;,") {
-				l.text = above + " " + below
-				i++
-			}
+		if broken(i) {
+			l.text = strings.TrimRight(l.text, " \t") + " " + strings.TrimSpace(lines[i+1].text)
+			i++
 		}
 		out = append(out, l)
 	}

@@ -282,4 +282,4 @@ func (r *roleReader) spaced(i int) bool {
 }
 
 // sayWords are verbs of what is written somewhere: "it ought to say jane@...".
-var sayWords = wordSet("named", "called", "titled", "say", "read", "show", "state", "list", "hold", "carry", "point", "display", "stead")
+var sayWords = wordSet("named", "called", "titled", "reads", "say", "read", "show", "state", "list", "hold", "carry", "point", "display", "stead")

@@ -7,7 +7,7 @@ package intake
 // and what comes is the username.
 func (x *extraction) counted(i int) bool {
 	s := x.sentences[i]
-	if s.asks && !s.any(cCanYou|cPlease) || len(s.addresses()) > 0 || s.any(cNot|cIf|cYet|cOr|cPast|cDone|cOther|cPassword) || !s.any(directive) && !s.any(cImper) {
+	if s.asks && !s.any(cCanYou|cPlease) || len(s.addresses()) > 0 || s.any(cNot|cIf|cYet|cOr|cPast|cDone|cOther|cPassword|cWh|cAsk|cCancel|cKeep) || s.inOtherSystem() || !s.any(directive) && !s.any(cImper) {
 		return false
 	}
 	var seen []*mention
@@ -19,7 +19,10 @@ func (x *extraction) counted(i int) bool {
 	}
 	var named []*mention
 	verb := false
-	for _, t := range s.tokens {
+	for i, t := range s.tokens {
+		if (firstOnes[t.text] || secondOnes[t.text]) && i+1 < len(s.tokens) && s.tokens[i+1].kind == word && !s.tokens[i+1].known && s.tokens[i+1].text != "one" {
+			return false // "the first line"
+		}
 		switch {
 		case t.has(cSwap) && len(named) == 0:
 			verb = replacing(t.text) || !t.has(cUse)

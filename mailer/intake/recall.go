@@ -70,6 +70,9 @@ func (c clauses) recounted(j int) bool {
 		return false
 	}
 	for k := j - 1; k > 0 && k >= j-7 && c.of[k] == c.of[j]; k-- {
+		if c.tokens[k].text == "in" && c.tokens[k-1].text == "put" { // "I put in a request"
+			return true
+		}
 		if reports[c.tokens[k].text] && c.tokens[k-1].has(cI) && !c.tokens[k-1].has(cMine) && c.tokens[k-1].text != "i've" {
 			return true
 		}

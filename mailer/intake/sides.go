@@ -74,6 +74,8 @@ func (s *sentence) outThenInLast(from string) bool {
 		case t.kind != word:
 		case t.has(cNot) && !t.has(cCancel):
 			return false
+		case t.has(cFrom) && !s.any(cPortal) || otherSystems[t.text] || otherMatters[t.text] || passed == 1 && !out && !t.known && !hasStem(t.text, outLast): // "van de mailinglijst"
+			return false
 		case passed == 1:
 			out = out || hasStem(t.text, outLast)
 		case passed == 2:

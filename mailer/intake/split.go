@@ -165,7 +165,7 @@ func (s *splitter) line(tokens []token, names []string) {
 	for i, t := range tokens {
 		s.open = append(s.open, t)
 		s.size += t.end - t.at + 1
-		if t.isMark(".!?") && (i+2 != len(tokens) || !tokens[i+1].isMark(")")) && (t.text != "." || i == 0 || !s.abbreviates(tokens, i-1)) || pictured(tokens, i) && !slices.ContainsFunc(s.open, func(t token) bool { return t.has(cIf | cYet) }) {
+		if t.isMark(".!?") && (t.isMark("?") || i+2 != len(tokens) || !tokens[i+1].isMark(")")) && (t.text != "." || i == 0 || !s.abbreviates(tokens, i-1)) || pictured(tokens, i) && !slices.ContainsFunc(s.open, func(t token) bool { return t.has(cIf | cYet) }) {
 			s.end(names)
 		}
 	}

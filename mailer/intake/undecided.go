@@ -106,13 +106,13 @@ func (s *sentence) isSample() bool {
 
 // tellsWhich reports that what is open will be told: "which one, our manager will tell you".
 func (s *sentence) tellsWhich() bool {
-	tells, open := false, false
+	tells, open, promised := false, false, s.promisesWord()
 	for i, t := range s.tokens {
 		if at := s.tellVerb(i); at >= 0 && (at+1 == len(s.tokens) || !s.tokens[at+1].has(cThey|cOthers)) {
 			rest := s.tokens[at:min(len(s.tokens), at+5)]
 			tells = tells || !slices.ContainsFunc(rest, func(t token) bool { return t.kind == address })
 		}
-		open = open || whichWords[t.text] || s.later(i) || laterWords[t.text]
+		open = open || whichWords[t.text] || !promised && (s.later(i) || laterWords[t.text])
 	}
 	return tells && open && !s.asks && !s.any(cPast|cNot)
 }

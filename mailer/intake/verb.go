@@ -166,7 +166,23 @@ var haveToBe = wordSet("must", "should", "müssen", "muss", "sollen", "doivent",
 // not.
 func (c clauses) anyPast(i int) bool {
 	for j, t := range c.tokens {
+		if t.has(cPast) && c.inParentheses(j) && !c.inParentheses(i) {
+			continue // "... (it was wrong from the beginning)"
+		}
 		if t.has(cPast) && (!t.has(cIs) || c.tokens[i].has(cSwapNoun)) && !c.tokens[i].has(cUse) && c.part[i] == c.part[j] {
+			return true
+		}
+	}
+	return false
+}
+
+// inParentheses reports a token between a pair of them.
+func (s *sentence) inParentheses(i int) bool {
+	for j := i; j >= 0; j-- {
+		switch {
+		case s.tokens[j].isMark(")") && j < i:
+			return false
+		case s.tokens[j].isMark("("):
 			return true
 		}
 	}
