@@ -44,15 +44,18 @@ var backWords = wordSet("back", "zurück", "terug", "indietro", "powrotem",
 
 // bySomebody reports "somebody will ask you" before a verb and before anything is asked.
 func (c clauses) bySomebody(i int) bool {
+	found := false
 	for _, t := range c.tokens[:i] {
 		switch {
-		case t.has(directive) || c.asks:
+		case !found && t.has(directive) || c.asks:
 			return false
 		case somebody[t.text] || willAsk[t.text] || c.lex.lang == "zh" && strings.Contains(t.text, "有人"):
-			return true
+			found = true
+		case found && t.isMark(":"): // "hoping that somebody reads this: I ask ..."
+			found = false
 		}
 	}
-	return false
+	return found
 }
 
 var somebody = wordSet("somebody", "someone", "stranger", "jemand", "quelqu'un", "alguien", "alguém", "qualcuno", "iemand", "ktoś", "誰か",

@@ -14,6 +14,9 @@ func (s *sentence) awaitsWord() bool {
 		return false
 	}
 	for i, t := range s.tokens[:max(0, len(s.tokens)-1)] {
+		if t.has(cIf) && onceParts[t.text+" "+s.tokens[i+1].text] && s.any(cPlease) && slices.ContainsFunc(s.tokens[i+2:], func(t token) bool { return t.has(cDone | cSwapped | cSwapNoun) }) {
+			return true // "merci de nous prévenir une fois la mise à jour faite"
+		}
 		if next := s.tokens[i+1]; whenWords[t.text] && t.has(cIf) && (s.any(cPlease|cProceed) || s.wordsOf(justWords)) && (next.has(cI) || next.has(cDone) || next.text == "it" || next.text == "its") {
 			return true
 		}
@@ -43,11 +46,16 @@ func (s *sentence) promisesWord() bool {
 // asksForWord reports "¿nos avisan cuando esté?", and nothing else.
 func (s *sentence) asksForWord() bool {
 	when := slices.IndexFunc(s.tokens, func(t token) bool { return whenWords[t.text] })
+	if when == 0 && !s.lex.english() && s.any(cPast|cDone|cSwapped) && s.wordsOf(toMe) && s.words() <= headingWords && len(s.addresses()) == 0 && !s.any(cNot|cFault|cElse|cInvite|cTenant|cPassword) {
+		return true // "quando avete fatto il cambio mi fai un fischio?"
+	}
 	if when == 0 && !s.lex.english() && s.words() <= headingWords && s.any(cWrite|cReqNoun) && !s.any(cSwap|cSwapNoun|cNot|cFault|cElse|cInvite|cSignIn|cPortal|cTenant|cLogin|cPassword) && len(s.addresses()) == 0 {
 		return true // "quando avete fatto, ci mandate una mail?"
 	}
 	return when > 0 && !s.lex.english() && s.words() <= headingWords && slices.ContainsFunc(s.tokens[:when], func(t token) bool { return t.has(cWrite) }) && !s.any(cSwap|cSwapNoun|cWh|cNot|cFault|cElse|cInvite)
 }
+
+var onceParts = wordSet("une fois", "una vez", "una volta", "uma vez")
 
 var justWords = wordSet("just", "simply", "einfach", "bare", "bara", "gewoon")
 

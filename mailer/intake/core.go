@@ -35,8 +35,8 @@ func (x *extraction) settle() {
 		if s.mood == request {
 			s.thisShould()
 			s.isToBe()
-			if m := x.inStead(i); m != nil && m.in == s && m.role == noRole { // "mine is jane@..., please use that instead of my address"
-				m.role, m.weak = newRole, false
+			if m := x.inStead(i); m != nil && m.role == noRole && (m.in == s || m.in.mood != past && !m.in.asks) { // "mine is jane@..., please use that instead of my address"
+				m.role, m.weak, m.tied = newRole, false, m.in != s
 			}
 			continue
 		}
@@ -64,9 +64,28 @@ func (x *extraction) settle() {
 			s.mood = request
 		}
 	}
+	x.goesByHere()
 	for i := range x.sentences[:max(0, len(x.sentences)-1)] {
 		x.outAndIn(x.sentences[i], x.sentences[i+1])
 	}
+}
+
+// goesByHere frees the username of "there I am known as jane@...", where another sentence asks to
+// put it in place of the sender's address.
+func (x *extraction) goesByHere() {
+	m := x.only()
+	if m == nil || m.role != oldRole || m.in.mood == request || m.in.any(cNot|cPast|cIf) || !m.in.any(cI) {
+		return
+	}
+	if len(distinct(x.all)) < 2 {
+		return
+	}
+	for _, o := range distinct(x.all) {
+		if o.addr != m.addr && (o.addr != x.from || o.role != oldRole || o.in == m.in || o.in.mood != request || !o.in.any(cInstead|cRepl)) {
+			return
+		}
+	}
+	m.role, m.weak = newRole, false
 }
 
 // demands reports "action needed from you:", before a list of what has to become what.

@@ -55,7 +55,9 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 }
 
 // voids reports "my request is null and void", and what else has no object any more.
-func (s *sentence) voids() bool { return s.any(cReqNoun|cSwapNoun|cWant) && doubts()["void"].in(s) }
+func (s *sentence) voids() bool {
+	return s.any(cReqNoun|cSwapNoun|cWant) && doubts()["void"].in(s) && !s.wordsOf(earlierMail)
+}
 
 // sparesPair reports a word beside a pair that makes it one to wait with, to leave, or
 // that is done: "don't touch jane@...", "mine is jane@... and stays as it is".

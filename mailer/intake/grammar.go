@@ -66,6 +66,7 @@ func (s *sentence) reword() {
 	s.joinsInPlace()
 	s.insteadOfIt()
 	s.understands()
+	s.nounsOfAsking()
 	if s.lex != nil && s.lex.lang == "de" {
 		s.replacesNow()
 	}

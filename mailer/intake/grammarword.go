@@ -64,6 +64,17 @@ var (
 	rightly = wordSet("right", "rightly", "correctly", "well", "richtig", "recht", "bien", "correctement", "correctamente", "bene", "correttamente", "bem", "corretamente", "goed", "juist", "dobrze", "prawidłowo", "správně", "dobře")
 )
 
+// nounsOfAsking takes what asks from "ma demande de mardi".
+func (s *sentence) nounsOfAsking() {
+	for i := 1; i < len(s.tokens); i++ {
+		if before := s.tokens[i-1]; askingNouns[s.tokens[i].text] && s.tokens[i].has(directive) && (before.has(cMine) && !before.has(cI) || articles[before.text] || demonstratives[before.text]) && s.any(cCancel) {
+			s.tokens[i].means = s.tokens[i].means&^directive | cReqNoun
+		}
+	}
+}
+
+var askingNouns = wordSet("demande")
+
 var itsPlace = wordSet("dele", "dela", "disso", "desse", "dessa", "ella", "él", "ello", "eso", "ese", "esa", "niego", "niej", "tego", "něj", "něho", "ní")
 
 var waitForms = wordSet("wacht", "wachten", "nog", "uitstellen", "later", "daarna")

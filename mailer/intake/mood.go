@@ -96,7 +96,7 @@ func moodOf(s *sentence) mood {
 	}
 	wishes := s.wishes()
 	switch {
-	case !wishes && !s.asks && c.pairDone() && s.pairs() && s.joins() && !arrowLine(s.tokens): // "hers went from jane@... to jane@..."
+	case !wishes && !s.asks && c.pairDone() && newClauses(s.outside()).pairDone() && s.pairs() && s.joins() && !arrowLine(s.tokens): // "hers went from jane@... to jane@..."
 		return past
 	case !s.asks && s.pairs() && (!wishes && s.changedSince() || s.recalls() && !s.any(cPlease|cCanYou)):
 		return past

@@ -26,6 +26,8 @@ func (c clauses) verb(i int) mood {
 		return uncertain
 	case c.beforeAsking(i):
 		return question
+	case c.nobodyDoes(i):
+		return neutral
 	case c.whileUndone(i):
 		return trouble
 	case t.has(cSwapped) && c.askedMe(i):
@@ -73,7 +75,7 @@ func (c clauses) verb(i int) mood {
 		return request
 	case c.conditional(i, asker), c.wonders(i, asker):
 		return question
-	case t.has(cSwapNoun) && !t.has(cSwap) && asked && asker < i && c.lex.notAfter() && c.notBehind(i):
+	case t.has(cSwapNoun) && !t.has(cSwap) && asked && c.lex.notAfter() && c.notBehind(i):
 		return c.refusal(i, true)
 	case t.has(cSwapNoun) && !t.has(cSwapped) && c.thanksAhead() && !c.asks && !c.any(cNot|cIf|cOther) && !c.wordsOf(backAgain):
 		return request
@@ -116,6 +118,13 @@ func (c clauses) askedMe(i int) bool {
 	}
 	return false
 }
+
+// nobodyDoes reports "nobody on your end has updated my record", which complains.
+func (c clauses) nobodyDoes(i int) bool {
+	return slices.ContainsFunc(c.tokens[max(0, i-2*reachNot):i], func(t token) bool { return nobody[t.text] }) && !c.between(max(0, i-2*reachNot), i, directive) && !c.asks
+}
+
+var nobody = wordSet("nobody", "niemand", "personne", "nadie", "nessuno", "ninguém", "nikt", "nikdo", "ingen")
 
 // whileUndone reports "as long as you have not done the swap", of why something does not work.
 func (c clauses) whileUndone(i int) bool {
@@ -193,7 +202,7 @@ func (s *sentence) inParentheses(i int) bool {
 // is in.
 func (c clauses) doneNear(i int) bool {
 	for j, t := range c.tokens {
-		if t.has(cDone) && c.part[i] == c.part[j] {
+		if t.has(cDone) && c.part[i] == c.part[j] && (!c.inParentheses(j) || c.inParentheses(i)) {
 			return true
 		}
 	}
