@@ -43,12 +43,28 @@ func (s *sentence) promisesWord() bool {
 	return false
 }
 
+// asksWhenDone reports "will you give me a shout when you have done the swap?", which asks for no
+// time.
+func (s *sentence) asksWhenDone() bool {
+	when := slices.IndexFunc(s.tokens, func(t token) bool { return whenWords[t.text] })
+	if when < 0 || !s.asks || len(s.addresses()) > 0 || s.words() > headingWords+fewWords || !s.wordsOf(toMe) || s.any(cNot|cFault|cElse|cInvite|cTenant|cPassword|cOther) {
+		return false
+	}
+	done := s.tokens[when+1:]
+	if slices.ContainsFunc(s.tokens[:when], func(t token) bool { return t.has(cSwap|cSwapNoun|cProceed) || andWords[t.text] && t.text != "a" }) {
+		return false
+	}
+	if when > 0 && !slices.ContainsFunc(s.tokens[:when], func(t token) bool { return toMe[t.text] }) || slices.ContainsFunc(done, func(t token) bool { return futures[t.text] }) {
+		return false
+	}
+	return slices.ContainsFunc(done, func(t token) bool { return t.has(cPast|cDone|cSwapped) || didWords[t.text] })
+}
+
+var didWords = wordSet("have", "done", "fatto", "fait", "hecho", "feito", "gemacht", "erledigt", "gedaan", "zrobione", "gotowe", "hotovo", "klart", "færdig")
+
 // asksForWord reports "¿nos avisan cuando esté?", and nothing else.
 func (s *sentence) asksForWord() bool {
 	when := slices.IndexFunc(s.tokens, func(t token) bool { return whenWords[t.text] })
-	if when == 0 && !s.lex.english() && s.any(cPast|cDone|cSwapped) && s.wordsOf(toMe) && s.words() <= headingWords && len(s.addresses()) == 0 && !s.any(cNot|cFault|cElse|cInvite|cTenant|cPassword) {
-		return true // "quando avete fatto il cambio mi fai un fischio?"
-	}
 	if when == 0 && !s.lex.english() && s.words() <= headingWords && s.any(cWrite|cReqNoun) && !s.any(cSwap|cSwapNoun|cNot|cFault|cElse|cInvite|cSignIn|cPortal|cTenant|cLogin|cPassword) && len(s.addresses()) == 0 {
 		return true // "quando avete fatto, ci mandate una mail?"
 	}

@@ -43,6 +43,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 		case s.row:
 		case s.reserves(i > last), i > last && s.cites():
 			return true
+		case s.any(cReqNoun) && s.wordsOf(earlierMail) && len(s.addresses()) == 0 && doubts()["void"].in(s): // "my earlier request is void"
 		case doubts()["anywhere"].in(s), s.voids(), s.asks && doubts()["must"].in(s):
 			return true
 		case i > last && s.wondersOfIt():

@@ -49,6 +49,8 @@ func moodOf(s *sentence) mood {
 		return question
 	case s.settledItself():
 		return withdrawn
+	case s.asksWhenDone():
+		return neutral
 	case s.asksWhat():
 		return question
 	}

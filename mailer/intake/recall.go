@@ -141,11 +141,11 @@ func (c clauses) announces(i int) bool {
 	if c.notes(i) {
 		return true
 	}
-	for _, t := range c.tokens[:i] {
-		once = once || asks && onceWords[t.text]
+	for j, t := range c.tokens[:i] {
+		once = once || asks && (onceWords[t.text] || onceParts[t.text+" "+c.tokens[j+1].text])
 		asks = asks || t.has(cAsk|cWrite)
 	}
-	return once && c.tokens[i].has(cSwapped) && !c.asks && c.any(cPlease) && !c.fails() && !c.any(cNot)
+	return once && c.tokens[i].has(cSwapped|cSwapNoun) && !c.asks && c.any(cPlease) && !c.fails() && !c.any(cNot)
 }
 
 // notes reports "please be aware that" before the verb at i.
