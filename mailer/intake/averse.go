@@ -44,14 +44,16 @@ var backWords = wordSet("back", "zurück", "terug", "indietro", "powrotem",
 
 // bySomebody reports "somebody will ask you" before a verb and before anything is asked.
 func (c clauses) bySomebody(i int) bool {
-	found := false
+	found, colon := false, false
 	for _, t := range c.tokens[:i] {
 		switch {
 		case !found && t.has(directive) || c.asks:
 			return false
 		case somebody[t.text] || willAsk[t.text] || c.lex.lang == "zh" && strings.Contains(t.text, "有人"):
 			found = true
-		case found && t.isMark(":"): // "hoping that somebody reads this: I ask ..."
+		case found && t.isMark(":"):
+			colon = true
+		case colon && t.has(cI|cWant): // "hoping that somebody reads this: I ask ..."
 			found = false
 		}
 	}

@@ -286,9 +286,6 @@ func (c clauses) pronoun(i int) bool {
 		return false
 	}
 	for j, t := range c.tokens {
-		if j > i && andWords[t.text] { // "bitte umstellen und kurz Bescheid geben"
-			break
-		}
 		if c.of[j] == c.of[i] && t.kind == word && (!t.known || t.has(cOther|cElse|cTour|cPassword)) {
 			return false
 		}

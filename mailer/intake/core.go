@@ -35,7 +35,7 @@ func (x *extraction) settle() {
 		if s.mood == request {
 			s.thisShould()
 			s.isToBe()
-			if m := x.inStead(i); m != nil && m.role == noRole && (m.in == s || m.in.mood != past && !m.in.asks) { // "mine is jane@..., please use that instead of my address"
+			if m := x.inStead(i); m != nil && m.role == noRole && (m.in == s || x.saidOfOwn(m) && !s.forOtherBehind() && !s.asksForOther()) { // "mine is jane@..., please use that instead of my address"
 				m.role, m.weak, m.tied = newRole, false, m.in != s
 			}
 			continue
@@ -74,19 +74,43 @@ func (x *extraction) settle() {
 // put it in place of the sender's address.
 func (x *extraction) goesByHere() {
 	m := x.only()
-	if m == nil || m.role != oldRole || m.in.mood == request || m.in.any(cNot|cPast|cIf) || !m.in.any(cI) {
+	if m == nil || m.role != oldRole || m.in.mood == request || m.in.any(cNot|cIf) || m.in.wordsOf(wasWords) || !m.in.any(cI) {
 		return
 	}
 	if len(distinct(x.all)) < 2 {
 		return
 	}
 	for _, o := range distinct(x.all) {
-		if o.addr != m.addr && (o.addr != x.from || o.role != oldRole || o.in == m.in || o.in.mood != request || !o.in.any(cInstead|cRepl)) {
+		if o.addr != m.addr && (o.addr != x.from || o.role != oldRole || o.in == m.in || o.in.mood != request || !o.in.any(cInstead|cRepl) || o.in.any(cOthers|cThey) || !o.in.takesUpName()) {
 			return
 		}
 	}
 	m.role, m.weak = newRole, false
 }
+
+// takesUpName reports "this name" and "that username".
+func (s *sentence) takesUpName() bool {
+	for i := 1; i < len(s.tokens); i++ {
+		if demonstratives[s.tokens[i-1].text] && (nameWords[s.tokens[i].text] || s.tokens[i].has(cLogin|cAddr)) {
+			return true
+		}
+	}
+	return false
+}
+
+// saidOfOwn reports a username whose sentence is about the sender and nobody else.
+func (x *extraction) saidOfOwn(m *mention) bool {
+	s := m.in
+	if s.mood == past || s.asks || s.any(cOthers|cThey|cNot&^cFill) && s.mood != trouble || !s.any(cI|cMine) && !dropI[s.lex.lang] {
+		return false
+	}
+	return !slices.ContainsFunc(s.tokens, func(t token) bool {
+		return t.kind == word && t.capital && !t.known && !slices.Contains(x.names, t.text) && s.lex.lang != "de" && t.at > s.tokens[0].at
+	})
+}
+
+// dropI are languages that leave out the "I".
+var dropI = wordSet("es", "it", "pt", "pl", "cs", "ro", "ja", "zh", "ko")
 
 // demands reports "action needed from you:", before a list of what has to become what.
 func (s *sentence) demands() bool {

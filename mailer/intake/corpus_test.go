@@ -66,6 +66,8 @@ var floors = map[string]floor{
 	"trades":      {0.95, 0.91},
 	"markets":     {0.88, 0.78},
 	"continents":  {0.76, 0.66},
+	"workshops":   {0.90, 0.83},
+	"envoys":      {0.94, 0.92},
 }
 
 func percent(n, of int) string {

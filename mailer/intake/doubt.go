@@ -17,7 +17,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 			if s.namesAny(swaps) {
 				last = i
 			}
-			if doubts()["beside"].in(s) || s.inOtherSystem() || s.asksWhether() || s.asksByExample() || s.reserved() || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.stepsFirst() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
+			if s.mood == request && s.onceOurs() || s.mood == request && s.wordsOf(nobody) && len(s.addresses()) > 0 || doubts()["beside"].in(s) || s.inOtherSystem() || s.asksWhether() || s.asksByExample() || s.reserved() || s.conditioned() || s.asks && !s.any(cPlease|cCanYou) && s.any(cIf) && !s.any(cPolite) || s.dated() || len(s.addresses()) > 0 && s.movesThings() || s.speaksOf() || s.stepsFirst() || s.governedElse() || s.mood == request && len(s.addresses()) == 0 && s.datesIt() {
 				return true
 			}
 		}
@@ -32,7 +32,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 		switch {
 		case len(s.addresses()) == 0 && s.mood == denied && s.sparesAll():
 			return true
-		case s.putsOff(), i > last && len(s.addresses()) == 0 && s.mood != request && s.any(cNot) && s.any(swapping) && s.afterAll(): // "they do not need to be changed after all"
+		case s.putsOff(), i > last && len(s.addresses()) == 0 && s.mood != request && s.any(cNot) && (s.any(swapping) || s.words() <= headingWords && !s.any(cIf|directive|cWrite) && !s.names()) && s.afterAll(): // "they do not need to be changed after all"
 			return true
 		case s.rants():
 		case s.leads(x.sentences[i+1:]) && s.leadsToOther():
@@ -43,7 +43,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 		case s.row:
 		case s.reserves(i > last), i > last && s.cites():
 			return true
-		case s.any(cReqNoun) && s.wordsOf(earlierMail) && len(s.addresses()) == 0 && doubts()["void"].in(s): // "my earlier request is void"
+		case len(s.addresses()) == 0 && s.voidsEarlier(): // "my earlier request is void"
 		case doubts()["anywhere"].in(s), s.voids(), s.asks && doubts()["must"].in(s):
 			return true
 		case i > last && s.wondersOfIt():
@@ -57,7 +57,17 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 
 // voids reports "my request is null and void", and what else has no object any more.
 func (s *sentence) voids() bool {
-	return s.any(cReqNoun|cSwapNoun|cWant) && doubts()["void"].in(s) && !s.wordsOf(earlierMail)
+	return s.any(cReqNoun|cSwapNoun|cWant) && doubts()["void"].in(s) && !s.voidsEarlier()
+}
+
+// voidsEarlier reports "my earlier request is void".
+func (s *sentence) voidsEarlier() bool {
+	for i, t := range s.tokens {
+		if t.has(cReqNoun) && slices.ContainsFunc(s.tokens[max(0, i-1):min(len(s.tokens), i+2)], func(t token) bool { return earlierMail[t.text] }) {
+			return doubts()["void"].in(s)
+		}
+	}
+	return false
 }
 
 // sparesPair reports a word beside a pair that makes it one to wait with, to leave, or

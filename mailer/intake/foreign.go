@@ -37,7 +37,7 @@ func (s *sentence) existsNoMore(i int) bool {
 			for _, u := range s.tokens[i:min(len(s.tokens), i+6)] {
 				not = not || u.has(cNot|cFault)
 			}
-			return not && !s.any(cIf|cYet)
+			return not && !s.any(cIf|cYet|cOr|cAsk)
 		case t.kind == word && !t.has(cNot|cOld|cFill|cPast|cFault), t.kind == address:
 			return false
 		}

@@ -65,7 +65,7 @@ func (s *sentence) reword() {
 	s.isWhat()
 	s.joinsInPlace()
 	s.insteadOfIt()
-	s.understands()
+	s.thanksToCome()
 	s.nounsOfAsking()
 	if s.lex != nil && s.lex.lang == "de" {
 		s.replacesNow()

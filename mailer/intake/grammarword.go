@@ -1,6 +1,9 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Words of one language whose grammar decides what they mean: "in de plaats ... van", "so you
 // can do it, ok?", "what I use is".
@@ -45,24 +48,19 @@ func (s *sentence) insteadOfIt() {
 	}
 }
 
-// understands takes the condition from "if I read step 11 rightly".
-func (s *sentence) understands() {
-	for i := range s.tokens {
-		if !s.tokens[i].has(cIf) {
+// thanksToCome reads "je vous remercie donc de remplacer", which thanks for what is to be done.
+func (s *sentence) thanksToCome() {
+	for i := 0; i+2 < len(s.tokens); i++ {
+		if !strings.HasPrefix(s.tokens[i].text, "remerci") {
 			continue
 		}
-		near := s.tokens[i+1 : min(len(s.tokens), i+8)]
-		own := slices.ContainsFunc(near, func(t token) bool { return t.has(cI) })
-		if own && slices.ContainsFunc(near, func(t token) bool { return grasps[t.text] }) && slices.ContainsFunc(near, func(t token) bool { return rightly[t.text] }) && !slices.ContainsFunc(near, func(t token) bool { return t.has(cNot|cThey|cOthers) || t.capital && !t.known }) {
-			s.tokens[i].means = s.tokens[i].means&^cIf | cPolite
+		for j := i + 1; j < min(len(s.tokens)-1, i+3); j++ {
+			if verb := s.tokens[j+1]; s.tokens[j].text == "de" && verb.has(cSwap) && strings.HasSuffix(verb.text, "r") {
+				s.tokens[i].means = cPlease
+			}
 		}
 	}
 }
-
-var (
-	grasps  = wordSet("read", "understand", "understood", "verstehe", "verstanden", "gelesen", "lu", "compris", "comprends", "entiendo", "entendí", "entendido", "leí", "leído", "capisco", "capito", "letto", "percebo", "percebi", "entendi", "li", "begrijp", "begrepen", "lees", "gelezen", "rozumiem", "zrozumiałem", "zrozumiałam", "chápu")
-	rightly = wordSet("right", "rightly", "correctly", "well", "richtig", "recht", "bien", "correctement", "correctamente", "bene", "correttamente", "bem", "corretamente", "goed", "juist", "dobrze", "prawidłowo", "správně", "dobře")
-)
 
 // nounsOfAsking takes what asks from "ma demande de mardi".
 func (s *sentence) nounsOfAsking() {

@@ -38,12 +38,27 @@ func (s *sentence) hesitatesBehind(i int) bool {
 		case i == len(s.tokens) || s.tokens[i].kind == address:
 			return s.hesitates(s.tokens[from:i], false)
 		case s.tokens[i].isMark("?") && slices.ContainsFunc(s.tokens[from-1:i], func(t token) bool { return t.isMark("(") }): // "(?)", "(or is it too early for that?)"
-			return !s.any(cPolite) && !slices.ContainsFunc(s.tokens[from:i], func(t token) bool { return t.has(cPlease | cCanYou) })
+			return !slices.ContainsFunc(s.tokens[from:i], func(t token) bool { return t.has(cPlease|cCanYou) || t.text == "possible" })
+		case s.tokens[i].isMark("(") && s.saysDoneAt(i+1): // "(done on Monday, thanks)"
+			return true
 		case s.tokens[i].isMark(",;:()–—-."):
 			if s.hesitates(s.tokens[from:i], false) {
 				return true
 			}
 			from = i + 1
+		}
+	}
+	return false
+}
+
+// saysDoneAt reports "done on Monday" at the beginning of a parenthesis.
+func (s *sentence) saysDoneAt(i int) bool {
+	for _, t := range s.tokens[i:min(len(s.tokens), i+3)] {
+		if didWords[t.text] && t.text != "have" {
+			return true
+		}
+		if !t.has(cFill|cPast|cIs) && !alreadyWords[t.text] {
+			return false
 		}
 	}
 	return false

@@ -50,6 +50,16 @@ func (s *sentence) ratherAfter() bool {
 	return false
 }
 
+// onceOurs reports "une fois la migration de notre domaine faite", of what the sender has to do.
+func (s *sentence) onceOurs() bool {
+	for i := range s.tokens[:max(0, len(s.tokens)-1)] {
+		if onceParts[s.tokens[i].text+" "+s.tokens[i+1].text] {
+			return slices.ContainsFunc(s.tokens[i:min(len(s.tokens), i+labelReach)], func(t token) bool { return t.has(cMine) })
+		}
+	}
+	return false
+}
+
 // sparesAll reports "please do not change anything".
 func (s *sentence) sparesAll() bool {
 	return s.wordsOf(anyThing) && s.any(cNot) && s.any(cSwap) && (s.any(directive) || s.any(cImper)) && !s.any(cPast|cDone|cI)

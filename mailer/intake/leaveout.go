@@ -26,8 +26,13 @@ func (x *extraction) leaveOut(swaps []Swap) []Swap {
 		if s.row || len(s.addresses()) > 0 && !s.introduces() {
 			continue
 		}
-		if slices.ContainsFunc(s.tokens[:min(3, len(s.tokens))], func(t token) bool { return t.has(cWrite) }) && s.wordsOf(toMe) && !s.any(swapping|cKeep|cCancel) { // "send the confirmation to me, Henk reads no mail"
-			continue
+		if writes := slices.ContainsFunc(s.tokens[:min(3, len(s.tokens))], func(t token) bool { return t.has(cWrite) }); writes && s.wordsOf(toMe) {
+			if begun && s.wordsOf(beforehand) && slices.ContainsFunc(swaps, s.namesOne) { // "write to me about Henk first"
+				return nil
+			}
+			if !s.any(swapping | cKeep | cCancel) { // "send the confirmation to me, Henk reads no mail"
+				continue
+			}
 		}
 		out := slices.DeleteFunc(slices.Clone(swaps), func(w Swap) bool { return !s.namesOne(w) })
 		leaves := s.leavesLineOut() || s.excepts()
@@ -42,6 +47,8 @@ func (x *extraction) leaveOut(swaps []Swap) []Swap {
 	}
 	return swaps
 }
+
+var beforehand = wordSet("first", "before", "vorher", "zuerst", "d'abord", "avant", "primero", "antes", "prima", "primeiro", "eerst", "najpierw", "först", "først")
 
 // behindColon is a sentence without what leads to it: "one correction before I send this: ...".
 func (s *sentence) behindColon() *sentence {

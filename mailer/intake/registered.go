@@ -44,13 +44,17 @@ func (x *extraction) mineIs(i int) bool {
 		}
 	}
 	before := x.sentences[i-1]
-	told := before.any(cSwap|cSwapNoun) && before.any(cAddr|cLogin) && !before.asks && !before.any(cNot|cIf|cYet|cPast|cDone)
+	told := before.wordsOf(guideWords) && !before.wordsOf(against) && !before.wordsOf(advisesAgainst) && !before.inOtherSystem() && before.any(cSwap|cSwapNoun) && before.any(cAddr|cLogin) && !before.asks && !before.any(cNot|cIf|cYet|cPast|cDone)
 	if !mine || !is || !told || !s.ends(at+1) {
 		return false
 	}
 	m.role, m.weak = newRole, false
 	return true
 }
+
+var advisesAgainst = wordSet("against", "gegen", "contre", "contra", "contro", "tegen", "przeciw", "warns", "warnt")
+
+var guideWords = wordSet("step", "guide", "manual", "instructions", "schritt", "anleitung", "leitfaden", "étape", "point", "guía", "paso", "guida", "passo", "guia", "handleiding", "gids", "stap", "instrukcja", "instrukcji", "krok", "krok", "kroku", "guiden", "steg", "trin")
 
 var caseWords = wordSet("case", "fall", "mir", "cas", "moi", "caso", "geval", "mij", "przypadku", "mnie", "mitt", "mig")
 
