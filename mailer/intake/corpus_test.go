@@ -57,8 +57,8 @@ func (f *figures) add(g figures) {
 type floor struct{ kind, recall float64 }
 
 // These directories hold what was written to lead astray, and what says it as nobody
-// else does, or in languages of which least is known. What is not understood there has to
-// end as a question to the partner.
+// else does, or in languages of which least is known; the last two are the newest. What is
+// not understood there has to end as a question to the partner.
 var floors = map[string]floor{
 	"":            {0.99, 0.979},
 	"adversarial": {0.85, 0.82},
@@ -66,8 +66,8 @@ var floors = map[string]floor{
 	"trades":      {0.95, 0.91},
 	"markets":     {0.88, 0.78},
 	"continents":  {0.76, 0.66},
-	"workshops":   {0.90, 0.83},
-	"envoys":      {0.94, 0.92},
+	"workshops":   {0.91, 0.88},
+	"envoys":      {0.93, 0.92},
 }
 
 func percent(n, of int) string {

@@ -58,3 +58,18 @@ func (s *sentence) sparesUs() bool {
 }
 
 var answering = wordSet("ring", "call", "phone", "reply", "answer", "respond", "write", "rush", "hurry", "worry", "apologise", "apologize", "thank")
+
+// voids reports "my request is null and void", and what else has no object any more.
+func (s *sentence) voids() bool {
+	return s.any(cReqNoun|cSwapNoun|cWant) && doubts()["void"].in(s) && !s.voidsEarlier()
+}
+
+// voidsEarlier reports "my earlier request is void".
+func (s *sentence) voidsEarlier() bool {
+	for i, t := range s.tokens {
+		if t.has(cReqNoun) && slices.ContainsFunc(s.tokens[max(0, i-1):min(len(s.tokens), i+2)], func(t token) bool { return earlierMail[t.text] }) {
+			return doubts()["void"].in(s)
+		}
+	}
+	return false
+}

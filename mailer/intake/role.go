@@ -274,22 +274,9 @@ func (s *sentence) addressEnds(i int) bool {
 	return i >= 0 && s.tokens[i].has(cAddr)
 }
 
-// passiveBy stand between a passive and what does it: "erstattes af jane@...".
-var passiveBy = wordSet("af", "av")
-
 // olds reports an old address before the latest one.
 func (r *roleReader) olds() bool {
 	return slices.ContainsFunc(r.addresses(), func(m *mention) bool { return m != r.previous && m.role == oldRole })
-}
-
-// toAddress reports "to" at i and an address behind it, be it on the next line.
-func (s *sentence) toAddress(i int) bool {
-	if i >= len(s.tokens) || !s.tokens[i].has(cTo) && !(passiveBy[s.tokens[i].text] && i > 0 && s.tokens[i-1].has(cSwap|cSwapped)) {
-		return false
-	}
-	for i++; i < len(s.tokens) && s.tokens[i].kind == newline; i++ {
-	}
-	return i < len(s.tokens) && s.tokens[i].kind == address
 }
 
 // present reports "I use" directly before an address, in a sentence that says nothing of

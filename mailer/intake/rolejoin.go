@@ -94,3 +94,20 @@ func (r *roleReader) after(i int) bool {
 	}
 	return false
 }
+
+// toAddress reports "to" at i and an address behind it, be it on the next line.
+func (s *sentence) toAddress(i int) bool {
+	if i >= len(s.tokens) {
+		return false
+	}
+	by := passiveBy[s.tokens[i].text] && i > 0 && s.tokens[i-1].has(cSwap|cSwapped)
+	if !by && !s.tokens[i].has(cTo) {
+		return false
+	}
+	for i++; i < len(s.tokens) && s.tokens[i].kind == newline; i++ {
+	}
+	return i < len(s.tokens) && s.tokens[i].kind == address
+}
+
+// passiveBy stand between a passive and what does it: "erstattes af jane@...".
+var passiveBy = wordSet("af", "av")

@@ -119,26 +119,6 @@ func (c clauses) askedMe(i int) bool {
 	return false
 }
 
-// nobodyDoes reports "nobody on your end has updated my record", which complains.
-func (c clauses) nobodyDoes(i int) bool {
-	return slices.ContainsFunc(c.tokens[max(0, i-2*reachNot):i], func(t token) bool { return nobody[t.text] }) && !c.between(max(0, i-2*reachNot), i, directive) && !c.asks
-}
-
-var nobody = wordSet("nobody", "niemand", "personne", "nadie", "nessuno", "ninguém", "nikt", "nikdo", "ingen")
-
-// whileUndone reports "as long as you have not done the swap", of why something does not work.
-func (c clauses) whileUndone(i int) bool {
-	for j := max(0, i-2*reachNot); j < i; j++ {
-		t := c.tokens[j]
-		if whileWords[t.text] || t.text == "long" && j > 0 && c.tokens[j-1].text == "as" {
-			return c.between(j, min(len(c.tokens), i+reachNot), cNot) && !c.between(j, i, directive)
-		}
-	}
-	return false
-}
-
-var whileWords = wordSet("solange", "tant", "mientras", "finché", "enquanto", "zolang", "dopóki", "dokud")
-
 // beforeAsking reports "before I ask you to" in the clause of the verb at i.
 func (c clauses) beforeAsking(i int) bool {
 	for j := i - 1; j >= 0 && c.of[j] == c.of[i]; j-- {

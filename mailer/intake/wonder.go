@@ -1,24 +1,7 @@
 package intake
 
-import "slices"
-
 // What a mail wonders about beside a request: another matter, which puts nothing off, or the
 // request itself, which does.
-
-// rants reports "how can a firm like yours not manage to change one field?", which asks for
-// no answer: a how or a why of somebody who does not do it.
-func (s *sentence) rants() bool {
-	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] })
-	if !s.asks || first < 0 || len(s.addresses()) > 0 || !howWords[s.tokens[first].text] || s.any(cI|cMine|cIf|cPlease|cThey) {
-		return false
-	}
-	return s.any(cNot) && slices.ContainsFunc(s.tokens[first:], func(t token) bool { return t.kind == word && (t.has(cSwap|cSwapped) || manages[t.text]) })
-}
-
-var (
-	howWords = wordSet("how", "why", "wie", "wieso", "weshalb", "warum", "comment", "pourquoi", "cómo", "perché", "como", "hoe", "waarom", "jak", "dlaczego", "jakto", "proč", "hur", "varför", "hvordan", "hvorfor")
-	manages  = wordSet("manage", "able", "schafft", "schaffen", "arrive", "n'arrive", "parvient", "riesce", "riesca", "consigue", "logra", "consegue", "lukt", "potrafi", "potrafią", "dokáže", "lyckas")
-)
 
 // wondersOfIt reports "we also wonder whether that can wait" and "I asked my boss whether he
 // allows it", behind a request.

@@ -1,0 +1,41 @@
+package intake
+
+import "slices"
+
+// Complaints ask for nothing, and put nothing off: "nobody has updated it", "how can a firm like
+// yours not manage to?".
+
+// rants reports "how can a firm like yours not manage to change one field?", which asks for
+// no answer: a how or a why of somebody who does not do it.
+func (s *sentence) rants() bool {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] })
+	if !s.asks || first < 0 || len(s.addresses()) > 0 || !howWords[s.tokens[first].text] || s.any(cI|cMine|cIf|cPlease|cThey) {
+		return false
+	}
+	return s.any(cNot) && slices.ContainsFunc(s.tokens[first:], func(t token) bool { return t.kind == word && (t.has(cSwap|cSwapped) || manages[t.text]) })
+}
+
+var (
+	howWords = wordSet("how", "why", "wie", "wieso", "weshalb", "warum", "comment", "pourquoi", "cómo", "perché", "como", "hoe", "waarom", "jak", "dlaczego", "jakto", "proč", "hur", "varför", "hvordan", "hvorfor")
+	manages  = wordSet("manage", "able", "schafft", "schaffen", "arrive", "n'arrive", "parvient", "riesce", "riesca", "consigue", "logra", "consegue", "lukt", "potrafi", "potrafią", "dokáže", "lyckas")
+)
+
+// nobodyDoes reports "nobody on your end has updated my record", which complains.
+func (c clauses) nobodyDoes(i int) bool {
+	return slices.ContainsFunc(c.tokens[max(0, i-2*reachNot):i], func(t token) bool { return nobody[t.text] }) && !c.between(max(0, i-2*reachNot), i, directive) && !c.asks
+}
+
+var nobody = wordSet("nobody", "niemand", "personne", "nadie", "nessuno", "ninguém", "nikt", "nikdo", "ingen")
+
+// whileUndone reports "as long as you have not done the swap", of why something does not work.
+func (c clauses) whileUndone(i int) bool {
+	for j := max(0, i-2*reachNot); j < i; j++ {
+		t := c.tokens[j]
+		if whileWords[t.text] || t.text == "long" && j > 0 && c.tokens[j-1].text == "as" {
+			return c.between(j, min(len(c.tokens), i+reachNot), cNot) && !c.between(j, i, directive)
+		}
+	}
+	return false
+}
+
+var whileWords = wordSet("solange", "tant", "mientras", "finché", "enquanto", "zolang", "dopóki", "dokud")
