@@ -121,9 +121,9 @@ func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 	}
 }
 
-func js[T any](t *testing.T, ctx context.Context, script string) T { //nolint:revive // as above
+func js[T any](t *testing.T, ctx context.Context, script string, options ...chromedp.EvaluateOption) T { //nolint:revive // as above
 	t.Helper()
-	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script))
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, options...))
 	if err != nil {
 		t.Fatalf("%s: %v", script, err)
 	}

@@ -110,6 +110,10 @@ func TestNewRequestsAppear(t *testing.T) {
 	// One change may be told twice: the list that is fetched again shows the same as new.
 	js[any](t, ctx, `document.getElementById("news").innerHTML = '<a href="/queue">again</a>'; htmx.trigger("#live", "htmx:afterRequest"); 0`)
 	until(t, ctx, fmt.Sprintf(`!document.querySelector("#news a") && document.querySelector("#r-%s.fresh")`, bob.Ref))
+	js[any](t, ctx, `new Promise((settled) => setTimeout(settled, 200))`, chromedp.EvalAwaitPromise)
+	if !js[bool](t, ctx, fmt.Sprintf(`Boolean(document.querySelector("#r-%s.fresh"))`, bob.Ref)) {
+		t.Error("it is shown as new for a moment only")
+	}
 	do(t, ctx, click("#r-"+string(ann.Ref)+" [name=pick]"))
 	if got := shown(t, ctx, "#selected"); got != "1 selected" {
 		t.Errorf("it says %q", got)

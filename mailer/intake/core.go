@@ -101,7 +101,7 @@ func (s *sentence) takesUpName() bool {
 // saidOfOwn reports a username whose sentence is about the sender and nobody else.
 func (x *extraction) saidOfOwn(m *mention) bool {
 	s := m.in
-	if s.mood == past || s.asks || s.any(cOthers|cThey|cNot&^cFill) && s.mood != trouble || !s.any(cI|cMine) && !dropI[s.lex.lang] {
+	if s.mood == past || s.asks || s.titles() || s.any(cOthers|cThey|cNot) && s.mood != trouble || !s.any(cI|cMine) && !dropI[s.lex.lang] {
 		return false
 	}
 	return !slices.ContainsFunc(s.tokens, func(t token) bool {

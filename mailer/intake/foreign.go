@@ -1,6 +1,9 @@
 package intake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A username may be named to say that it is another firm's, or is no more.
 
@@ -28,15 +31,11 @@ func (s *sentence) behindRelative(i int) int {
 
 // existsNoMore reports "does not exist any more" from i on.
 func (s *sentence) existsNoMore(i int) bool {
-	not := false
-	for _, t := range s.tokens[i:min(len(s.tokens), i+6)] {
-		exists := strings.Contains(t.text, "exist") || strings.Contains(t.text, "esist") || t.text == "bestaat" || t.text == "istnieje"
+	near := s.tokens[i:min(len(s.tokens), i+6)]
+	for _, t := range near {
 		switch {
-		case exists:
-			not = not || t.has(cNot) || strings.HasPrefix(t.text, "n'")
-			for _, u := range s.tokens[i:min(len(s.tokens), i+6)] {
-				not = not || u.has(cNot|cFault)
-			}
+		case strings.Contains(t.text, "exist"), strings.Contains(t.text, "esist"), t.text == "bestaat", t.text == "istnieje":
+			not := strings.HasPrefix(t.text, "n'") || slices.ContainsFunc(near, func(t token) bool { return t.has(cNot | cFault) })
 			return not && !s.any(cIf|cYet|cOr|cAsk)
 		case t.kind == word && !t.has(cNot|cOld|cFill|cPast|cFault), t.kind == address:
 			return false

@@ -3,27 +3,28 @@
 // Read goes through stages. The header is split and checked (lineend.go, header.go,
 // sender.go, encodedword.go, thread.go). The MIME parts are walked (body.go,
 // multipart.go, param.go), decoded (decode.go, charset.go, utf7.go, flowed.go,
-// inlinefile.go) and rendered (html.go, htmltable.go, htmlregion.go, style.go,
-// color.go). Mail that no person wrote is told apart (automatic.go, machine.go), and
-// delivery reports are read (bounce.go, report.go, reporttext.go). Quotes, forwards and
-// signatures are set aside (quote.go, indent.go, signature.go). What is left is taken
-// apart into rows of tables (lines.go, table.go, labels.go, attachment.go) and sentences
-// of words and addresses (token.go, mend.go, address.go, paragraph.go, split.go,
-// sentence.go). Each paragraph has its language (language.go), each word what it stands
-// for (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt; spaced.go,
-// greek.go, cyrillic.go, cyrillicdoubt.go), each sentence its mood (mood.go, verb.go,
-// clause.go, grammar.go, grammarword.go, opening.go, heading.go, recall.go, refusal.go,
-// cancel.go, needless.go, idle.go, averse.go, protest.go, notme.go, wish.go), each
-// address its role (role.go, rolejoin.go, cue.go, object.go, notlogin.go, sent.go,
-// ordain.go, core.go, becomes.go, replaces.go, across.go, oldnamed.go, sides.go,
-// inplace.go). Old and new addresses are joined (extract.go, correct.go, respell.go,
-// erratum.go, dismiss.go, itemize.go, couple.go) and judged (decide.go, missing.go,
-// swapback.go, unasked.go, meant.go, theirs.go, absent.go, refer.go, owner.go, mine.go,
-// aside.go, answer.go, given.go, presume.go, contrast.go, pairs.go, leaveout.go,
-// doubt.go, doubtdate.go, doubtthing.go, wonder.go, reserve.go, undecided.go,
-// undecidedplace.go, othermatter.go); where no swap is asked for, the guide may help
-// (guide.go, code.go). Last it is found out which language the answer may be in
-// (prefer.go), and what staff are shown (mention.go, stretch.go, show.go, envelope.go).
+// inlinefile.go) and rendered (html.go, htmltable.go, htmlregion.go, style.go, color.go).
+// Mail that no person wrote is told apart (automatic.go, machine.go), and delivery
+// reports are read (bounce.go, report.go, reporttext.go). Quotes, forwards and signatures
+// are set aside (quote.go, indent.go, signature.go). What is left is taken apart into
+// rows of tables (lines.go, table.go, labels.go, attachment.go) and sentences of words
+// and addresses (token.go, mend.go, address.go, paragraph.go, split.go, sentence.go,
+// bare.go). Each paragraph has its language (language.go), each word what it stands for
+// (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt; spaced.go, greek.go,
+// cyrillic.go, cyrillicdoubt.go), each sentence its mood (mood.go, verb.go, clause.go,
+// grammar.go, grammarword.go, opening.go, heading.go, recall.go, await.go, refusal.go,
+// cancel.go, needless.go, idle.go, averse.go, complain.go, protest.go, notme.go,
+// wish.go), each address its role (role.go, rolejoin.go, cue.go, object.go, notlogin.go,
+// sent.go, ordain.go, core.go, becomes.go, replaces.go, across.go, registered.go,
+// ordinal.go, oldnamed.go, sides.go, inplace.go). Old and new addresses are joined
+// (extract.go, correct.go, respell.go, erratum.go, foreign.go, dismiss.go, itemize.go,
+// couple.go) and judged (decide.go, missing.go, swapback.go, unasked.go, meant.go,
+// theirs.go, absent.go, refer.go, owner.go, mine.go, aside.go, answer.go, given.go,
+// presume.go, contrast.go, pairs.go, leaveout.go, doubt.go, doubtdate.go, doubtthing.go,
+// wonder.go, later.go, hesitate.go, reserve.go, undecided.go, undecidedplace.go,
+// othermatter.go); where no swap is asked for, the guide may help (guide.go, code.go).
+// Last it is found out which language the answer may be in (prefer.go), and what staff
+// are shown (mention.go, stretch.go, show.go, envelope.go).
 //
 // A wrong swap is the one error that must not happen: whatever is less than
 // certain comes out as NeedsInfo, and the partner is asked.

@@ -7,6 +7,9 @@ package intake
 // and what comes is the username.
 func (x *extraction) counted(i int) bool {
 	s := x.sentences[i]
+	if len(x.all) > fewMentions || !s.wordsOf(firstOnes) || !s.wordsOf(secondOnes) {
+		return false
+	}
 	if s.asks && !s.any(cCanYou|cPlease) || len(s.addresses()) > 0 || s.any(cNot|cIf|cYet|cOr|cPast|cDone|cOther|cPassword|cWh|cAsk|cCancel|cKeep) || s.inOtherSystem() || !s.any(directive) && !s.any(cImper) {
 		return false
 	}

@@ -10,6 +10,9 @@ import (
 
 // registersAs reads the second of two such sentences, in a mail that names no other address.
 func (x *extraction) registersAs(before, s *sentence) bool {
+	if len(x.all) > fewMentions {
+		return false
+	}
 	olds, news := distinct(before.addresses()), distinct(s.addresses())
 	if len(olds) != 1 || olds[0].class != ordinary || len(news) != 1 || news[0].class != tenant || len(distinct(x.all)) != 2 {
 		return false

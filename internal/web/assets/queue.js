@@ -37,6 +37,9 @@
     return (!at || at === document.body) && scrollY < 100 && !document.querySelector("#rows tr.current") && !boxes().some((b) => b.checked);
   }
   let latest = new Set(); // of rows, what came in last: the list may be fetched twice for it
+  function showFresh() {
+    for (const row of document.querySelectorAll("#rows tr[id]")) row.classList.toggle("fresh", latest.has(row.id));
+  }
   live?.addEventListener("htmx:afterRequest", () => {
     const link = document.querySelector("#news a");
     if (!link || !idle()) return;
@@ -45,10 +48,9 @@
     if (!document.querySelector(target)) return;
     htmx.ajax("GET", link.href, { target, select, swap: "outerHTML" }).then(() => {
       document.getElementById("news").replaceChildren();
-      const rows = [...document.querySelectorAll("#rows tr[id]")];
-      const added = rows.map((row) => row.id).filter((id) => !before.has(id));
+      const added = [...document.querySelectorAll("#rows tr[id]")].map((row) => row.id).filter((id) => !before.has(id));
       if (added.length) latest = new Set(added);
-      for (const row of rows) row.classList.toggle("fresh", latest.has(row.id));
+      showFresh();
     });
   });
 
@@ -77,6 +79,7 @@
     }
   });
   document.body.addEventListener("htmx:afterSettle", () => {
+    showFresh(); // htmx gives a row that was there before the attributes that it came with
     showSelected();
     if (!focused) return;
     const row = document.getElementById(focused[0]);
