@@ -75,7 +75,7 @@ func (c Config) settings(log *slog.Logger) (Settings, error) {
 
 // memoryLimit is what the garbage collector works to keep the process under,
 // unless GOMEMLIMIT says something else: many large mails at once are the reason.
-const memoryLimit = 120 << 20
+const memoryLimit = 100 << 20
 
 // Serve runs the service until ctx ends or a part of it fails.
 func Serve(ctx context.Context, c Config, log *slog.Logger) (err error) {
