@@ -112,7 +112,7 @@ func TestEveryKindOfMailHasItsEnd(t *testing.T) {
 		},
 		{
 			name: "ambiguous_new", from: "an@contoso.com", text: "Please swap my address for an@contoso.onmicrosoft.com or an@contoso1.onmicrosoft.com",
-			state: store.BecameRequest, request: workflow.Waiting, subject: "Which of the usernames should we use?",
+			state: store.BecameRequest, request: workflow.Waiting, subject: "Which username should we use?",
 		},
 		{
 			name: "not_onmicrosoft", from: "no@contoso.com", text: "Please swap my address for no@fabrikam.com",

@@ -7,7 +7,7 @@ import "testing"
 func TestReadInTwoSentences(t *testing.T) {
 	t.Parallel()
 	const y, dg = "swap_request =y@contoso.com>yes@contoso.t", "swap_request =dg@contoso.com>jp@contoso.t"
-	for _, c := range []struct{ text, want string }{
+	holdWordings(t, []wording{
 		{"Yesenia figura en su portal con y@contoso.com y no puede ingresar. Le creamos la cuenta yes@contoso.onmicrosoft.com. Les solicitamos reemplazar la primera por la segunda.", y},
 		{"We made yes@contoso.onmicrosoft.com for Yesenia, who is y@contoso.com in your portal. Please replace the second by the first.", y},
 		{"y@contoso.com is what you have on file. We created yes@contoso.onmicrosoft.com. Please replace the former with the latter.", y},
@@ -39,12 +39,7 @@ func TestReadInTwoSentences(t *testing.T) {
 		{"大沢：osawa@contoso.com → osawa@contoso.onmicrosoft.com\n長谷部：hasebe@contoso.com → hasebe@contoso.onmicrosoft.com\n\nアカウントの切替をお願いいたします。\nなお、私のアドレスはPSCには登録されておりませんので、変更は不要です。", "swap_request =osawa@contoso.com>osawa@contoso.t =hasebe@contoso.com>hasebe@contoso.t"},
 		{"How can a company of your size not manage to change one field in a database in four weeks? My address jane@contoso.com must be replaced by jane@contoso.onmicrosoft.com.", "swap_request =jane>jane@contoso.t"},
 		{"Howya, can ye change jane@contoso.com to jane@contoso.onmicrosoft.com for me?", "swap_request =jane>jane@contoso.t"},
-	} {
-		r := Read([]byte(fresh("x", c.text)), desk)
-		if got := summary(r); c.want != "" && got != c.want || c.want == "" && len(r.Swaps) > 0 {
-			t.Errorf("%s\n\tgot %s, want %s", c.text, got, c.want)
-		}
-	}
+	})
 }
 
 // A username that is another firm's, or kept for something else, is none of the candidates.

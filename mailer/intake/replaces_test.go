@@ -2,11 +2,24 @@ package intake
 
 import "testing"
 
+// wording is what a mail says, and what it is read as; where that is empty, no swap is.
+type wording struct{ text, want string }
+
+func holdWordings(t *testing.T, list []wording) {
+	t.Helper()
+	for _, c := range list {
+		r := Read([]byte(fresh("x", c.text)), desk)
+		if got := summary(r); c.want != "" && got != c.want || c.want == "" && len(r.Swaps) > 0 {
+			t.Errorf("%s\n\tgot %s, want %s", c.text, got, c.want)
+		}
+	}
+}
+
 // Each wording that asks for a swap stands above its nearest that asks for none.
 func TestReadWhatReplacesWhat(t *testing.T) {
 	t.Parallel()
 	const jane, stated = "swap_request jane>jane@contoso.t", "swap_request =jane>jane@contoso.t"
-	for _, c := range []struct{ text, want string }{
+	holdWordings(t, []wording{
 		{"His username jane@contoso.onmicrosoft.com is set up. It replaces the address jane@contoso.com. Please change it in the portal.", stated},
 		{"Sein Benutzername jane@contoso.onmicrosoft.com ist eingerichtet. Er ersetzt die bisherige Adresse jane@contoso.com. Wir bitten um entsprechende Änderung im Portal.", stated},
 		{"Our new colleague's username is jane@contoso.onmicrosoft.com. He replaces the former contact jane@contoso.com. Please change your contact list accordingly.", ""},
@@ -41,12 +54,7 @@ func TestReadWhatReplacesWhat(t *testing.T) {
 		{"Bob was invited as bob@contoso.com. Please let his entry pass to bob@contoso.onmicrosoft.com. Our own login needs no change, nor does his.", ""},
 
 		{"Please swap my address for jane@contoso,onmicrosoft.com.", "needs_info/invalid_username"},
-	} {
-		r := Read([]byte(fresh("x", c.text)), desk)
-		if got := summary(r); c.want != "" && got != c.want || c.want == "" && len(r.Swaps) > 0 {
-			t.Errorf("%s\n\tgot %s, want %s", c.text, got, c.want)
-		}
-	}
+	})
 }
 
 // In an answer the old address and the username may each stand by themselves.
