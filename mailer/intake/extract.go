@@ -28,6 +28,8 @@ type extraction struct {
 	mine      bool          // "my" or "our" is said
 	tooMany   bool
 
+	unclearOld bool // an answer to the question for the old address is not understood
+
 	from     string   // the sender's address
 	names    []string // of the sender, in lower case
 	attached bool     // a list in an attachment is a part of what is asked
@@ -51,7 +53,7 @@ func extract(src source) *extraction {
 		return x
 	}
 	lex := cmp.Or(src.lex, lexiconOf("en"))
-	x.sentences = splitSentences([]placed{{src.subject, subjectSection, 0}}, lex, src.names, false)
+	x.sentences = splitSentences([]placed{{text: src.subject, section: subjectSection}}, lex, src.names, false)
 	if len(x.sentences) > 0 {
 		x.titled = x.sentences[0].isHeading() && !x.asksBack()
 	}
@@ -61,6 +63,7 @@ func extract(src source) *extraction {
 	x.ordain()
 	x.thisOne()
 	x.collect(src.desk)
+	x.answerQuestions(src)
 	x.settle()
 	for _, s := range x.sentences {
 		x.has[s.mood] = true

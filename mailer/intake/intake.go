@@ -6,7 +6,7 @@
 // inlinefile.go) and rendered (html.go, htmltable.go, htmlregion.go, style.go, color.go).
 // Mail that no person wrote is told apart (automatic.go, machine.go), and delivery
 // reports are read (bounce.go, report.go, reporttext.go). Quotes, forwards and signatures
-// are set aside (quote.go, indent.go, signature.go). What is left is taken apart into
+// are set aside (quote.go, interleave.go, indent.go, signature.go). What is left is taken apart into
 // rows of tables (lines.go, table.go, labels.go, attachment.go) and sentences of words
 // and addresses (token.go, mend.go, address.go, paragraph.go, split.go, sentence.go,
 // bare.go). Each paragraph has its language (language.go), each word what it stands for

@@ -53,6 +53,9 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 			return Swap{}, needs(ConflictingPairs, "It is not certain which address is the old one.")
 		}
 	}
+	if x.unclearOld {
+		return Swap{}, needs(ConflictingPairs, "It is not certain which address is the old one.")
+	}
 	return Swap{Old: c.from}, verdict{}
 }
 

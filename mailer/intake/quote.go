@@ -264,12 +264,14 @@ func (c *classified) text(k lineKind) string {
 // aside.
 func (c *classified) own() []placed {
 	var lines []placed
+	var above questions
 	for _, l := range c.lines {
+		asked := above.read(l)
 		if l.kind != written {
 			l.text = ""
 		}
 		if l.text != "" || len(lines) > 0 && lines[len(lines)-1].text != "" {
-			lines = append(lines, placed{l.text, l.section, l.offset})
+			lines = append(lines, placed{l.text, l.section, l.offset, asked})
 		}
 	}
 	return lines

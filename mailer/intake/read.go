@@ -98,7 +98,7 @@ func (l line) same(m line) bool { return l.text == m.text && l.kind == m.kind }
 func places(lines []line) []placed {
 	all := make([]placed, len(lines))
 	for i, l := range lines {
-		all[i] = placed{l.text, l.section, l.offset}
+		all[i] = placed{text: l.text, section: l.section, offset: l.offset}
 	}
 	return all
 }

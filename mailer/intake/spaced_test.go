@@ -14,7 +14,7 @@ func TestSpaced(t *testing.T) {
 		"새 새벽":         {"새", "새벽"},
 	} {
 		var got []string
-		for _, k := range segment(tokenize(placed{text, "", 0}), ko) {
+		for _, k := range segment(tokenize(placed{text: text}), ko) {
 			got = append(got, k.text)
 			if text[k.at:k.end] != k.text {
 				t.Errorf("%q: %q is said to be at %q", text, k.text, text[k.at:k.end])
@@ -28,7 +28,7 @@ func TestSpaced(t *testing.T) {
 
 func TestGreek(t *testing.T) {
 	t.Parallel()
-	tokens := tokenize(placed{"ΑΛΛΑΓΗ ΔΙΕΥΘΥΝΣΗΣ; Ναι; όχι", "", 0})
+	tokens := tokenize(placed{text: "ΑΛΛΑΓΗ ΔΙΕΥΘΥΝΣΗΣ; Ναι; όχι"})
 	askBySemicolon(tokens)
 	var got []string
 	for _, k := range tokens {

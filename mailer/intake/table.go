@@ -158,7 +158,7 @@ func cutAt(l, sep string) []span {
 
 // cell is one cell's tokens, in their places in the line.
 func (l placed) cell(c span, lex *lexicon) []token {
-	tokens := tokenize(placed{l.text[c.at:c.end], l.section, l.offset + c.at})
+	tokens := tokenize(placed{text: l.text[c.at:c.end], section: l.section, offset: l.offset + c.at})
 	lines := [][]token{tokens}
 	understand(lines, lex)
 	for i := range lines[0] {

@@ -281,7 +281,7 @@ func (c clauses) asksIndirectly(i int) bool {
 
 // theyNeed reports "she needs her address" at i, of which nothing is doubted.
 func (c clauses) theyNeed(i int) bool {
-	return c.tokens[i].text == "needs" && i+2 < len(c.tokens) && c.tokens[i+1].has(cOthers|cThey) && (c.tokens[i+2].has(cAddr) || c.tokens[i+2].has(cPortal) && i+3 < len(c.tokens) && c.tokens[i+3].has(cAddr)) && i <= labelReach &&
+	return c.tokens[i].text == "needs" && i+2 < len(c.tokens) && c.tokens[i+1].has(cOthers|cThey) && (c.tokens[i+2].has(cAddr) || c.tokens[i+2].has(cPortal) && i+3 < len(c.tokens) && c.tokens[i+3].has(cAddr)) && i-slices.Index(c.of, c.of[i]) <= reachBefore &&
 		!slices.ContainsFunc(c.tokens[:i], func(t token) bool { return t.has(cNot|cI|cIf|cClause|cOr) || t.text == "that" })
 }
 
