@@ -20,7 +20,7 @@ const (
 // what the page shows apart: cells are set apart by tabs, blocks by line ends,
 // struck-out and hidden text by a space. Quotes and signatures that the mark-up
 // names as such are marked. Text that the page hides, by its style too, is left
-// out; a link is its text, wherever it leads. cut is true when there is more text
+// out; a link is its text, unless that is a mail address and it leads to another. cut is true when there is more text
 // than maxText.
 //
 // It works on tokens and not on html.Parse's tree, whose making is quadratic in
@@ -59,7 +59,8 @@ type renderer struct {
 	here    lineKind // whose the text at this place is
 	hidden  bool     // the text at this place is not shown
 	sheet   sheet
-	css     int // bytes of it so far
+	css     int  // bytes of it so far
+	link    link // that is open
 	pre     int
 	raw     atom.Atom // the script, style or the like that is open
 	size    int       // characters and lines so far
@@ -91,6 +92,7 @@ func nameOf(b []byte) name {
 type tag struct {
 	name
 	class, id, style string
+	mailto           string // where a link leads
 	look             look
 	cite             bool // it says that it is a quote
 	empty            bool // an element of another language that ends at once
@@ -111,6 +113,10 @@ func newTag(z *html.Tokenizer) tag {
 			t.style = strings.ToLower(string(value))
 		case "type", "cite":
 			t.cite = t.cite || string(key) == "cite" || strings.EqualFold(string(value), "cite")
+		case "href":
+			if t.atom == atom.A {
+				t.mailto = mailtoAddress(string(value))
+			}
 		case "hidden":
 			t.look.gone = true
 		case "bgcolor":
@@ -147,6 +153,8 @@ func (r *renderer) start(t tag) {
 		r.endRow()
 	case atom.Td, atom.Th:
 		r.startCell()
+	case atom.A:
+		r.openLink(t)
 	case atom.Br:
 		r.flush(true)
 	case atom.P, atom.H1, atom.H2, atom.H3, atom.Ul, atom.Ol, atom.Hr:
@@ -173,6 +181,8 @@ func (r *renderer) stop(n name) {
 		r.endRow()
 	case atom.Td, atom.Th:
 		r.endCell()
+	case atom.A:
+		r.closeLink()
 	case atom.Br: // which browsers take for a start tag
 		r.flush(true)
 	case atom.P, atom.H1, atom.H2, atom.H3, atom.Ul, atom.Ol:

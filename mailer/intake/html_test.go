@@ -54,10 +54,12 @@ func TestRenderHTMLSetsApart(t *testing.T) {
 		"<base href='http://x/'><link rel=x>a": "a",
 
 		// Links are their text.
-		"<a href='mailto:june@x'>Jane</a>":      "Jane",
-		"<a href='mailto:june@x'>jane@x</a>":    "jane@x",
-		"a<a href='mailto:june@x'></a>b":        "ab",
-		"<a href=mailto:june@x><img src=x></a>": "",
+		"<a href='mailto:june@x'>Jane</a>":                         "Jane",
+		"<a href='mailto:june@x'>jane@x</a>":                       "jane@x <mailto:june@x>",
+		"<a href='MAILTO:J%61ne@x?subject=a'><b>JANE</b>@x</a>, b": "JANE@x, b",
+		"<a href='https://june@x'>jane@x</a>":                      "jane@x",
+		"a<a href='mailto:june@x'></a>b":                           "ab",
+		"<a href=mailto:june@x><img src=x></a>":                    "",
 	} {
 		if got := rendered(t, src); got != want {
 			t.Errorf("%s: %q, want %q", src, got, want)
@@ -143,11 +145,15 @@ func TestReadHiddenText(t *testing.T) {
 		withBody(htmlType, "<div style='font-size:0;max-height:0'>"+other+"</div>"+ask),
 		withBody(htmlType, "<style>.preheader{display:none!important}</style><div class=preheader>"+other+"</div>"+ask),
 		withBody(htmlType, "<table bgcolor='#ffffff'><tr><td><span style='color:#ffffff'>"+other+"</span></td></tr></table>"+ask),
-		withBody(htmlType, strings.Replace(ask, "jane@", "<a href='mailto:"+other+"'>jane@", 1)+"</a>"),
 		withBody(htmlType, "<!--[if mso]>"+other+"<![endif]-->"+ask),
 	} {
 		checkBoth(t, message, swapped1)
 	}
+	// What a reader sees is not what the link is for.
+	linked := "<p>Please swap my address for <a href='mailto:" + other + "'>jane@contoso.onmicrosoft.com</a>.</p>"
+	checkBoth(t, withBody(htmlType, linked), "needs_info/ambiguous_new")
+	checkBoth(t, multipart("alternative", textPart("Please swap my address for jane@contoso.onmicrosoft.com."), htmlPart(linked)), "needs_info/ambiguous_new")
+	checkBoth(t, withBody(htmlType, "<p>Please swap <a href='mailto:june@contoso.com'>jane@contoso.com</a> for jane@contoso.onmicrosoft.com.</p>"), "needs_info/ambiguous_new")
 	checkBoth(t, multipart("alternative", textPart(ask), htmlPart("<span style='color:#fff;background:#fff'>"+ask+"</span> Please swap my address for "+other+".")),
 		"needs_info/ambiguous_new")
 }

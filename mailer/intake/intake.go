@@ -3,7 +3,7 @@
 // Read goes through stages. The header is split and checked (lineend.go, header.go,
 // sender.go, encodedword.go, thread.go). The MIME parts are walked (body.go,
 // multipart.go, param.go), decoded (decode.go, charset.go, utf7.go, flowed.go,
-// inlinefile.go) and rendered (html.go, htmltable.go, htmlregion.go, style.go, color.go).
+// inlinefile.go) and rendered (html.go, htmltable.go, htmlregion.go, htmllink.go, style.go, color.go).
 // Mail that no person wrote is told apart (automatic.go, machine.go), and delivery
 // reports are read (bounce.go, report.go, reporttext.go). Quotes, forwards and signatures
 // are set aside (quote.go, interleave.go, indent.go, signature.go). What is left is taken apart into

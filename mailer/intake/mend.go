@@ -3,7 +3,8 @@ package intake
 import "strings"
 
 // dropRepeats leaves out what programs put behind an address to link it: the same
-// address again, as in "jane@... <mailto:jane@...>".
+// address again, as in "jane@... <mailto:jane@...>". Where the link leads to another, it
+// cannot be told which of them is meant.
 func dropRepeats(tokens []token) []token {
 	out := tokens[:0]
 	for i := 0; i < len(tokens); i++ {
@@ -18,12 +19,21 @@ func dropRepeats(tokens []token) []token {
 		if n > i+1 && n < len(tokens) && tokens[n].isMark(":") {
 			n++
 		}
-		if n < len(tokens) && tokens[n].kind == address && tokens[n].mention.addr == tokens[i].mention.addr {
+		if n == len(tokens) || tokens[n].kind != address {
+			continue
+		}
+		if m := tokens[i].mention; tokens[n].mention.addr == m.addr {
+			i = n
+		} else if n > i+1 && tokens[i+1].text == "mailto" {
+			m.class, m.problem, m.why = invalid, AmbiguousNew, "The address that is shown and the one that its link is for are not the same."
 			i = n
 		}
 	}
 	return out
 }
+
+// disputed reports an address that its link contradicts.
+func (m *mention) disputed() bool { return m.class == invalid && m.problem == AmbiguousNew }
 
 // dropHalves makes words of what ends in "@", as in "our info@ address", unless
 // a domain follows behind a space.

@@ -16,7 +16,7 @@ func (x *extraction) old(username *mention, c circumstances) (Swap, verdict) {
 	case len(olds) > 1:
 		return Swap{}, needs(ConflictingPairs, "The mail names more than one old address for one username.")
 	case len(olds) == 1 && olds[0].class == invalid:
-		if addr, ok := addrSpec(olds[0].addr); ok {
+		if addr, ok := addrSpec(olds[0].addr); ok && !olds[0].disputed() {
 			return Swap{Old: addr, OldStated: true}, verdict{}
 		}
 		return Swap{}, misfit(olds[0])

@@ -63,16 +63,16 @@ func reasonFor(n int, left verdict) string {
 func (p pair) swap() (Swap, verdict) {
 	old, ok := addrSpec(p.old.addr)
 	switch {
+	case ok && old == p.new.addr:
+		return Swap{}, needs(SameAddress, "The old address and the new one are the same.")
 	case p.new.class != tenant:
 		return Swap{}, misfit(p.new)
-	case !ok:
+	case !ok, p.old.disputed():
 		return Swap{}, misfit(p.old)
 	case standsForAny(p.new.addr):
 		return Swap{}, needs(AmbiguousNew, "The username in the mail stands for any.")
 	case p.old.class == tenant && p.old.in.any(cWrong|cSorry) && old != p.new.addr:
 		return Swap{}, needs(AmbiguousNew, "Of two usernames one is called wrong, and it is not certain what takes whose place.")
-	case old == p.new.addr:
-		return Swap{}, needs(SameAddress, "The old address and the new one are the same.")
 	}
 	return Swap{Old: old, New: p.new.addr, OldStated: !p.old.implied}, verdict{}
 }

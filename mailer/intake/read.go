@@ -123,6 +123,7 @@ type opinion struct {
 	addresses []string // that the sender names
 	all       []string // that the rendering holds, quotes and signatures included
 	tables    bool     // it rests on rows of a table
+	disputed  bool     // a link contradicts an address that it names
 }
 
 func (b body) opinion(c *classified, r Reading, own Own, lex *lexicon) opinion {
@@ -160,7 +161,7 @@ func (b body) opinion(c *classified, r Reading, own Own, lex *lexicon) opinion {
 	}
 	v.mentions = x.mentions(v.swaps)
 	tables := slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.row })
-	return opinion{v, x.addresses(), all, tables}
+	return opinion{v, x.addresses(), all, tables, slices.ContainsFunc(x.all, (*mention).disputed)}
 }
 
 // addresses are all that the lines hold, whoever wrote them, in order of spelling.
@@ -200,6 +201,8 @@ func names(r Reading) []string {
 func agree(plain, rich opinion) verdict {
 	same := slices.EqualFunc(plain.swaps, rich.swaps, func(a, b Swap) bool { return a.Old == b.Old && a.New == b.New })
 	switch {
+	case rich.disputed && len(plain.swaps) > 0:
+		return rich.verdict
 	case rich.tables && !plain.tables && plain.problem == "" && slices.Equal(plain.all, rich.all) && within(plain.swaps, rich.swaps):
 		return rich.verdict // the table says all that is left of it in plain text
 	case same && plain.kind == rich.kind && rich.tables && !plain.tables:
