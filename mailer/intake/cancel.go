@@ -140,6 +140,9 @@ func (c clauses) object(i int) bool {
 	if nullWords[c.tokens[i].text] && c.any(cReqNoun) { // "veuillez considérer ma demande comme nulle"
 		return true
 	}
+	if c.whatISent(i + 1) {
+		return true
+	}
 	words := 0
 	for j := i + 1; j < len(c.tokens) && words < 6; j++ {
 		if c.tokens[j].has(cOther) || c.tokens[j].kind == address && words == 0 {

@@ -169,6 +169,8 @@ func (x *extraction) single(c circumstances) verdict {
 	switch {
 	case m.class != tenant:
 		return misfit(m)
+	case m.in.inItsOwnPlace(m):
+		return needs(SameAddress, "The old address and the new one are the same.")
 	case !x.means(m, c):
 		return needs(AmbiguousNew, "It is not certain that the username in the mail is meant as the new one.")
 	}

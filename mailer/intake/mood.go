@@ -47,7 +47,7 @@ func moodOf(s *sentence) mood {
 		return uncertain
 	case s.asks && s.estCeQue():
 		return question
-	case s.settledItself():
+	case s.settledItself(), s.leavesAsIs():
 		return withdrawn
 	case s.asksWhenDone():
 		return neutral

@@ -13,7 +13,7 @@ func (c clauses) opens(i int) bool {
 		(c.tokens[i+1].kind == address || c.tokens[i+1].has(cMine)) {
 		return true // "as your guide says: swap jane@..."
 	}
-	if i > 1 && c.lex.english() && c.tokens[i-1].text == "so" && c.tokens[i-2].isMark(",") && c.tokens[i].has(cSwap) && !c.between(0, i, cIf|directive|cNot|cOthers|cThey) && !c.wordsOf(says) {
+	if i > 1 && c.lex.english() && c.tokens[i-1].text == "so" && c.tokens[i-2].isMark(",") && c.tokens[i].has(cSwap|cCancel) && !c.between(0, i, cIf|directive|cNot|cOthers|cThey) && !c.wordsOf(says) {
 		return true // "it exists now, so swap jane@..."
 	}
 	if i > 1 && simply[c.tokens[i-1].text] && c.tokens[i-2].isMark(",-–—") && !c.between(0, i, cIf|cWh|directive) {

@@ -51,6 +51,9 @@ func (x *extraction) presumed(c circumstances) bool {
 	if m.in.mood == wish && (m.in.becomesLogin(m) || m.in.supplants(m) || (m.in.destined(m) || m.introduced) && (m.in.ownAccess() || x.replaces())) {
 		return true
 	}
+	if x.soleWish(c) {
+		return true
+	}
 	meant := m.role == newRole || x.accepts(m, c) || x.alone(m, c)
 	if meant && x.wishesInstead(c) {
 		return true

@@ -1,0 +1,30 @@
+package intake
+
+import "slices"
+
+// Whatever words somebody finds for it: who writes to the desk with one username that is
+// named after them, in a tenant that is named after their firm, and asks for something that
+// no word shows to be anything else, asks for a swap to it.
+
+// soleWish reports such a mail.
+func (x *extraction) soleWish(c circumstances) bool {
+	m := x.only()
+	if m == nil || !m.offered() || m.role == oldRole || !alike(m.addr, c.from, c.names) || !kin(m.addr, c.from) {
+		return false
+	}
+	for _, o := range x.all {
+		if o.addr != m.addr && o.addr != c.from || o.role == notRole {
+			return false
+		}
+	}
+	asked := false
+	for _, s := range x.sentences {
+		if s.row || s.any(cOthers|cThey|cYet|cTour|cApproval|cElse|cInvite) || s.tellsLater() || s.wordsOf(laterWords) {
+			return false
+		}
+		asked = asked || s.mood == wish && s.any(directive) && !s.any(elsewhere) && (s.namesUsername() || len(s.addresses()) == 0 && s.wordsOf(backward))
+	}
+	return asked
+}
+
+var _ = slices.Contains[[]int]
