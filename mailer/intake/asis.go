@@ -31,12 +31,26 @@ func (s *sentence) leavesAsIs() bool {
 	return false
 }
 
+// ofRest reports "all the rest" and "everything else", whose keeping leaves a request as it is.
+func (s *sentence) ofRest() bool {
+	all := false
+	for _, t := range s.tokens {
+		if otherwiseWords[t.text] || all && elseWords[t.text] {
+			return true
+		}
+		all = wholeWords[t.text] && t.text != "it"
+	}
+	return false
+}
+
+var elseWords = wordSet("else", "andere", "anderes", "autre", "andra", "andet", "annat", "annet", "inne", "outro")
+
 var (
 	leaveVerbs     = wordSet("leave", "lassen", "lasst", "lass", "laissez", "laisser", "dejen", "déjenme", "dejenme", "dejadme", "déjame", "dejad", "lasciate", "lasciatemi", "lasciare", "deixem", "deixem-me", "deixe", "deixe-me", "deixar", "laat", "laten", "zostawcie", "zostawić", "lämna", "låt", "lad", "la")
 	leavesMe       = wordSet("déjenme", "dejenme", "dejadme", "déjame", "lasciatemi", "deixem-me", "deixe-me")
 	asWords        = wordSet("as", "wie", "comme", "como", "come", "zoals", "jak", "som")
-	stayBeWords        = wordSet("am", "is", "are", "were", "was", "bin", "ist", "sind", "war", "waren", "suis", "est", "sommes", "sont", "soy", "está", "estoy", "están", "estaba", "estamos", "sono", "è", "siamo", "stanno", "era", "estou", "estava", "ben", "zijn", "jest", "jestem", "są", "było", "är", "er", "var")
-	wholeWords        = wordSet("me", "us", "everything", "things", "it", "mich", "uns", "alles", "es", "moi", "nous", "tout", "ça", "nos", "todo", "tutto", "ci", "mi", "tudo", "mij", "ons", "mnie", "nas", "wszystko", "mig", "oss", "allt", "alt")
+	stayBeWords    = wordSet("am", "is", "are", "were", "was", "bin", "ist", "sind", "war", "waren", "suis", "est", "sommes", "sont", "soy", "está", "estoy", "están", "estaba", "estamos", "sono", "è", "siamo", "stanno", "era", "estou", "estava", "ben", "zijn", "jest", "jestem", "są", "było", "är", "er", "var")
+	wholeWords     = wordSet("me", "us", "everything", "things", "it", "mich", "uns", "alles", "es", "moi", "nous", "tout", "ça", "nos", "todo", "tutto", "ci", "mi", "tudo", "mij", "ons", "mnie", "nas", "wszystko", "mig", "oss", "allt", "alt")
 	otherwiseWords = wordSet("else", "otherwise", "rest", "sonst", "ansonsten", "übrige", "übrigen", "sinon", "reste", "demás", "resto", "altro", "restante", "rest", "verder", "overige", "poza", "reszta", "resztę", "pozostałe", "övrigt", "ellers")
 )
 
@@ -45,7 +59,9 @@ func (c clauses) whatISent(i int) bool {
 	if i >= len(c.tokens) || !sentWhat[c.tokens[i].text] {
 		return false
 	}
-	return slices.ContainsFunc(c.tokens[i:min(len(c.tokens), i+4)], func(t token) bool { return t.has(cI) && !t.has(cMine) || t.text == "que" || t.text == "che" || t.text == "co" }) &&
+	return slices.ContainsFunc(c.tokens[i:min(len(c.tokens), i+4)], func(t token) bool {
+		return t.has(cI) && !t.has(cMine) || t.text == "que" || t.text == "che" || t.text == "co"
+	}) &&
 		slices.ContainsFunc(c.tokens[i:min(len(c.tokens), i+6)], func(t token) bool {
 			return t.has(cAsk) || reports[t.text] || sentVerbs[t.text] || reportsElsewhere[t.text] || writingForms[t.text]
 		})

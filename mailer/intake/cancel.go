@@ -186,7 +186,7 @@ func (c clauses) keep(i int) mood {
 	if c.pairsOff(i) { // "setup@..., which we only keep for administration"
 		return neutral
 	}
-	if i > 0 && c.tokens[i-1].has(cPast) { // "j'avoue que je l'ai laissé traîner"
+	if c.ofRest() || i > 0 && c.tokens[i-1].has(cPast) { // "j'avoue que je l'ai laissé traîner"
 		return neutral
 	}
 	if c.keepsOld(i) {

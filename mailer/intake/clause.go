@@ -214,7 +214,7 @@ func (c clauses) aboutAddress(i int) bool {
 	if c.nextObject(i, 1) || c.lex.objectFirst() && c.nextObject(i, -1) || c.elseObject(i) {
 		return false
 	}
-	if i+1 < len(c.tokens) && c.tokens[i+1].text == "you" { // "to update you"
+	if i+1 < len(c.tokens) && (c.tokens[i+1].text == "you" || c.tokens[i].text == "point" && toMe[c.tokens[i+1].text] && !c.namesUsername()) { // "to update you", "point me to your accounts team"
 		return false
 	}
 	if c.ofOther(i) || c.any(cPassword) && !c.lex.objectFirst() && !c.addressBehind(i) || t.has(cUse) && c.copies() {

@@ -58,6 +58,7 @@ func extract(src source) *extraction {
 		x.titled = x.sentences[0].isHeading() && !x.asksBack()
 	}
 	x.sentences = append(x.sentences, readLines(src.lines, lex, src.names)...)
+	x.recast()
 	x.inherit()
 	x.spare()
 	x.ordain()

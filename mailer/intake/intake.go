@@ -13,14 +13,14 @@
 // (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt; spaced.go, greek.go,
 // cyrillic.go, cyrillicdoubt.go), each sentence its mood (mood.go, verb.go, clause.go,
 // grammar.go, grammarword.go, opening.go, heading.go, recall.go, await.go, refusal.go,
-// cancel.go, needless.go, idle.go, averse.go, complain.go, protest.go, notme.go,
+// cancel.go, asis.go, needless.go, idle.go, averse.go, complain.go, protest.go, notme.go,
 // wish.go), each address its role (role.go, rolejoin.go, cue.go, object.go, notlogin.go,
 // sent.go, ordain.go, core.go, becomes.go, replaces.go, across.go, registered.go,
 // ordinal.go, oldnamed.go, sides.go, inplace.go). Old and new addresses are joined
-// (extract.go, correct.go, respell.go, erratum.go, foreign.go, dismiss.go, itemize.go,
+// (extract.go, correct.go, recast.go, respell.go, erratum.go, foreign.go, dismiss.go, itemize.go,
 // couple.go) and judged (decide.go, missing.go, swapback.go, unasked.go, meant.go,
 // theirs.go, absent.go, refer.go, owner.go, mine.go, aside.go, answer.go, given.go,
-// presume.go, contrast.go, pairs.go, leaveout.go, doubt.go, doubtdate.go, doubtthing.go,
+// presume.go, sole.go, contrast.go, pairs.go, leaveout.go, doubt.go, doubtdate.go, doubtthing.go,
 // wonder.go, later.go, hesitate.go, reserve.go, undecided.go, undecidedplace.go,
 // othermatter.go); where no swap is asked for, the guide may help (guide.go, code.go).
 // Last it is found out which language the answer may be in (prefer.go), and what staff

@@ -117,7 +117,7 @@ var (
 
 // sparesOwn reports "our own login needs no change" beside a swap of somebody else's address.
 func (x *extraction) sparesOwn(s *sentence) bool {
-	if s.mood < denied || len(s.addresses()) > 0 || s.asks || s.any(cIf|cOthers|cThey|cYet) || !s.any(cMine) || !s.any(cLogin|cAddr) {
+	if s.mood < denied || len(s.addresses()) > 0 || s.asks || s.any(cIf|cOthers|cThey|cYet) || !s.any(cMine) || !s.any(cLogin|cAddr|cSignIn) {
 		return false
 	}
 	others := false

@@ -242,7 +242,7 @@ var contactedWords = wordSet("contacted", "reached", "reachable", "erreichbar", 
 // otherOccasion reports "take out jane@contoso.com and put in jane@..." behind a sentence that
 // tells of a meeting.
 func otherOccasion(before, s *sentence) bool {
-	if len(before.addresses()) > 0 || !before.wordsOf(otherMatters) && !before.wordsOf(parties) && !before.any(cTour) || s.any(cAddr&^cReqNoun|cLogin|cMine|cPortal) {
+	if len(before.addresses()) > 0 || !before.wordsOf(otherMatters) && !before.wordsOf(parties) && !before.any(cTour) || before.any(cTenant) || s.any(cAddr&^cReqNoun|cLogin|cMine|cPortal) {
 		return false
 	}
 	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && hasStem(t.text, takingOut) })

@@ -1,7 +1,5 @@
 package intake
 
-import "slices"
-
 // Whatever words somebody finds for it: who writes to the desk with one username that is
 // named after them, in a tenant that is named after their firm, and asks for something that
 // no word shows to be anything else, asks for a swap to it.
@@ -26,5 +24,3 @@ func (x *extraction) soleWish(c circumstances) bool {
 	}
 	return asked
 }
-
-var _ = slices.Contains[[]int]

@@ -29,7 +29,7 @@ func (x *extraction) undecided(swaps []Swap) bool {
 		switch {
 		case !s.namesAny(swaps) && s.inOtherSystem() && (s.introduces() || s.fragment() || i+1 < len(x.sentences) && x.sentences[i+1].namesAny(swaps) && len(s.addresses()) == 0 && s.any(directive)):
 			return true
-		case s.isSample(), s.guesses(swaps), s.contacted(swaps), len(swaps) == 1 && swaps[0].Old != x.from && s.willContact(), i > 0 && s.namesAny(swaps) && otherOccasion(x.sentences[i-1], s), s.himself(), s.updatesBooks(), s.othersTask(x.sentences[i+1:]), s.disagrees(), s.isGone() && (i == 0 || !x.sentences[i-1].onlyDropped()), s.undecidedYet(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps):
+		case s.isSample(), s.guesses(swaps), s.contacted(swaps), len(swaps) == 1 && swaps[0].Old != x.from && s.willContact(), i > 0 && s.namesAny(swaps) && otherOccasion(x.sentences[i-1], s), s.himself(), s.updatesBooks(), s.othersTask(x.sentences[i+1:]), s.disagrees(), s.isGone() && (i == 0 || !x.sentences[i-1].onlyDropped()), s.undecidedYet(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps), s.notMine(swaps):
 			return true
 		case aside && (s.idleAfterAll() && !x.idleOfOthers(s, swaps) || s.belongsElse() || s.firstElse() || s.stillToMake() || s.onlyThere() || s.sparesThem()):
 			return true
@@ -97,11 +97,16 @@ func (s *sentence) isSample() bool {
 		if i > 0 {
 			before = s.tokens[i-1].text
 		}
-		if !exampleLeads[before] { // "for example"
+		if !exampleLeads[before] && !s.yourLately(i) { // "for example", "your article's example"
 			return true
 		}
 	}
 	return false
+}
+
+// yourLately reports "your" a word or two before i.
+func (s *sentence) yourLately(i int) bool {
+	return slices.ContainsFunc(s.tokens[max(0, i-3):i], func(t token) bool { return yours[t.text] })
 }
 
 // tellsWhich reports that what is open will be told: "which one, our manager will tell you".
@@ -189,7 +194,7 @@ func (s *sentence) keepsAny(swaps []Swap) bool {
 				}
 			}
 		}
-		if leaveWords[t.text] && s.any(cMine|cAddr) && !s.any(cOthers|cThey) && !ofSomebody(s) {
+		if leaveWords[t.text] && s.any(cMine|cAddr) && !s.ofRest() && !s.any(cOthers|cThey) && !ofSomebody(s) {
 			for j := i + 1; j+2 < min(len(s.tokens), i+8); j++ {
 				if (s.tokens[j].text == "where" || s.tokens[j].text == "as" || s.tokens[j].text == "how") && s.tokens[j+1].text == "it" && s.tokens[j+2].text == "is" {
 					return true
@@ -230,6 +235,20 @@ func (s *sentence) disownsNew(swaps []Swap) bool {
 		at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
 		return at+2 < len(s.tokens) && belongs[s.tokens[at+1].text] && anotherWords[s.tokens[at+2].text] && slices.ContainsFunc(swaps, func(w Swap) bool { return w.New == m.addr })
 	})
+}
+
+// notMine reports "that is not mine", unless it is said of an address that is in none of swaps.
+func (s *sentence) notMine(swaps []Swap) bool {
+	other := false
+	for i, t := range s.tokens {
+		switch {
+		case t.kind == address:
+			other = !slices.ContainsFunc(swaps, func(w Swap) bool { return w.New == t.mention.addr || w.Old == t.mention.addr })
+		case i > 0 && t.text == "mine" && s.tokens[i-1].has(cNot):
+			return !other
+		}
+	}
+	return false
 }
 
 // idleAfterAll reports that the reader need do nothing.

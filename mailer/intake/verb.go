@@ -111,9 +111,9 @@ func (c clauses) verb(i int) mood {
 
 // askedMe reports "she has asked me to have her sign-in moved".
 func (c clauses) askedMe(i int) bool {
-	for j := max(0, i-2*reachNot); j+3 < i; j++ {
+	for j := max(0, i-reachBefore); j+3 < i; j++ {
 		if c.tokens[j].text == "asked" && toMe[c.tokens[j+1].text] && c.tokens[j+2].text == "to" && (c.tokens[j+3].text == "have" || c.tokens[j+3].text == "get") {
-			return c.namesUsername() && !c.any(cNot|cIf) && !c.asks
+			return (c.namesUsername() || c.named) && !c.any(cNot|cIf) && !c.asks
 		}
 	}
 	return false
