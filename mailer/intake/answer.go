@@ -39,7 +39,7 @@ func (x *extraction) answers(c circumstances) bool {
 		if m.in.any(cSorry | cRight) {
 			most *= 2
 		}
-		if m.in.calm() && (m.in.presents(m) || m.in.picks(m)) {
+		if m.in.calm() && (m.in.presents(m) || m.in.picks(m) || m.in.onlyIs(m)) {
 			continue
 		}
 		if !m.in.calm() || words > most || !m.in.gives(m) ||
@@ -67,6 +67,28 @@ func (s *sentence) picks(m *mention) bool {
 	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind != newline && t.kind != mark })
 	return first >= 0 && s.tokens[first].mention == m && m.class == tenant && s.any(cPlease|cWant) && s.words() <= 2*fewWords && !s.any(elsewhere|cFault|cBut)
 }
+
+// onlyIs reports "that may be jane@... then", in small words.
+func (s *sentence) onlyIs(m *mention) bool {
+	is := false
+	for _, t := range s.tokens {
+		switch {
+		case t.kind != word:
+		case t.has(cNot|cIf|cOr|cYet|cOthers|cThey|cWh|cAsk|cContact|cWrite) || maybeWords[t.text]:
+			return false
+		case t.has(cIs|cLead) || becomeWords[t.text]:
+			is = true
+		case !t.has(cFill|cMust|cMine|cPlease) && !pronouns[t.text] && !demonstratives[t.text] && !itWords[t.text] && !modals[t.text] && !futures[t.text] && !modalToBe[t.text]:
+			return false
+		}
+	}
+	return is && m.class == tenant && len(s.addresses()) == 1 && !s.asks
+}
+
+var (
+	becomeWords = wordSet("worden", "werden", "werd", "wird", "wordt", "be", "sein", "être", "ser", "essere", "zijn", "być", "będzie", "sera", "será", "sarà", "będę", "bli", "blive", "være")
+	modalToBe   = wordSet("mag", "moet", "kan", "darf", "soll", "sollte", "doit", "peut", "debe", "puede", "deve", "può", "pode", "ma", "powinno", "zal", "should", "may", "can", "would", "will", "ska", "skal")
+)
 
 // presents reports "the username that they made for me is" directly before a mention,
 // whatever follows in another clause.

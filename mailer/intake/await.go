@@ -57,7 +57,19 @@ func (s *sentence) asksWhenDone() bool {
 	if when > 0 && !slices.ContainsFunc(s.tokens[:when], func(t token) bool { return toMe[t.text] }) || slices.ContainsFunc(done, func(t token) bool { return futures[t.text] }) {
 		return false
 	}
-	return slices.ContainsFunc(done, func(t token) bool { return t.has(cPast|cDone|cSwapped) || didWords[t.text] })
+	return slices.ContainsFunc(done, func(t token) bool { return t.has(cPast|cDone|cSwapped) || didWords[t.text] }) || mayTry(done)
+}
+
+// mayTry reports "I can log in", of when word is asked for.
+func mayTry(tokens []token) bool {
+	may := false
+	for i, t := range tokens {
+		if may && t.has(cSignIn|cTry|cUse) {
+			return true
+		}
+		may = may || i > 0 && modals[t.text] && tokens[i-1].has(cI)
+	}
+	return false
 }
 
 var didWords = wordSet("have", "done", "fatto", "fait", "hecho", "feito", "gemacht", "erledigt", "gedaan", "zrobione", "gotowe", "hotovo", "klart", "færdig")

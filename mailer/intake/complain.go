@@ -20,6 +20,31 @@ var (
 	manages  = wordSet("manage", "able", "schafft", "schaffen", "arrive", "n'arrive", "parvient", "riesce", "riesca", "consigue", "logra", "consegue", "lukt", "potrafi", "potrafią", "dokáže", "lyckas")
 )
 
+// hereItIs reports questions without an address that "fine, here it is:" ends, before the only
+// pair: who asks so has no wish for an answer.
+func (x *extraction) hereItIs() bool {
+	if len(x.pairs) != 1 || x.pairs[0].old.class != ordinary || x.pairs[0].new.class != tenant {
+		return false
+	}
+	asked, here := false, false
+	for _, s := range x.sentences {
+		switch {
+		case s == x.pairs[0].old.in || s == x.pairs[0].new.in:
+			return asked && here && !slices.ContainsFunc(x.sentences[slices.Index(x.sentences, s):], func(s *sentence) bool { return s.mood == question || s.asks })
+		case s.mood == question:
+			asked, here = true, false
+			if len(s.addresses()) > 0 {
+				return false
+			}
+		case s.words() <= fewWords+1 && s.wordsOf(hereWords):
+			here = true
+		}
+	}
+	return false
+}
+
+var hereWords = wordSet("here", "hier", "voici", "voilà", "aquí", "ecco", "aqui", "oto", "tady", "här", "her")
+
 // nobodyDoes reports "nobody on your end has updated my record", which complains.
 func (c clauses) nobodyDoes(i int) bool {
 	return slices.ContainsFunc(c.tokens[max(0, i-2*reachNot):i], func(t token) bool { return nobody[t.text] }) && !c.between(max(0, i-2*reachNot), i, directive) && !c.asks

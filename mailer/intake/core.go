@@ -60,6 +60,10 @@ func (x *extraction) settle() {
 			m.role, m.weak, m.object, m.tied = newRole, false, false, m.in != s
 			continue
 		}
+		if i > 0 && s.handsOver() && len(s.addresses()) == 0 && !s.any(cIf|cNot) && x.sentences[i-1].tellsToSwap() {
+			x.sentences[i-1].mood = request
+			continue
+		}
 		if s.soReplaces() || s.mustBe(x.from) != nil || s.ceases(x.from) || s.wantsPair(x.from) || s.goesByWithYou() {
 			s.mood = request
 		}

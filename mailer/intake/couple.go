@@ -38,7 +38,7 @@ func (x *extraction) inTurn(all []*mention, c circumstances) []pair {
 			return nil
 		case m.class == ordinary:
 			open = m
-		case open != nil && (joined(x.pairs, open, m) || namedAlike(m, open)):
+		case open != nil && (joined(x.pairs, open, m) || namedAlike(m, open) || m.in == open.in && m.in.hisLogin(open, m)):
 			own = own || open.addr == c.from
 			found = appendPair(found, pair{open, m})
 			open = nil
@@ -56,6 +56,29 @@ func (x *extraction) inTurn(all []*mention, c circumstances) []pair {
 		return nil
 	}
 	return found
+}
+
+// hisLogin reports ", his new username is" from an old address to a username, which are the
+// only ones in a sentence.
+func (s *sentence) hisLogin(old, m *mention) bool {
+	if len(s.addresses()) != 2 || s.any(cNot|cIf|cOr) {
+		return false
+	}
+	from := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == old })
+	his, login := false, false
+	for _, t := range s.tokens[from+1:] {
+		switch {
+		case t.mention == m:
+			return login
+		case t.kind == mark && !t.isMark("(),"), t.kind == word && !t.known:
+			return false
+		case t.has(cLogin):
+			login = his
+		case t.has(cOthers):
+			his = true
+		}
+	}
+	return false
 }
 
 // join takes pairs for all that is asked for.

@@ -255,6 +255,7 @@ func (r *roleReader) cue(t token) {
 		r.set(notRole)
 	case t.has(cWrite) && r.sentMe(t): // "our IT sent me this"
 	case t.has(cWrite) && r.invitationSent(t): // "the invitation was sent to jane@contoso.com"
+	case t.has(cWrite) && t.has(cContact) && r.contactIs(t): // "their contact is Ann, registered as ann@..."
 	case t.has(cWrite):
 		r.writing = true
 		r.set(contactRole)

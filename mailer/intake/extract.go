@@ -223,7 +223,7 @@ func appendOpen(to []*mention, m *mention) []*mention {
 
 // requested reports whether the text surely asks for a swap.
 func (x *extraction) requested() bool {
-	return x.has[request] || x.anew || x.titled && (len(x.all) > 0 || !x.inquires()) || x.stated() && !x.complains() && !x.has[question] && !x.has[past] && !x.has[denied]
+	return x.has[request] || x.anew || x.titled && (len(x.all) > 0 || !x.inquires()) || x.stated() && !x.complains() && (!x.has[question] || x.hereItIs()) && !x.has[past] && !x.has[denied]
 }
 
 // stated reports arrows and labels, which need no verb: "old: ... new: ...".

@@ -28,3 +28,9 @@ func (s *sentence) sentMe(t token) bool {
 	at := slices.IndexFunc(s.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })
 	return sentForms[t.text] && at+1 < len(s.tokens) && meWords[s.tokens[at+1].text] && !s.asks && !s.any(cPlease)
 }
+
+// contactIs reports "their contact is" at t, which names somebody and asks nobody to write.
+func (r *roleReader) contactIs(t token) bool {
+	at := slices.IndexFunc(r.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })
+	return at > 0 && at+1 < len(r.tokens) && r.tokens[at+1].has(cIs) && (r.tokens[at-1].has(cMine|cThey|cOthers) || articles[r.tokens[at-1].text])
+}

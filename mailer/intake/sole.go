@@ -1,5 +1,7 @@
 package intake
 
+import "slices"
+
 // Whatever words somebody finds for it: who writes to the desk with one username that is
 // named after them, in a tenant that is named after their firm, and asks for something that
 // no word shows to be anything else, asks for a swap to it.
@@ -23,4 +25,11 @@ func (x *extraction) soleWish(c circumstances) bool {
 		asked = asked || s.mood == wish && s.any(directive) && !s.any(elsewhere) && (s.namesUsername() || len(s.addresses()) == 0 && s.wordsOf(backward))
 	}
 	return asked
+}
+
+// tellsToSwap reports "the last step says that you exchange my address for it", which "could you
+// do that for me?" makes a request.
+func (s *sentence) tellsToSwap() bool {
+	c := newClauses(s)
+	return s.topical() && s.any(cSwap) && s.ownObject() && !s.asks && !slices.ContainsFunc(c.tokens, func(t token) bool { return t.has(cNot | cIf | cYet | cOthers | cThey) })
 }

@@ -263,6 +263,7 @@ func (s *sentence) idleAfterAll() bool {
 		switch {
 		case t.isMark(",;:"):
 			none, own = -reach, false
+		case t.text == "do" && i+1 < len(s.tokens) && s.tokens[i+1].capital: // "they don't do English"
 		case i-none < reach && !own && !s.endsThere() && (doWords[t.text] || s.lex.english() && (t.text == "do" || t.text == "open" || t.text == "done")):
 			return true
 		}

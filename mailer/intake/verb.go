@@ -24,6 +24,8 @@ func (c clauses) verb(i int) mood {
 		return c.signedIn()
 	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i), t.has(cUse) && c.forEvent(i), c.adjoins():
 		return uncertain
+	case t.has(cSwapNoun) && i > 1 && (c.tokens[i-1].text == "the" || articles[c.tokens[i-1].text]) && justWords[c.tokens[i-2].text] && i <= 2 && len(c.addresses()) == 0 && !c.any(cNot|cIf): // "just the swap, thank you"
+		return request
 	case c.beforeAsking(i):
 		return question
 	case c.nobodyDoes(i):
