@@ -117,7 +117,7 @@ func (x *extraction) onlyTitled() bool {
 // postponed reports that what takes back only says "not yet": beside a question
 // on what a swap does, there is no request to take back.
 func (x *extraction) postponed() bool {
-	return !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == withdrawn && !s.any(cYet) })
+	return !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == withdrawn && !s.any(cYet) && (!s.asks || !s.any(cIf)) })
 }
 
 // ofOtherBusiness reports that what is taken back is no request: "if you have paid
@@ -169,6 +169,8 @@ func (x *extraction) single(c circumstances) verdict {
 	switch {
 	case m.class != tenant:
 		return misfit(m)
+	case x.inSignature(m):
+		return pointed
 	case m.in.inItsOwnPlace(m):
 		return needs(SameAddress, "The old address and the new one are the same.")
 	case !x.means(m, c):

@@ -33,7 +33,7 @@ func (s *sentence) reword() {
 		if t.text == "zamiast" && t.has(cBut) && i+2 < len(s.tokens) && s.tokens[i+2].has(cAddr|cLogin) { // "zamiast tego maila", and not "instead, ..."
 			s.tokens[i].means = cInstead
 		}
-		if t.text == "correct" && t.has(cSwap) && i > 0 && s.tokens[i-1].has(cIs) && (i+1 == len(s.tokens) || s.tokens[i+1].kind != word) { // "yes, that is correct"
+		if t.text == "correct" && t.has(cSwap) && i > 0 && (s.tokens[i-1].text == "is" || s.tokens[i-1].has(cIs)) && (i+1 == len(s.tokens) || s.tokens[i+1].kind != word) { // "yes, that is correct"
 			s.tokens[i].means = cRight
 		}
 		if t.text == "also" && s.lex.lang == "de" { // "that is", and not "too"

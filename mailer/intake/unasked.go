@@ -19,8 +19,8 @@ func (x *extraction) unasked(c circumstances) verdict {
 	})
 	usernames = usernames || x.speaks(cSwap|cSwapped|cSwapNoun) && slices.ContainsFunc(x.sentences, (*sentence).either)
 	usernames = usernames && (!x.has[question] || !x.settled())
-	if c.reply && c.hidden && !x.usernames() && x.points() {
-		return needs(MissingNew, "The mail points to a username in an earlier mail or in its signature, which is not taken from there.")
+	if c.reply && c.hidden && !x.usernames() && (x.points() || x.thatOne()) {
+		return pointed
 	}
 	if m := x.onlyOne(); m != nil && m.class == invalid && (x.speaks(cSwap|cSwapNoun) && slices.ContainsFunc(x.sentences, (*sentence).handsOver) || m.in.any(directive) && x.inPlaceOfOwn(m.in) || m.in.any(cMust) && m.in.any(cSwap|cRepl) && addressed(m.in.addresses(), c.from)) {
 		return misfit(m) // "I suppose that is what you need? Please do so."
@@ -45,6 +45,26 @@ func (x *extraction) unasked(c circumstances) verdict {
 	}
 	return verdict{kind: Other}
 }
+
+var pointed = needs(MissingNew, "The mail points to a username in an earlier mail or in its signature, which is not taken from there.")
+
+// inSignature reports "the new one stands in my signature", above m.
+func (x *extraction) inSignature(m *mention) bool {
+	for _, s := range x.sentences {
+		if s == m.in {
+			return false
+		}
+		named := s.wordsOf(signatureWords) || (s.lex.lang == "es" || s.lex.lang == "it") && s.wordsOf(firma) // which elsewhere is a company
+		if named && s.any(cNew|cSwap|cSwapNoun|cLogin) && !s.any(cNot) {
+			return true
+		}
+	}
+	return false
+}
+
+var firma = wordSet("firma")
+
+var signatureWords = wordSet("signature", "footer", "signatur", "fußzeile", "assinatura", "rodapé", "handtekening", "podpis", "podpisie", "stopce", "podpisu", "signaturen", "署名", "签名")
 
 // leavesOut reports "your guide says to ask you for a swap. Please do so.", without any
 // address.
@@ -111,3 +131,14 @@ func (x *extraction) inPlaceOfOwn(s *sentence) bool {
 	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.has(cInstead) })
 	return at >= 0 && !s.any(cNot|cPast|cIf) && x.ownBehind(s, at+1)
 }
+
+// thatOne reports "yes, please enter that one", of a username that stands in what is answered.
+func (x *extraction) thatOne() bool {
+	return len(x.all) == 0 && slices.ContainsFunc(x.sentences, func(s *sentence) bool {
+		return (s.mood == wish || s.mood == request) && s.words() <= headingWords && s.any(cSwap|cUse) && !s.any(elsewhere) && slices.ContainsFunc(s.tokens, func(t token) bool {
+			return demonstratives[t.text] || pronouns[t.text] || latters[t.text] || exactWords[t.text]
+		})
+	})
+}
+
+var exactWords = wordSet("exactly", "genau", "exactement", "exactamente", "esattamente", "exatamente", "precies", "dokładnie", "přesně", "precis", "præcis")
