@@ -82,3 +82,40 @@ func (s *sentence) inItsOwnPlace(m *mention) bool {
 	}
 	return false
 }
+
+// saysDont reports "please don't do it (yet)", of what was asked for before.
+func (s *sentence) saysDont() bool {
+	if s.asks || s.row || len(s.addresses()) > 0 || s.any(cSwap|cSwapped|cIf|cFault|cInvite) || s.words() > 2*headingWords {
+		return false
+	}
+	for i, t := range s.tokens {
+		if !doesIt[t.text] {
+			continue
+		}
+		not, it := t.text == "fatelo", t.text == "fatelo"
+		for j := i - 1; j >= max(0, i-reachNot) && s.small(j); j-- {
+			if it = it || itOrAll[s.tokens[j].text]; s.tokens[j].has(cNot) {
+				not = j == 0 || !s.tokens[j-1].has(cI)
+				break
+			}
+		}
+		for j := i + 1; j < min(len(s.tokens), i+reachNot+1) && s.small(j); j++ {
+			not, it = not || s.tokens[j].has(cNot), it || itOrAll[s.tokens[j].text]
+		}
+		if not && it {
+			return true
+		}
+	}
+	return false
+}
+
+// small reports a word at i that says nothing of its own, of who is to leave something.
+func (s *sentence) small(i int) bool {
+	t := s.tokens[i]
+	return t.kind == word && (t.has(cNot|cFill|cYet|cPlease) || itOrAll[t.text] || s.lex.isYou(t) || pronouns[t.text])
+}
+
+var (
+	doesIt  = wordSet("do", "machen", "macht", "mach", "tun", "tut", "faites", "fais", "hagan", "haga", "hagáis", "hagas", "fate", "fatelo", "faccia", "façam", "faça", "doe", "doen", "róbcie", "robić", "rób", "gör", "gjør", "dělejte")
+	itOrAll = wordSet("it", "that", "this", "anything", "das", "es", "nichts", "le", "rien", "ça", "cela", "lo", "nada", "eso", "fatelo", "nulla", "niente", "isso", "het", "dat", "niets", "tego", "nic", "det")
+)

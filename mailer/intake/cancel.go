@@ -65,13 +65,13 @@ func (c clauses) earlierName(i int) bool {
 		return true // "ignore the shared one"
 	}
 	earlier := overlookVerbs[c.tokens[i].text]
-	for j := i + 1; j < len(c.tokens) && j <= i+4; j++ {
+	for j := i + 1; j < len(c.tokens) && j <= i+5; j++ {
 		switch t := c.tokens[j]; {
 		case t.has(cOld), earlierWords[t.text]:
 			earlier = true
 		case t.text == "name", t.has(cLogin), spellings[t.text]:
 			return earlier
-		case !t.has(cFill):
+		case !t.has(cFill|cFrom):
 			return false
 		}
 	}
@@ -80,7 +80,7 @@ func (c clauses) earlierName(i int) bool {
 
 // overlookVerbs are verbs that may have a username for their object, which goes without the
 // request it stood in.
-var overlookVerbs = wordSet("scrap", "disregard", "ignore", "forget", "ignorieren", "vergessen", "ignorez", "oubliez", "ignoren", "olviden", "ignorate", "dimenticate", "ignorem", "esqueçam", "negeer", "vergeet",
+var overlookVerbs = wordSet("scrap", "disregard", "ignore", "forget", "ignorieren", "vergessen", "ignorez", "oubliez", "ne", "ignoren", "olviden", "ignorate", "dimenticate", "ignorem", "esqueçam", "negeer", "vergeet",
 	"felejtsék", "felejtsétek", "felejtse", "hagyják", "tekintsék", "unohtakaa", "unohda", "jättäkää")
 
 // overlooks is where "please disregard the username in my last mail" begins, else the end.
@@ -184,6 +184,9 @@ func (c clauses) keep(i int) mood {
 		return neutral
 	}
 	if c.pairsOff(i) { // "setup@..., which we only keep for administration"
+		return neutral
+	}
+	if i > 1 && (c.tokens[i-1].has(cI) && !c.tokens[i-1].has(cMine) || c.tokens[i-1].text == "i") && c.tokens[i-2].has(cClause) { // "as I keep the plus for my filters"
 		return neutral
 	}
 	if c.ofRest() || i > 0 && c.tokens[i-1].has(cPast) { // "j'avoue que je l'ai laissé traîner"

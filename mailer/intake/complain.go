@@ -20,6 +20,12 @@ var (
 	manages  = wordSet("manage", "able", "schafft", "schaffen", "arrive", "n'arrive", "parvient", "riesce", "riesca", "consigue", "logra", "consegue", "lukt", "potrafi", "potrafią", "dokáže", "lyckas")
 )
 
+// whyStill reports "why am I still listed as jane@contoso.com?", which complains.
+func (s *sentence) whyStill(from string) bool {
+	found := distinct(s.addresses())
+	return s.asks && len(found) == 1 && found[0].addr == from && s.wordsOf(howWords) && s.wordsOf(stillWords) && s.any(cI|cMine) && !s.any(cNot|cIf)
+}
+
 // hereItIs reports questions without an address that "fine, here it is:" ends, before the only
 // pair: who asks so has no wish for an answer.
 func (x *extraction) hereItIs() bool {

@@ -25,7 +25,7 @@ func (x *extraction) settle() {
 		if s.mood == trouble && !s.outside().fails() { // "(the other one was gone, unfortunately)"
 			s.mood = neutral
 		}
-		if s.wondersBeside() || x.sparesOwn(s) {
+		if s.wondersBeside() || x.sparesOwn(s) || s.whyStill(x.from) {
 			s.mood = neutral
 		}
 		if x.counted(i) || x.mineIs(i) || i > 0 && x.registersAs(x.sentences[i-1], s) {

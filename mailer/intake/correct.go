@@ -28,7 +28,7 @@ func (x *extraction) correct() {
 		}
 	}
 	anew := slices.ContainsFunc(x.sentences[last+1:], func(s *sentence) bool {
-		return (s.mood == request || s.calm() && s.any(cRight|cInstead) && !s.any(cIf)) &&
+		return (s.mood == request || s.calm() && (s.any(cRight|cInstead) || s.isUsername()) && !s.any(cIf)) &&
 			slices.ContainsFunc(s.addresses(), func(m *mention) bool { return m.class == tenant && !before[m.addr] })
 	})
 	if !anew {
@@ -42,6 +42,11 @@ func (x *extraction) correct() {
 			}
 		}
 	}
+}
+
+// isUsername reports "it's jane@...".
+func (s *sentence) isUsername() bool {
+	return slices.ContainsFunc(s.addresses(), s.onlyIs)
 }
 
 // rightBehind reports a request behind the sentence at i that names the right username.

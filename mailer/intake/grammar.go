@@ -36,6 +36,12 @@ func (s *sentence) reword() {
 		if t.text == "correct" && t.has(cSwap) && i > 0 && (s.tokens[i-1].text == "is" || s.tokens[i-1].has(cIs)) && (i+1 == len(s.tokens) || s.tokens[i+1].kind != word) { // "yes, that is correct"
 			s.tokens[i].means = cRight
 		}
+		if (t.text == "niego" || t.text == "niej") && t.has(cOthers) && slices.ContainsFunc(s.tokens[:i], func(t token) bool { return t.has(cLogin) }) { // "mój login to jane@..., proszę podpiąć pod niego konto"
+			s.tokens[i].means = cFill
+		}
+		if t.text == "make" && s.lex.english() && s.makesInto(i+1) { // "make it jane@...", "make my login jane@..."
+			s.tokens[i].means = cUse | cSwap
+		}
 		if t.text == "also" && s.lex.lang == "de" { // "that is", and not "too"
 			s.tokens[i].means = cFill
 		}

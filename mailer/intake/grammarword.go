@@ -133,3 +133,17 @@ func (s *sentence) endsOnLogin() bool {
 }
 
 var whatWords = wordSet("what", "was", "wat", "que", "che")
+
+// makesInto reports "me", "it" or "my login" from i on, and an address behind it: what "make"
+// makes of them.
+func (s *sentence) makesInto(i int) bool {
+	for from := i; i < min(len(s.tokens), from+fewWords+2); i++ {
+		switch t := s.tokens[i]; {
+		case t.kind == address:
+			return i > from
+		case t.kind != word || !toMe[t.text] && !itWords[t.text] && !himWords[t.text] && !t.has(cMine|cAddr|cLogin|cPortal|cOld) && t.text != "it":
+			return false
+		}
+	}
+	return false
+}

@@ -47,7 +47,7 @@ func moodOf(s *sentence) mood {
 		return uncertain
 	case s.asks && s.estCeQue():
 		return question
-	case s.settledItself(), s.leavesAsIs():
+	case s.settledItself(), s.leavesAsIs(), s.saysDont():
 		return withdrawn
 	case s.asksWhenDone():
 		return neutral

@@ -154,6 +154,10 @@ func (r *roleReader) substituted() bool {
 		found[0].role, found[0].weak, found[0].object = newRole, false, false
 		return true
 	}
+	if r.lex.lang == "fr" && len(found) == 2 && found[0].class == tenant && found[1].class == ordinary && r.putsFor(found[0]) {
+		r.exchanged(found[1], found[0])
+		return true
+	}
 	if r.lex.lang != "fr" || len(found) != 2 || found[0].class != ordinary || found[1].class != tenant {
 		return false
 	}
@@ -282,4 +286,4 @@ func (r *roleReader) spaced(i int) bool {
 }
 
 // sayWords are verbs of what is written somewhere: "it ought to say jane@...".
-var sayWords = wordSet("named", "called", "titled", "reads", "say", "read", "show", "state", "list", "hold", "carry", "point", "display", "stead")
+var sayWords = wordSet("named", "called", "titled", "reads", "say", "read", "show", "state", "list", "hold", "carry", "point", "display", "stead", "take", "identifier")

@@ -240,6 +240,9 @@ func (r *roleReader) word(i int) {
 		return t.kind == address && t.mention.role == oldRole && t.mention.class == ordinary
 	}):
 		r.set(newRole) // "in place of jane@contoso.com should be registered jane@..."
+	case t.text == "make" && t.has(cUse): // "make my login jane@..."
+		r.swapping, r.writing = true, false
+		r.set(newRole)
 	case t.has(cSwap|cSwapNoun) && !t.has(cTo):
 		r.verb(i)
 	case t.has(cUse) && !t.has(cAddr):
