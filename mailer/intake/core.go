@@ -133,7 +133,7 @@ func (x *extraction) inStead(i int) *mention {
 	if found := s.usernames(); len(found) == 1 {
 		m = found[0]
 	}
-	if m == nil || !m.offered() {
+	if m == nil || !m.offered() && (m.in != x.sentences[i] || !s.mightBe()) {
 		return nil
 	}
 	if s.lex.lang != "de" && slices.ContainsFunc(s.tokens[1:], func(t token) bool { return t.capital && !t.known && !slices.Contains(x.names, t.text) }) {

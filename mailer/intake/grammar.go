@@ -39,6 +39,9 @@ func (s *sentence) reword() {
 		if (t.text == "niego" || t.text == "niej") && t.has(cOthers) && slices.ContainsFunc(s.tokens[:i], func(t token) bool { return t.has(cLogin) }) { // "mój login to jane@..., proszę podpiąć pod niego konto"
 			s.tokens[i].means = cFill
 		}
+		if t.text == "know" && s.lex.english() && s.letsPortal(i) { // "let the portal know that it's me"
+			s.tokens[i].means = cUse
+		}
 		if t.text == "make" && s.lex.english() && s.makesInto(i+1) { // "make it jane@...", "make my login jane@..."
 			s.tokens[i].means = cUse | cSwap
 		}

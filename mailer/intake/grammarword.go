@@ -147,3 +147,19 @@ func (s *sentence) makesInto(i int) bool {
 	}
 	return false
 }
+
+// letsPortal reports "let it" or "letting your system" before the "know" at i.
+func (s *sentence) letsPortal(i int) bool {
+	portal := false
+	for j := i - 1; j >= max(0, i-fewWords-1); j-- {
+		switch t := s.tokens[j]; {
+		case t.text == "let" || t.text == "letting":
+			return portal
+		case t.has(cPortal), t.text == "it", t.text == "system":
+			portal = true
+		case !t.has(cFill) && !yours[t.text]:
+			return false
+		}
+	}
+	return false
+}

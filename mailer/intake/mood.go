@@ -49,6 +49,8 @@ func moodOf(s *sentence) mood {
 		return question
 	case s.settledItself(), s.leavesAsIs(), s.saysDont():
 		return withdrawn
+	case s.asks && s.movesMeThere():
+		return request
 	case s.asksWhenDone():
 		return neutral
 	case s.asksWhat():

@@ -33,3 +33,25 @@ func (s *sentence) tellsToSwap() bool {
 	c := newClauses(s)
 	return s.topical() && s.any(cSwap) && s.ownObject() && !s.asks && !slices.ContainsFunc(c.tokens, func(t token) bool { return t.has(cNot | cIf | cYet | cOthers | cThey) })
 }
+
+// mightBe reports "could my seat be hooked up to ...?", which asks for what is done and for no
+// answer.
+func (s *sentence) mightBe() bool {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] })
+	return s.asks && s.lex.english() && first >= 0 && mightWords[s.tokens[first].text] && !s.any(cWh|cIf|cNot|cOthers|cThey|cAsk) &&
+		slices.ContainsFunc(s.tokens[first:], func(t token) bool { return t.text == "be" })
+}
+
+var mightWords = wordSet("could", "can", "would", "may", "might")
+
+// movesMeThere reports "zetten jullie me daarop over?", of a username before it, in the languages
+// whose questions begin with the verb.
+func (s *sentence) movesMeThere() bool {
+	if s.lex.lang != "nl" && s.lex.lang != "de" || len(s.tokens) < 4 || len(s.addresses()) > 0 || s.words() > headingWords || s.any(cWh|cIf|cNot|cOr|cOthers) {
+		return false
+	}
+	verb := s.tokens[0]
+	return verb.kind == word && !verb.has(cIs|cPast|cCanI) && s.lex.isYou(s.tokens[1]) && s.wordsOf(toMe) && s.wordsOf(thither)
+}
+
+var thither = wordSet("daarop", "daarnaar", "daarheen", "hierop", "hiernaar", "darauf", "dahin", "dorthin", "hierauf")
