@@ -201,7 +201,7 @@ func (x *extraction) inquires() bool {
 		if s.any(directive) && len(s.addresses()) == 0 && !s.any(cAsk|cWh) { // "could you confirm to my usual address?"
 			return s.mood == question && s.any(about&^cAddr)
 		}
-		return s.mood == question && (len(s.addresses()) > 0 || s.any(about))
+		return s.mood == question && (len(s.addresses()) > 0 || s.any(about) || s.any(cAsk) && s.wordsOf(howWords) && s.words() <= 2*fewWords+1) // "could you please tell me why?"
 	})
 }
 

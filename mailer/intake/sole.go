@@ -38,7 +38,7 @@ func (s *sentence) tellsToSwap() bool {
 // answer.
 func (s *sentence) mightBe() bool {
 	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] })
-	return s.asks && s.lex.english() && first >= 0 && mightWords[s.tokens[first].text] && !s.any(cWh|cIf|cNot|cOthers|cThey|cAsk) &&
+	return s.asks && s.lex.english() && first >= 0 && mightWords[s.tokens[first].text] && first+1 < len(s.tokens) && !itWords[s.tokens[first+1].text] && s.tokens[first+1].text != "it" && !s.any(cWh|cIf|cNot|cOthers|cThey|cAsk) &&
 		slices.ContainsFunc(s.tokens[first:], func(t token) bool { return t.text == "be" })
 }
 
@@ -55,3 +55,15 @@ func (s *sentence) movesMeThere() bool {
 }
 
 var thither = wordSet("daarop", "daarnaar", "daarheen", "hierop", "hiernaar", "darauf", "dahin", "dorthin", "hierauf")
+
+// mayItBe reports "could it be that ...?" and "kann es sein, dass ...?".
+func (s *sentence) mayItBe() bool {
+	for i := 0; i+1 < min(len(s.tokens), fewWords+2); i++ {
+		if modals[s.tokens[i].text] && (s.tokens[i+1].text == "it" || s.tokens[i+1].text == "es" || s.tokens[i+1].text == "het") {
+			return slices.ContainsFunc(s.tokens[i+1:min(len(s.tokens), i+fewWords+2)], func(t token) bool { return thatWords[t.text] })
+		}
+	}
+	return false
+}
+
+var thatWords = wordSet("that", "dass", "dat")
