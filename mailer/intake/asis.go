@@ -31,10 +31,21 @@ func (s *sentence) leavesAsIs() bool {
 	return false
 }
 
-// ofRest reports "all the rest" and "everything else", whose keeping leaves a request as it is.
-func (s *sentence) ofRest() bool {
+// keepsRest reports "leave everything else as it is" and "alles andere kann so bleiben", of the verb
+// at i: it leaves a request as it is.
+func (s *sentence) keepsRest(i int) bool {
+	if rest := s.tokens[i+1 : min(len(s.tokens), i+reachNot+1)]; restIn(rest) {
+		own := slices.IndexFunc(rest, func(t token) bool { return t.has(cMine|cAddr|cLogin) || t.kind != word })
+		return own < 0 || restIn(rest[:own])
+	}
+	before := &sentence{tokens: s.tokens[:i], lex: s.lex}
+	return restIn(before.tokens) && !before.any(cAddr|cLogin|cMine)
+}
+
+// restIn reports words for all the rest.
+func restIn(tokens []token) bool {
 	all := false
-	for _, t := range s.tokens {
+	for _, t := range tokens {
 		if otherwiseWords[t.text] || all && elseWords[t.text] {
 			return true
 		}
@@ -85,24 +96,24 @@ func (s *sentence) inItsOwnPlace(m *mention) bool {
 
 // saysDont reports "please don't do it (yet)", of what was asked for before.
 func (s *sentence) saysDont() bool {
-	if s.asks || s.row || len(s.addresses()) > 0 || s.any(cSwap|cSwapped|cIf|cFault|cInvite) || s.words() > 2*headingWords {
+	if s.asks || s.row || len(s.addresses()) > 0 || s.any(cSwap|cSwapped|cFault|cInvite) || s.any(cIf) && !s.any(cPlease) || s.words() > 2*headingWords {
 		return false
 	}
 	for i, t := range s.tokens {
+		if t.has(cPlease) && i+2 < len(s.tokens) && s.tokens[i+1].has(cNot) && s.tokens[i+2].kind == mark { // "please don't."
+			return true
+		}
 		if !doesIt[t.text] {
 			continue
 		}
-		not, it := t.text == "fatelo", t.text == "fatelo"
+		not, it := t.text == "fatelo", t.text == "fatelo" || t.text == "farlo"
 		for j := i - 1; j >= max(0, i-reachNot) && s.small(j); j-- {
-			if it = it || itOrAll[s.tokens[j].text]; s.tokens[j].has(cNot) {
-				not = j == 0 || !s.tokens[j-1].has(cI)
-				break
-			}
+			it, not = it || itOrAll[s.tokens[j].text], not || s.tokens[j].has(cNot) && (j == 0 || !s.tokens[j-1].has(cI))
 		}
 		for j := i + 1; j < min(len(s.tokens), i+reachNot+1) && s.small(j); j++ {
 			not, it = not || s.tokens[j].has(cNot), it || itOrAll[s.tokens[j].text]
 		}
-		if not && it {
+		if not && it && !slices.ContainsFunc(s.tokens[i:min(len(s.tokens), i+reachNot)], func(t token) bool { return mannerWords[t.text] }) { // "please don't do it by phone"
 			return true
 		}
 	}
@@ -116,6 +127,7 @@ func (s *sentence) small(i int) bool {
 }
 
 var (
-	doesIt  = wordSet("do", "machen", "macht", "mach", "tun", "tut", "faites", "fais", "hagan", "haga", "hagáis", "hagas", "fate", "fatelo", "faccia", "façam", "faça", "doe", "doen", "róbcie", "robić", "rób", "gör", "gjør", "dělejte")
+	doesIt  = wordSet("do", "machen", "macht", "mach", "tun", "tut", "faites", "fais", "hagan", "haga", "hagáis", "hagas", "fate", "fatelo", "farlo", "faccia", "façam", "faça", "doe", "doen", "róbcie", "robić", "rób", "gör", "gjør", "dělejte")
+	mannerWords = wordSet("by", "per", "via", "over", "through", "telefonisch", "par", "por", "tramite", "door", "przez")
 	itOrAll = wordSet("it", "that", "this", "anything", "das", "es", "nichts", "le", "rien", "ça", "cela", "lo", "nada", "eso", "fatelo", "nulla", "niente", "isso", "het", "dat", "niets", "tego", "nic", "det")
 )

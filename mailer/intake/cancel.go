@@ -71,7 +71,7 @@ func (c clauses) earlierName(i int) bool {
 			earlier = true
 		case t.text == "name", t.has(cLogin), spellings[t.text]:
 			return earlier
-		case !t.has(cFill|cFrom):
+		case !t.has(cFill | cFrom):
 			return false
 		}
 	}
@@ -189,7 +189,7 @@ func (c clauses) keep(i int) mood {
 	if i > 1 && (c.tokens[i-1].has(cI) && !c.tokens[i-1].has(cMine) || c.tokens[i-1].text == "i") && c.tokens[i-2].has(cClause) { // "as I keep the plus for my filters"
 		return neutral
 	}
-	if c.ofRest() || i > 0 && c.tokens[i-1].has(cPast) { // "j'avoue que je l'ai laissé traîner"
+	if c.keepsRest(i) || i > 0 && c.tokens[i-1].has(cPast) { // "j'avoue que je l'ai laissé traîner"
 		return neutral
 	}
 	if c.keepsOld(i) {

@@ -39,7 +39,8 @@ func (x *extraction) hereItIs() bool {
 			return asked && here && !slices.ContainsFunc(x.sentences[slices.Index(x.sentences, s):], func(s *sentence) bool { return s.mood == question || s.asks })
 		case s.mood == question:
 			asked, here = true, false
-			if len(s.addresses()) > 0 {
+			first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] })
+			if len(s.addresses()) > 0 || first < 0 || s.words() > fewWords && !s.lex.isYou(s.tokens[first]) { // it is in the form of what is told
 				return false
 			}
 		case s.words() <= fewWords+1 && s.wordsOf(hereWords):

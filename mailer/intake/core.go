@@ -28,7 +28,7 @@ func (x *extraction) settle() {
 		if s.wondersBeside() || x.sparesOwn(s) || s.whyStill(x.from) {
 			s.mood = neutral
 		}
-		if x.counted(i) || x.mineIs(i) || i > 0 && x.registersAs(x.sentences[i-1], s) {
+		if i > 0 && x.theOneToPut(x.sentences[i-1], s) || x.counted(i) || x.mineIs(i) || i > 0 && x.registersAs(x.sentences[i-1], s) {
 			s.mood = request
 			continue
 		}

@@ -74,6 +74,8 @@ func (s *sentence) hisLogin(old, m *mention) bool {
 			return false
 		case t.has(cLogin):
 			login = his
+		case t.has(cThey | cContact), strings.HasSuffix(t.text, "'s"): // "his assistant's login"
+			return false
 		case t.has(cOthers):
 			his = true
 		}

@@ -87,6 +87,8 @@ func (x *extraction) weigh(c circumstances) verdict {
 		return verdict{kind: Other, reason: "The sender says that there is nothing to do."}
 	case x.tooMany:
 		return verdict{kind: Other, reason: "The mail names more addresses than are read by machine."}
+	case x.has[withdrawn] && !asks && !c.reply && slices.ContainsFunc(x.sentences, (*sentence).onlyWonders):
+		return answered("C")
 	case x.has[withdrawn] && !asks && !c.reply && x.has[question] && x.postponed():
 		return x.unasked(c)
 	case x.has[withdrawn] && !asks && !c.reply && x.disclaims():
@@ -117,7 +119,12 @@ func (x *extraction) onlyTitled() bool {
 // postponed reports that what takes back only says "not yet": beside a question
 // on what a swap does, there is no request to take back.
 func (x *extraction) postponed() bool {
-	return !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == withdrawn && !s.any(cYet) && (!s.asks || !s.any(cIf)) })
+	return !slices.ContainsFunc(x.sentences, func(s *sentence) bool { return s.mood == withdrawn && !s.any(cYet) })
+}
+
+// onlyWonders reports "I don't want anything changed yet, but if I were to swap, would ...?".
+func (s *sentence) onlyWonders() bool {
+	return s.mood == withdrawn && s.asks && s.any(cIf) && s.any(swapping) && !s.any(cCancel)
 }
 
 // ofOtherBusiness reports that what is taken back is no request: "if you have paid

@@ -104,7 +104,7 @@ func (x *extraction) spare() {
 	}
 	others := slices.ContainsFunc(x.sentences, ofSomebody)
 	for _, s := range x.sentences {
-		if s.afterAll() {
+		if s.afterAll() || s.saysDont() {
 			continue // "our addresses do not need to be changed after all"
 		}
 		if others && s.mood == withdrawn && x.asksElsewhere(s) && len(s.addresses()) == 0 && !s.any(cReqNoun&^cAddr|cCancel) && (s.ownOnly() || s.forMe(0)) { // "for me nothing changes"

@@ -42,7 +42,10 @@ func (s *sentence) reword() {
 		if t.text == "know" && s.lex.english() && s.letsPortal(i) { // "let the portal know that it's me"
 			s.tokens[i].means = cUse
 		}
-		if t.text == "make" && s.lex.english() && s.makesInto(i+1) { // "make it jane@...", "make my login jane@..."
+		if t.text == "update" && i > 0 && updateWords[s.tokens[i-1].text] && (i+1 == len(s.tokens) || s.tokens[i+1].kind != word) { // "just a quick update."
+			s.tokens[i].means = 0
+		}
+		if t.text == "make" && s.lex.english() && s.makesInto(i+1) && !slices.ContainsFunc(s.tokens[:i], func(t token) bool { return t.has(cThey | cContact | cOthers) }) { // "make it jane@...", "make my login jane@..."
 			s.tokens[i].means = cUse | cSwap
 		}
 		if t.text == "also" && s.lex.lang == "de" { // "that is", and not "too"

@@ -139,8 +139,8 @@ var whatWords = wordSet("what", "was", "wat", "que", "che")
 func (s *sentence) makesInto(i int) bool {
 	for from := i; i < min(len(s.tokens), from+fewWords+2); i++ {
 		switch t := s.tokens[i]; {
-		case t.kind == address:
-			return i > from
+		case t.kind == address: // and not "make me jane@...'s deputy"
+			return i > from && (i+1 == len(s.tokens) || s.tokens[i+1].kind != word || s.tokens[i+1].has(cPlease|cInstead|cFrom|cClause|cDone|cAsk) || behindMade[s.tokens[i+1].text])
 		case t.kind != word || !toMe[t.text] && !itWords[t.text] && !himWords[t.text] && !t.has(cMine|cAddr|cLogin|cPortal|cOld) && t.text != "it":
 			return false
 		}
@@ -150,6 +150,10 @@ func (s *sentence) makesInto(i int) bool {
 
 // letsPortal reports "let it" or "letting your system" before the "know" at i.
 func (s *sentence) letsPortal(i int) bool {
+	rest := &sentence{tokens: s.tokens[i+1:], lex: s.lex}
+	if rest.any(cNot|cPast|cIf|cOthers|cThey) || !rest.wordsOf(toMe) && !rest.any(cI|cMine) {
+		return false
+	}
 	portal := false
 	for j := i - 1; j >= max(0, i-fewWords-1); j-- {
 		switch t := s.tokens[j]; {
@@ -163,3 +167,9 @@ func (s *sentence) letsPortal(i int) bool {
 	}
 	return false
 }
+
+// updateWords stand before an update that is news.
+var updateWords = wordSet("an", "quick", "short", "brief", "small", "little", "status")
+
+// behindMade may stand behind what something is made, which "an administrator" may not.
+var behindMade = wordSet("in", "on", "for", "from", "instead", "now", "today", "with", "at", "and", "as", "rather", "going", "asap")

@@ -21,7 +21,7 @@
 // couple.go) and judged (decide.go, missing.go, swapback.go, unasked.go, meant.go,
 // theirs.go, absent.go, refer.go, owner.go, mine.go, aside.go, answer.go, given.go,
 // presume.go, sole.go, contrast.go, pairs.go, leaveout.go, doubt.go, doubtdate.go, doubtthing.go,
-// wonder.go, later.go, hesitate.go, reserve.go, undecided.go, undecidedplace.go,
+// wonder.go, later.go, hesitate.go, reserve.go, notmine.go, undecided.go, undecidedplace.go,
 // othermatter.go); where no swap is asked for, the guide may help (guide.go, code.go).
 // Last it is found out which language the answer may be in (prefer.go), and what staff
 // are shown (mention.go, stretch.go, show.go, envelope.go).

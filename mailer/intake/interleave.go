@@ -9,40 +9,57 @@ import (
 
 // Who answers between the lines of a quoted mail (RFC 3676 section 4.5 shows the form) puts
 // each answer below the question that it is for. The question is not the sender's, and says
-// all the same which address the answer gives.
+// all the same what the answer gives.
 
-// asksNew is what a question asks for by the username.
-var asksNew = regexp.MustCompile(`(?i)onmicrosoft|new (?:user ?name|login|sign-?in|account|address)|neue[rns]? (?:benutzer|nutzer|anmelde|login|adresse|konto)|nouve(?:au|l|lle) (?:nom|identifiant|compte|adresse)|nuev[oa] (?:nombre|usuario|cuenta|dirección)|nuov[oa] (?:nome|utente|account|indirizzo)|nov[oa] (?:nome|usuário|utilizador|conta|endereço)|nieuwe (?:gebruiker|account|login|aanmeld|adres)|now[aey] (?:nazw|login|adres|konto)|新しい|新的`)
+// inquiry is what the quote above some of the sender's lines asks for.
+type inquiry uint8
 
-// questionRole says which address the last paragraph of a quote asks for, or noRole: it asks
-// nothing, for both, or for a person.
-func questionRole(paragraph string) role {
+const (
+	nothing inquiry = iota // or several things at once
+	forOld                 // the address that was invited
+	forNew                 // the username
+	forElse                // an address that is neither
+	whether                // the swap may be made
+)
+
+var (
+	asksNew  = regexp.MustCompile(`(?i)onmicrosoft|new (?:user ?name|login|sign-?in|account|address)|neue[rns]? (?:benutzer|nutzer|anmelde|login|adresse|konto)|nouve(?:au|l|lle) (?:nom|identifiant|compte|adresse)|nuev[oa] (?:nombre|usuario|cuenta|dirección)|nuov[oa] (?:nome|utente|account|indirizzo)|nov[oa] (?:nome|usuário|utilizador|conta|endereço)|nieuwe (?:gebruiker|account|login|aanmeld|adres)|now[aey] (?:nazw|login|adres|konto)|新しい|新的`)
+	asksElse = regexp.MustCompile(`(?i)\b(?:which|what|under|with|welche[rsmn]?|quel(?:le)?|qué|cuál|quale|qual|welke?|jaki|jaka)\b.*\b(?:first|errors?|never|admin\w*|trainings?|bills?|billed|invoices?|licen[cs]es?|newsletters?|colleagues?|fehler|zuerst|rechnung\w*|schulung\w*|kolleg\w+|erreur|facture\w*|collègue|factura\w*|compañer\w+|collega|fattur\w*)\b`)
+	asksIf   = regexp.MustCompile(`(?i)\b(?:shall|should|may|can|could|ready)\b.*\b(?:swap|change|go ahead|proceed|start)|\b(?:sollen|dürfen|können) wir\b.*(?:tausch|umstell|änder|wechsel)|\b(?:pouvons|devons)-nous\b.*(?:échang|chang|remplac)|\bpodemos\b.*(?:cambi|troc|alter)|\bpossiamo\b.*(?:cambi|sostitu)|\b(?:mogen|kunnen|zullen) we\b.*(?:wissel|omzet|wijzig)`)
+)
+
+// asked says what the last paragraph of a quote asks for.
+func asked(paragraph string) inquiry {
 	paragraph = strings.TrimSpace(paragraph)
 	if !strings.ContainsAny(paragraph, "?？") && !endsInColon(paragraph) {
-		return noRole
+		return nothing
 	}
 	old, fresh := asksOld.MatchString(paragraph), asksNew.MatchString(paragraph)
 	switch {
+	case asksElse.MatchString(paragraph):
+		return forElse
+	case asksIf.MatchString(paragraph):
+		return whether
 	case old == fresh || asksWho.MatchString(paragraph):
-		return noRole
+		return nothing
 	case old:
-		return oldRole
+		return forOld
 	}
-	return newRole
+	return forNew
 }
 
 // questions follows a mail's lines and knows what the quote above the sender's asks for.
 type questions struct {
 	paragraph []string // the lines of the quote's last one
 	ended     bool
-	asked     role
+	asked     inquiry
 }
 
 // paragraphLines is how many lines a question has.
 const paragraphLines = 8
 
 // read goes on to the next line, and says what it answers.
-func (q *questions) read(l line) role {
+func (q *questions) read(l line) inquiry {
 	text := strings.TrimSpace(strings.TrimLeft(l.text, "> \t\u00A0"))
 	switch {
 	case l.kind == quoted && text == "":
@@ -51,15 +68,15 @@ func (q *questions) read(l line) role {
 		if q.ended {
 			q.paragraph, q.ended = nil, false
 		}
-		q.paragraph, q.asked = append(q.paragraph, text), noRole
+		q.paragraph, q.asked = append(q.paragraph, text), nothing
 	case text != "" && len(q.paragraph) > 0:
 		if len(q.paragraph) <= paragraphLines {
-			q.asked = questionRole(strings.Join(q.paragraph, " "))
+			q.asked = asked(strings.Join(q.paragraph, " "))
 		}
 		q.paragraph = nil
 	}
 	if l.kind == quoted {
-		return noRole
+		return nothing
 	}
 	return q.asked
 }
@@ -70,29 +87,66 @@ func (x *extraction) answerQuestions(src source) {
 	lines := src.lines
 	for i := 0; i < len(lines); i++ {
 		asked, from := lines[i].asked, i
-		if asked == noRole {
+		if asked == nothing {
 			continue
 		}
 		for i+1 < len(lines) && lines[i+1].asked == asked {
 			i++
 		}
+		said := splitSentences(lines[from:i+1], cmp.Or(src.lex, lexiconOf("en")), src.names, false)
 		m := x.onlyBetween(lines[from], lines[i])
-		switch {
-		case m != nil && (m.class == ordinary) == (asked == oldRole) && m.in.calm() && m.in.outside().words() <= answerWords &&
-			(m.role == noRole && m.in.gives(m) || (m.role == noRole || m.role == notRole) && m.in.wasRather(m)):
-			m.role = asked
-		case asked == oldRole && (m == nil || m.role != oldRole):
-			x.unclearOld = x.unclearOld || m != nil && m.addr != src.from && m.class == ordinary || evades(splitSentences(lines[from:i+1], cmp.Or(src.lex, lexiconOf("en")), src.names, false))
+		switch asked {
+		case forOld:
+			if m != nil && m.class == ordinary && m.answersOld() {
+				m.role = oldRole
+			}
+			last := i+1 == len(lines) // of the mail: it may not be the answer
+			x.unclearOld = x.unclearOld || (m == nil || m.role != oldRole) && (m != nil && m.class == ordinary && m.addr != src.from || !last && evades(said))
+		case forNew:
+			if m != nil && m.class != ordinary && m.role == noRole && m.in.calm() && m.in.gives(m) && m.in.outside().words() <= answerWords {
+				m.role = newRole
+			}
+		case forElse:
+			for _, m := range x.between(lines[from], lines[i]) {
+				m.role = notRole
+			}
+		case whether:
+			x.has[withheld] = x.has[withheld] || len(said) > 0 && said[0].words() > 0 && said[0].tokens[0].has(cNot)
 		}
 	}
 }
 
-// evades reports an answer that says which address it is not, or whose it is.
-func evades(sentences []*sentence) bool {
-	return slices.ContainsFunc(sentences, func(s *sentence) bool {
-		return len(s.addresses()) == 0 && (s.any(cNot|cOthers|cThey|cContact) || s.wordsOf(departments) || s.wordsOf(sharedWords))
-	})
+// answersOld reports a mention that a sentence gives as an old address: "info@contoso.com, the
+// shared one", "not this one, it was info@contoso.com".
+func (m *mention) answersOld() bool {
+	s := m.in
+	if !s.calm() || s.outside().words() > answerWords || s.any(cOthers|cThey) || s.wordsOf(maybeWords) || s.wordsOf(thinkWords) {
+		return false
+	}
+	return m.role == noRole && s.gives(m) || (m.role == noRole || m.role == notRole) && s.wasRather(m)
 }
+
+// evades reports an answer without an address that does not say "this one" or "my usual
+// address" either.
+func evades(said []*sentence) bool {
+	words := false
+	for _, s := range said {
+		switch {
+		case len(s.addresses()) > 0:
+			return false
+		case s.any(cNot|cOthers|cThey|cContact) || s.wordsOf(departments) || s.wordsOf(sharedWords):
+			return true
+		case len(s.tokens) > 2 && s.tokens[0].text == "one" && s.tokens[1].text == "of":
+			return true
+		case s.ownObject(), s.wordsOf(sameOnes):
+			return false
+		}
+		words = words || s.words() > fewWords
+	}
+	return words
+}
+
+var sameOnes = wordSet("this", "diese", "dieser", "celle-ci", "celui-ci", "esta", "este", "ésta", "questa", "questo", "deze", "tego", "same", "yes", "above", "here", "selbe", "gleiche", "ja", "même", "oui", "misma", "mismo", "sí", "stessa", "stesso", "sì", "mesma", "mesmo", "sim", "zelfde", "hetzelfde", "dezelfde", "ten", "sam", "tak")
 
 // wasRather reports "not this one, it was jane@...".
 func (s *sentence) wasRather(m *mention) bool {
@@ -109,11 +163,16 @@ func (s *sentence) wasRather(m *mention) bool {
 	return false
 }
 
-// onlyBetween is the one address from the line first to the line last.
-func (x *extraction) onlyBetween(first, last placed) *mention {
-	found := distinct(slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool {
+// between are the addresses from the line first to the line last.
+func (x *extraction) between(first, last placed) []*mention {
+	return slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool {
 		return m.section != first.section || m.offset < first.offset || m.offset > last.offset+len(last.text)
-	}))
+	})
+}
+
+// onlyBetween is the one address there, or nil.
+func (x *extraction) onlyBetween(first, last placed) *mention {
+	found := distinct(x.between(first, last))
 	if len(found) != 1 || first.section != last.section {
 		return nil
 	}

@@ -7,7 +7,7 @@ import "slices"
 
 // putsOff reports such a sentence, of one that names no address.
 func (s *sentence) putsOff() bool {
-	return len(s.addresses()) == 0 && (s.saysWhenToStart() || s.whyNotLater() || s.ratherAfter())
+	return len(s.addresses()) == 0 && (s.saysWhenToStart() || s.whyNotLater() || s.ratherAfter() || s.asksToWait())
 }
 
 // saysWhenToStart reports "I will let you know when you can start", which "I'll let you know
@@ -74,3 +74,17 @@ var (
 	ratherWords = wordSet("rather", "better", "lieber", "besser", "plutôt", "mieux", "mejor", "meglio", "piuttosto", "melhor", "liever", "beter", "lepiej", "raději", "radši", "hellre", "hellere", "heller", "preferably")
 	afterward   = wordSet("after", "nach", "après", "después", "tras", "dopo", "depois", "após", "na", "po", "efter", "etter", "januar", "january", "janvier", "enero", "gennaio", "janeiro", "januari", "rentrée", "next", "later", "später", "plus", "más", "più", "mais", "attendre", "esperar", "aspettare", "wachten", "warten")
 )
+
+// asksToWait reports "please wait until I tell you".
+func (s *sentence) asksToWait() bool {
+	for i, t := range s.tokens {
+		if !waiting[t.text] || s.asks {
+			continue
+		}
+		before := s.tokens[max(0, i-fewWords):i]
+		if slices.ContainsFunc(before, func(t token) bool { return t.has(cPlease) }) && !slices.ContainsFunc(before, func(t token) bool { return t.has(cNot|cI) }) {
+			return true
+		}
+	}
+	return false
+}

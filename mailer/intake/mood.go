@@ -45,7 +45,7 @@ func moodOf(s *sentence) mood {
 	switch {
 	case s.long, verbs > maxVerbs:
 		return uncertain
-	case s.asks && (s.estCeQue() || s.mayItBe()):
+	case s.asks && (s.estCeQue() || s.mayItBe() || s.beforeIAsk()):
 		return question
 	case s.settledItself(), s.leavesAsIs(), s.saysDont():
 		return withdrawn

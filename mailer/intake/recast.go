@@ -45,11 +45,15 @@ func (s *sentence) insteadFrom() int {
 			break
 		}
 	}
-	if and < 0 || !slices.ContainsFunc(s.tokens[:and], func(t token) bool { return t.has(cReqNoun|cSwapNoun) && !t.has(cFill) }) {
+	if and < 0 || !slices.ContainsFunc(s.tokens[:and], func(t token) bool { return t.has(cReqNoun|cSwapNoun) && !t.has(cFill) && !orderNouns[t.text] }) {
 		return -1
 	}
 	rest := &sentence{tokens: s.tokens[and:], lex: s.lex}
 	if len(rest.usernames()) != 1 || !rest.any(cSwap|cUse) || !rest.wordsOf(inPlace) && !rest.wordsOf(ratherPlaces) && !rest.any(cInstead) || rest.any(cNot|cCancel|cIf|cOthers|cThey|cFault) {
+		return -1
+	}
+	behind := slices.IndexFunc(s.tokens[and:], func(t token) bool { return t.mention == rest.usernames()[0] })
+	if slices.ContainsFunc(s.tokens[and+behind:], func(t token) bool { return t.kind == word && !t.known }) && !rest.wordsOf(ratherPlaces) || rest.any(cWrite) { // "... as the invoice's addressee"
 		return -1
 	}
 	named := (&sentence{tokens: s.tokens[:and], lex: s.lex}).addresses()
@@ -61,3 +65,6 @@ func (s *sentence) insteadFrom() int {
 
 // ratherPlaces are such words of the Romance languages, the last of "à la place", "en su lugar".
 var ratherPlaces = wordSet("plutôt", "place", "lugar", "posto", "invece", "piuttosto", "plaats")
+
+// orderNouns are of other requests than one for a swap.
+var orderNouns = wordSet("order", "bestellung", "commande", "pedido", "ordine", "bestelling", "zamówienie", "encomenda")

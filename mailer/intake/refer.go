@@ -249,7 +249,7 @@ func (s *sentence) isObject(m *mention) bool {
 	if s.lex.longest > 0 && !s.lex.objectFirst() && !slices.ContainsFunc(s.tokens[:max(at, 0)], func(t token) bool { return t.has(cSwap) || takingParticles[t.text] }) {
 		return false
 	}
-	return s.mood == request && at > 1 && s.tokens[at-1].has(cAddr) && s.tokens[at-2].has(cMine) &&
+	return s.mood == request && at > 1 && m.role != newRole && s.tokens[at-1].has(cAddr) && s.tokens[at-2].has(cMine) &&
 		!slices.ContainsFunc(s.tokens[:at], func(t token) bool { return t.has(cTo | cInstead | cNew) })
 }
 

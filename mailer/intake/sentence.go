@@ -70,7 +70,7 @@ type placed struct {
 	text    string
 	section string
 	offset  int
-	asked   role // which address the quoted question above asks for
+	asked   inquiry
 }
 
 const aroundMention = 40 // bytes of a snippet on either side of the address

@@ -22,10 +22,18 @@ func (x *extraction) soleWish(c circumstances) bool {
 		if s.row || s.any(cOthers|cThey|cYet|cTour|cApproval|cElse|cInvite) || s.tellsLater() || s.wordsOf(laterWords) {
 			return false
 		}
-		asked = asked || s.mood == wish && s.any(directive) && !s.any(elsewhere) && (s.namesUsername() || len(s.addresses()) == 0 && s.wordsOf(backward))
+		asked = asked || s.mood == wish && s.any(directive) && !s.any(elsewhere) && (s.namesUsername() && (s.destined(m) || s.under(m)) || len(s.addresses()) == 0 && s.wordsOf(backward))
 	}
 	return asked
 }
+
+// under reports "log me in under" directly before a mention.
+func (s *sentence) under(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	return at > 0 && underWords[s.tokens[at-1].text]
+}
+
+var underWords = wordSet("under", "unter", "sous", "bajo", "sotto", "sob", "onder", "pod", "under")
 
 // tellsToSwap reports "the last step says that you exchange my address for it", which "could you
 // do that for me?" makes a request.
@@ -51,8 +59,11 @@ func (s *sentence) movesMeThere() bool {
 		return false
 	}
 	verb := s.tokens[0]
-	return verb.kind == word && !verb.has(cIs|cPast|cCanI) && s.lex.isYou(s.tokens[1]) && s.wordsOf(toMe) && s.wordsOf(thither)
+	return verb.kind == word && (verb.has(cSwap|cUse) || hasStem(verb.text, movingStems)) && s.lex.isYou(s.tokens[1]) && s.wordsOf(toMe) && s.wordsOf(thither)
 }
+
+// movingStems are of verbs for setting and moving.
+var movingStems = []string{"zet", "stel", "wissel", "wijzig", "pas", "koppel", "zett", "setz", "stell", "wechsel", "änder", "verknüpf", "leg", "schalt", "heb", "trag", "tausch", "ruil", "migr"}
 
 var thither = wordSet("daarop", "daarnaar", "daarheen", "hierop", "hiernaar", "darauf", "dahin", "dorthin", "hierauf")
 
@@ -67,3 +78,39 @@ func (s *sentence) mayItBe() bool {
 }
 
 var thatWords = wordSet("that", "dass", "dat")
+
+// beforeIAsk reports "bevor ich um den Tausch bitte, wüsste ich gern ...".
+func (s *sentence) beforeIAsk() bool {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] })
+	if first < 0 || !beforeWords[s.tokens[first].text] || !s.tokens[first].has(cIf) {
+		return false
+	}
+	asks := false
+	for _, t := range s.tokens[first:] {
+		if t.isMark(",") {
+			return asks
+		}
+		asks = asks || t.has(directive)
+	}
+	return false
+}
+
+// theOneToPut reports "that's the one to put on my record", of the username that the sentence
+// before names.
+func (x *extraction) theOneToPut(before, s *sentence) bool {
+	m := x.only()
+	if m == nil || m.in != before || len(s.addresses()) > 0 || s.asks || before.asks || before.any(cOthers|cThey|cNot) || s.any(cNot|cIf|cOther|cOthers) {
+		return false
+	}
+	for i := 1; i+2 < len(s.tokens); i++ {
+		if s.tokens[i].text != "one" || !s.any(cIs) {
+			continue
+		}
+		rest := &sentence{tokens: s.tokens[i+1:], lex: s.lex}
+		if rest.tokens[0].text == "to" && rest.any(cUse|cSwap) && rest.any(cMine|cPortal) {
+			m.role, m.weak, m.object, m.tied = newRole, false, false, true
+			return true
+		}
+	}
+	return false
+}

@@ -194,7 +194,7 @@ func (s *sentence) keepsAny(swaps []Swap) bool {
 				}
 			}
 		}
-		if leaveWords[t.text] && s.any(cMine|cAddr) && !s.ofRest() && !s.any(cOthers|cThey) && !ofSomebody(s) {
+		if leaveWords[t.text] && s.any(cMine|cAddr) && !s.keepsRest(i) && !s.any(cOthers|cThey) && !ofSomebody(s) {
 			for j := i + 1; j+2 < min(len(s.tokens), i+8); j++ {
 				if (s.tokens[j].text == "where" || s.tokens[j].text == "as" || s.tokens[j].text == "how") && s.tokens[j+1].text == "it" && s.tokens[j+2].text == "is" {
 					return true
@@ -229,28 +229,6 @@ func (s *sentence) disagrees() bool {
 	return false
 }
 
-// disownsNew reports that the new username of a swap is said to be another's.
-func (s *sentence) disownsNew(swaps []Swap) bool {
-	return slices.ContainsFunc(s.addresses(), func(m *mention) bool {
-		at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
-		return at+2 < len(s.tokens) && belongs[s.tokens[at+1].text] && anotherWords[s.tokens[at+2].text] && slices.ContainsFunc(swaps, func(w Swap) bool { return w.New == m.addr })
-	})
-}
-
-// notMine reports "that is not mine", unless it is said of an address that is in none of swaps.
-func (s *sentence) notMine(swaps []Swap) bool {
-	other := false
-	for i, t := range s.tokens {
-		switch {
-		case t.kind == address:
-			other = !slices.ContainsFunc(swaps, func(w Swap) bool { return w.New == t.mention.addr || w.Old == t.mention.addr })
-		case i > 0 && t.text == "mine" && s.tokens[i-1].has(cNot):
-			return !other
-		}
-	}
-	return false
-}
-
 // idleAfterAll reports that the reader need do nothing.
 func (s *sentence) idleAfterAll() bool {
 	if s.asks || s.any(cFault|cIf|cPlease) || s.words() > 2*headingWords || s.wordsOf(moreWords) {
@@ -272,11 +250,6 @@ func (s *sentence) idleAfterAll() bool {
 		}
 	}
 	return false
-}
-
-// belongsElse reports "this one belongs to Ann, not to me".
-func (s *sentence) belongsElse() bool {
-	return s.wordsOf(belongs) && s.any(cNot) && s.wordsOf(meForms) && !s.asks || s.ofOthers()
 }
 
 // undecidedYet reports "she hasn't decided yet".

@@ -24,7 +24,7 @@ func (c clauses) verb(i int) mood {
 		return c.signedIn()
 	case c.dictated(i), c.back(i), c.asksHow(i), c.bySomebody(i), t.has(cUse) && c.forEvent(i), c.adjoins():
 		return uncertain
-	case t.has(cSwapNoun) && i > 1 && (c.tokens[i-1].text == "the" || articles[c.tokens[i-1].text]) && justWords[c.tokens[i-2].text] && i <= 2 && len(c.addresses()) == 0 && !c.any(cNot|cIf): // "just the swap, thank you"
+	case t.has(cSwapNoun) && i > 1 && (c.tokens[i-1].text == "the" || articles[c.tokens[i-1].text]) && justWords[c.tokens[i-2].text] && i <= 2 && len(c.addresses()) == 0 && !slices.ContainsFunc(c.tokens[i+1:], func(t token) bool { return t.kind == word && !t.has(cDone|cPlease|cFill) }): // "just the swap, thank you"
 		return request
 	case c.beforeAsking(i):
 		return question
