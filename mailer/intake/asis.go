@@ -127,7 +127,7 @@ func (s *sentence) small(i int) bool {
 }
 
 var (
-	doesIt  = wordSet("do", "machen", "macht", "mach", "tun", "tut", "faites", "fais", "hagan", "haga", "hagáis", "hagas", "fate", "fatelo", "farlo", "faccia", "façam", "faça", "doe", "doen", "róbcie", "robić", "rób", "gör", "gjør", "dělejte")
+	doesIt      = wordSet("do", "machen", "macht", "mach", "tun", "tut", "faites", "fais", "hagan", "haga", "hagáis", "hagas", "fate", "fatelo", "farlo", "faccia", "façam", "faça", "doe", "doen", "róbcie", "robić", "rób", "gör", "gjør", "dělejte")
 	mannerWords = wordSet("by", "per", "via", "over", "through", "telefonisch", "par", "por", "tramite", "door", "przez")
-	itOrAll = wordSet("it", "that", "this", "anything", "das", "es", "nichts", "le", "rien", "ça", "cela", "lo", "nada", "eso", "fatelo", "nulla", "niente", "isso", "het", "dat", "niets", "tego", "nic", "det")
+	itOrAll     = wordSet("it", "that", "this", "anything", "das", "es", "nichts", "le", "rien", "ça", "cela", "lo", "nada", "eso", "fatelo", "nulla", "niente", "isso", "het", "dat", "niets", "tego", "nic", "det")
 )

@@ -236,7 +236,7 @@ func (r *roleReader) cue(t token) {
 	case t.has(cInstead) && t.has(cFromAfter) && r.lex.spaced(): // stands behind what goes: "기존 주소 대신"
 	case t.has(cLogin) && r.label == contactRole && !r.writing && r.age > 1: // "our admin has set up the user jane@..."
 		r.set(noRole)
-	case r.label == contactRole && !r.writing && (toMe[t.text] || made[t.text] && t.text != "up"): // "our admin gave me jane@..."
+	case r.label == contactRole && !r.writing && (t.has(cI) && !t.has(cMine) && t.text != "it" || toMe[t.text] || made[t.text] && t.text != "up"): // "our admin gave me jane@..."
 		r.set(noRole)
 	case t.has(cIs) && r.label == contactRole && !r.writing && r.example: // "like your guide says, it's jane@..."
 		r.set(noRole)
@@ -253,7 +253,7 @@ func (r *roleReader) cue(t token) {
 		r.set(newRole)
 	case t.has(cCancel) && !r.forgot(t):
 		r.set(notRole)
-	case t.has(cWrite) && r.sentMe(t): // "our IT sent me this"
+	case t.has(cWrite) && (r.sentMe(t) || r.iConfirm(t)): // "our IT sent me this", "je confirme"
 	case t.has(cWrite) && r.invitationSent(t): // "the invitation was sent to jane@contoso.com"
 	case t.has(cWrite) && t.has(cContact) && r.contactIs(t): // "their contact is Ann, registered as ann@..."
 	case t.has(cWrite):

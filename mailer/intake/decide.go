@@ -231,7 +231,7 @@ func (x *extraction) accepts(m *mention, c circumstances) bool {
 	}
 	switch m.in.mood {
 	case neutral, wish:
-		return m.bare || m.introduced || c.reply && m.in.gives(m) && (m.in.told(m) || !x.has[request]) || m.in.possesses() || c.likely(m)
+		return m.bare || m.introduced || c.reply && m.in.gives(m) && (m.in.told(m) || !x.has[request]) || m.in.possesses() || c.likely(m) || m.in.onlyIs(m)
 	case request:
 		return m.bare || m.introduced || m.in.rightOne(m) || m.in.ownUsername(m) || c.likely(m)
 	default:

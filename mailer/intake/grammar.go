@@ -48,6 +48,12 @@ func (s *sentence) reword() {
 		if t.text == "make" && s.lex.english() && s.makesInto(i+1) && !slices.ContainsFunc(s.tokens[:i], func(t token) bool { return t.has(cThey | cContact | cOthers) }) { // "make it jane@...", "make my login jane@..."
 			s.tokens[i].means = cUse | cSwap
 		}
+		if s.lex.lang == "de" && strings.HasPrefix(t.text, "meld") && t.has(cWrite|cContact) && s.loggingIn(i) { // "künftig meldet er sich mit jane@... an"
+			s.tokens[i].means = cSignIn
+		}
+		if t.text == "fix" && s.lex.english() && i+1 < len(s.tokens) && (pronouns[s.tokens[i+1].text] || demonstratives[s.tokens[i+1].text] || s.tokens[i+1].text == "it") && s.wordsOf(rightSide) { // "can you fix that at your end?"
+			s.tokens[i].means = cProceed
+		}
 		if t.text == "also" && s.lex.lang == "de" { // "that is", and not "too"
 			s.tokens[i].means = cFill
 		}

@@ -173,3 +173,21 @@ var updateWords = wordSet("an", "quick", "short", "brief", "small", "little", "s
 
 // behindMade may stand behind what something is made, which "an administrator" may not.
 var behindMade = wordSet("in", "on", "for", "from", "instead", "now", "today", "with", "at", "and", "as", "rather", "going", "asap")
+
+// loggingIn reports "sich ... an" behind the "melden" at i.
+func (s *sentence) loggingIn(i int) bool {
+	self := false
+	for _, t := range s.tokens[i:] {
+		if t.isMark(".;:!?") {
+			return false
+		}
+		self = self || t.text == "sich" || t.text == "mich" || t.text == "uns"
+		if self && t.text == "an" {
+			return true
+		}
+	}
+	return false
+}
+
+// rightSide are words for where the desk puts something right.
+var rightSide = wordSet("end", "side", "yours")

@@ -82,7 +82,7 @@ func (s *sentence) asksToWait() bool {
 			continue
 		}
 		before := s.tokens[max(0, i-fewWords):i]
-		if slices.ContainsFunc(before, func(t token) bool { return t.has(cPlease) }) && !slices.ContainsFunc(before, func(t token) bool { return t.has(cNot|cI) }) {
+		if slices.ContainsFunc(before, func(t token) bool { return t.has(cPlease) }) && !slices.ContainsFunc(before, func(t token) bool { return t.has(cNot | cI) }) {
 			return true
 		}
 	}

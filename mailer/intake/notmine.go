@@ -32,3 +32,13 @@ func (s *sentence) belongsElse() bool {
 }
 
 var mineWords = wordSet("mine", "mien", "mienne", "meiner", "meins", "meines", "mío", "mía", "mio", "mia", "meu", "minha", "mijne", "mój", "moja")
+
+// withSomething reports "nothing to do with", or "mit Microsoft ... nichts zu tun", about the word at i.
+func (s *sentence) withSomething(none, i int) bool {
+	for j := max(0, min(none, i)-2*fewWords); j < min(len(s.tokens), i+2); j++ {
+		if withWords[s.tokens[j].text] && (j > i || j < none) {
+			return true
+		}
+	}
+	return false
+}

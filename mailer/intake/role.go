@@ -34,6 +34,7 @@ type roleReader struct {
 	portal   bool     // since the label the portal was named
 	outer    role     // label before the open parenthesis
 	held     *mention // the address before it, if nothing stood between
+	goes     *mention // the latest behind an "instead of"
 
 	inserted bool // in the clause between commas that tells of the address before it
 
@@ -121,6 +122,9 @@ func (r *roleReader) address(m *mention) {
 	default:
 		m.role, m.object, m.weak = r.label, r.object, r.weak
 	}
+	if r.instead && m.role == oldRole {
+		r.goes = m
+	}
 	m.arrow, r.arrow = r.arrow, false
 	r.set(noRole)
 	r.previous, r.adjacent, r.topic = m, true, true
@@ -140,6 +144,10 @@ func (r *roleReader) mark(i int) {
 		r.join(newRole, oldRole)
 		r.arrow = r.adjacent
 	case ":", "-", "–", "—":
+		if r.adjacent && r.goes == r.previous && r.tokens[i].text != "-" && i+1 < len(r.tokens) && r.tokens[i+1].kind == address { // "in place of jane@contoso.com: jane@..."
+			r.join(oldRole, newRole)
+			break
+		}
 		if r.awaits && r.filled && r.tokens[i].text == ":" { // "the new one instead of this address:"
 			r.set(newRole)
 		}

@@ -34,3 +34,17 @@ func (r *roleReader) contactIs(t token) bool {
 	at := slices.IndexFunc(r.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })
 	return at > 0 && at+1 < len(r.tokens) && r.tokens[at+1].has(cIs) && (r.tokens[at-1].has(cMine|cThey|cOthers) || articles[r.tokens[at-1].text])
 }
+
+// iConfirm reports "yes, I confirm" at t, which nobody is written to by.
+func (r *roleReader) iConfirm(t token) bool {
+	if !hasStem(t.text, confirmStems) {
+		return false
+	}
+	at := slices.IndexFunc(r.tokens, func(o token) bool { return o.kind == word && o.at == t.at && o.text == t.text })
+	return confirming[t.text] || at > 0 && r.tokens[at-1].has(cI) && !r.tokens[at-1].has(cMine)
+}
+
+var (
+	confirmStems = []string{"confirm", "conferm", "bestätig", "bevestig", "potwierdz"}
+	confirming   = wordSet("confirmo", "confirmamos", "confermo", "confermiamo", "bestätige", "potwierdzam", "bevestigen")
+)

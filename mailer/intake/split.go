@@ -198,7 +198,7 @@ func (s *splitter) abbreviates(tokens []token, i int) bool {
 // of a list.
 func abbreviation(t token) bool {
 	switch t.text {
-	case "mr", "mrs", "ms", "dr", "no", "nr", "e.g", "i.e", "incl", "resp", "st", "approx", "z.b", "bzw", "ggf", "tel", "p.ej", "sr", "sra", "mme", "dhr", "mw":
+	case "mr", "mrs", "ms", "dr", "no", "nr", "e.g", "i.e", "incl", "resp", "st", "approx", "z.b", "bzw", "ggf", "tel", "p.ej", "sr", "sra", "srta", "dra", "exmo", "exma", "exmos", "exmas", "ilmo", "ilma", "vs", "u.s", "c.a", "spett", "egr", "gent", "sig", "sigg", "dott", "avv", "ing", "arq", "lic", "mme", "mlle", "hr", "fr", "prof", "dipl", "ltd", "inc", "dhr", "mw":
 		return true
 	}
 	return t.kind == word && (number(t.text) || t.capital && utf8.RuneCountInString(t.text) == 1)

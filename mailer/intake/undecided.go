@@ -241,6 +241,7 @@ func (s *sentence) idleAfterAll() bool {
 		switch {
 		case t.isMark(",;:"):
 			none, own = -reach, false
+		case doWords[t.text] && s.withSomething(none, i): // "that has nothing to do with Microsoft"
 		case t.text == "do" && i+1 < len(s.tokens) && s.tokens[i+1].capital: // "they don't do English"
 		case i-none < reach && !own && !s.endsThere() && (doWords[t.text] || s.lex.english() && (t.text == "do" || t.text == "open" || t.text == "done")):
 			return true
