@@ -131,3 +131,36 @@ var (
 	mannerWords = wordSet("by", "per", "via", "over", "through", "telefonisch", "par", "por", "tramite", "door", "przez")
 	itOrAll     = wordSet("it", "that", "this", "anything", "das", "es", "nichts", "le", "rien", "ça", "cela", "lo", "nada", "eso", "fatelo", "nulla", "niente", "isso", "het", "dat", "niets", "tego", "nic", "det")
 )
+
+// saysDo reports "please do it today", of what was said before.
+func (s *sentence) saysDo() bool {
+	if s.mood != wish || s.asks || len(s.addresses()) > 0 || s.any(cNot|cThey|cElse|cOther) || s.any(cIf) && !s.any(cPolite) || s.forName() {
+		return false
+	}
+	for i, t := range s.tokens {
+		if doesIt[t.text] && (i > 0 && itOrAll[s.tokens[i-1].text] || i+1 < len(s.tokens) && itOrAll[s.tokens[i+1].text]) {
+			return true
+		}
+	}
+	return false
+}
+
+// forName reports "for Ann too", by the preposition and the name.
+func (s *sentence) forName() bool {
+	for i := 1; i < len(s.tokens); i++ {
+		if t := s.tokens[i]; t.capital && !t.known && s.tokens[i-1].has(cTo) {
+			return true
+		}
+	}
+	return false
+}
+
+// gotDone reports a word for what is done, other than in "without any news".
+func (s *sentence) gotDone() bool {
+	for i, t := range s.tokens {
+		if t.has(cDone) && !grateful(t.text) && (i == 0 || !s.tokens[i-1].has(cNot) && s.tokens[i-1].text != "no") {
+			return true
+		}
+	}
+	return false
+}

@@ -151,7 +151,7 @@ func (c clauses) object(i int) bool {
 		if c.tokens[j].has(cReqNoun | cSwapNoun | cOnlySwap) {
 			return true
 		}
-		if c.tokens[j].kind == word && !c.between(j-1, j+1, cYet) { // "cancel for now"
+		if c.tokens[j].kind == word && !putAside[c.tokens[j].text] && !c.between(j-1, j+1, cYet) { // "cancel for now"
 			words++
 		}
 	}
@@ -162,6 +162,9 @@ func (c clauses) object(i int) bool {
 	}
 	return words == 0
 }
+
+// putAside are the rest of "laisser de côté".
+var putAside = wordSet("de", "côté", "da", "parte", "lado", "en", "espera", "attente", "attesa", "aside", "hold")
 
 var nullWords = wordSet("nulle", "nul", "null", "nulo", "nula", "nullo", "nulla", "void", "gegenstandslos", "hinfällig", "nichtig",
 	"semmis", "tárgytalan", "érvénytelen", "semmisnek", "tárgytalannak", "mitätön", "mitättömäksi", "aiheeton", "aiheettomana")

@@ -69,6 +69,7 @@ var floors = map[string]floor{
 	"workshops":   {0.91, 0.88},
 	"envoys":      {0.93, 0.92},
 	"turns":       {0.73, 0.67},
+	"embassies":   {0.95, 0.97},
 }
 
 func percent(n, of int) string {

@@ -38,7 +38,7 @@ func (x *extraction) inTurn(all []*mention, c circumstances) []pair {
 			return nil
 		case m.class == ordinary:
 			open = m
-		case open != nil && (joined(x.pairs, open, m) || namedAlike(m, open) || m.in == open.in && m.in.hisLogin(open, m)):
+		case open != nil && (joined(x.pairs, open, m) || namedAlike(m, open) || m.in == open.in && (m.in.hisLogin(open, m) || len(m.in.addresses()) == 2 && m.in.namesOwner(m) && !m.in.any(cNot|cOr))):
 			own = own || open.addr == c.from
 			found = appendPair(found, pair{open, m})
 			open = nil

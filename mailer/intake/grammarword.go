@@ -176,6 +176,9 @@ var behindMade = wordSet("in", "on", "for", "from", "instead", "now", "today", "
 
 // loggingIn reports "sich ... an" behind the "melden" at i.
 func (s *sentence) loggingIn(i int) bool {
+	if !s.wordsOf(fromNow) {
+		return false // it may be somebody else's who logs in so
+	}
 	self := false
 	for _, t := range s.tokens[i:] {
 		if t.isMark(".;:!?") {
@@ -188,6 +191,9 @@ func (s *sentence) loggingIn(i int) bool {
 	}
 	return false
 }
+
+// fromNow are German words for a time that begins.
+var fromNow = wordSet("künftig", "zukünftig", "ab", "sofort", "nun", "jetzt", "fortan", "neuerdings")
 
 // rightSide are words for where the desk puts something right.
 var rightSide = wordSet("end", "side", "yours")

@@ -12,7 +12,7 @@ func (x *extraction) ordain() {
 			s.mood, x.sentences[i-1].mood = request, request
 			continue
 		}
-		if s.mood == past && s.recalls() && s.pairs() && x.urges(i) {
+		if s.mood == past && s.recalls() && s.pairs() && !s.gotDone() && x.urges(i) {
 			s.mood = request
 			continue
 		}
@@ -109,7 +109,7 @@ func (s *sentence) stillToSwap() bool {
 // is done: "I asked for it on Monday. Please could somebody see to it?".
 func (x *extraction) urges(i int) bool {
 	rest := x.sentences[i+1:]
-	return slices.ContainsFunc(rest, (*sentence).handsOver) && !slices.ContainsFunc(rest, func(s *sentence) bool {
+	return slices.ContainsFunc(rest, func(s *sentence) bool { return s.handsOver() && !s.forName() || s.saysDo() }) && !slices.ContainsFunc(rest, func(s *sentence) bool {
 		return s.mood == past || s.mood == withdrawn || s.mood == withheld || s.mood == denied || s.tellsDone()
 	})
 }

@@ -195,7 +195,7 @@ func (s *sentence) dissents() bool {
 			continue
 		}
 		switch {
-		case agreed[t.text] && s.aimed() && !s.any(cFault), agreeing[t.text] && !s.any(cPlease|cFault) && (s.any(cI|cMine) || s.words() <= fewWords+1):
+		case agreed[t.text] && s.aimed() && !s.any(cFault), agreeing[t.text] && (t.text != "acuerdo" || i == 0 || s.tokens[i-1].text != "me") && !s.any(cPlease|cFault) && (s.any(cI|cMine) || s.words() <= fewWords+1):
 			return true
 		case licit[t.text] && (s.any(cReqNoun|cSwapNoun) || s.tokens[0].has(cNot)) && !s.any(cI|cPortal|cSignIn|cLogin):
 			return true

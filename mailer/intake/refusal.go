@@ -65,6 +65,9 @@ func (c clauses) negated(i int) bool {
 	}
 	words = 0
 	for j := i + 1; j < len(c.tokens) && (c.of[j] == c.of[i] || c.topicEnds(i, j)) && words <= reachBefore; j++ {
+		if c.asks && c.tokens[j].has(cOr) { // "können Sie das ändern oder sind Sie dafür nicht zuständig?"
+			break
+		}
 		if c.tokens[j].has(cNot) {
 			return !c.ofAddress(j)
 		}

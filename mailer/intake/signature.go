@@ -82,13 +82,19 @@ const (
 // particulars follows, and what telephones and lawyers add.
 func (c *classified) markSignature(names []string) {
 	c.markNotices()
-	inside, body := false, false
+	inside, body, asked := false, false, false
 	for i := range c.lines {
 		l := &c.lines[i]
+		text := strings.Trim(l.text, " \t\u00A0")
 		if l.kind != written {
+			if strings.Trim(text, "> ") != "" {
+				asked = strings.ContainsAny(text, "?？")
+			}
 			continue
 		}
-		text := strings.Trim(l.text, " \t\u00A0")
+		if text != "" {
+			inside, asked = inside && !asked, false // what stands below a quoted question answers it
+		}
 		switch {
 		case text == "--" || isPhone(text):
 			inside = true

@@ -18,6 +18,7 @@ func (x *extraction) unasked(c circumstances) verdict {
 		return m.class == tenant && m.in.calm() && m.in.gives(m) && alike(m.addr, c.from, c.names)
 	})
 	usernames = usernames || x.speaks(cSwap|cSwapped|cSwapNoun) && slices.ContainsFunc(x.sentences, (*sentence).either)
+	usernames = usernames || c.reply && len(x.ownUsernames(c)) > 1
 	usernames = usernames && (!x.has[question] || !x.settled())
 	if c.reply && c.hidden && !x.usernames() && (x.points() || x.thatOne()) {
 		return pointed

@@ -85,8 +85,26 @@ func (s *sentence) stillToMake() bool {
 
 // asksWording reports a question how to put a request: "would this be the right wording?".
 func (s *sentence) asksWording() bool {
-	return (s.asks || s.any(cAsk)) && s.wordsOf(wordings)
+	return (s.asks || s.any(cAsk)) && s.wordsOf(wordings) || s.asks && s.asksOfSentence()
 }
+
+// asksOfSentence reports "is a sentence such as "please swap ..." what you need?".
+func (s *sentence) asksOfSentence() bool {
+	for i, t := range s.tokens {
+		if t.kind == address {
+			return false
+		}
+		if sentenceWords[t.text] && i+1 < len(s.tokens) && suchWords[s.tokens[i+1].text] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	sentenceWords = wordSet("sentence", "phrase", "line", "text", "wording", "message", "mail", "satz", "formulierung", "nachricht", "frase", "texto", "testo", "zin", "tekst", "zdanie")
+	suchWords     = wordSet("such", "like", "wie", "comme", "como", "come", "zoals", "jak", "telle", "tel")
+)
 
 // leadsList reports a sentence that ends in a colon before rows or pairs.
 func (s *sentence) leadsList(rest []*sentence) bool {
