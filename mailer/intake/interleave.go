@@ -96,6 +96,7 @@ func (x *extraction) answerQuestions(src source) {
 		said := splitSentences(lines[from:i+1], cmp.Or(src.lex, lexiconOf("en")), src.names, false)
 		m := x.onlyBetween(lines[from], lines[i])
 		switch asked {
+		case nothing:
 		case forOld:
 			if m != nil && m.class == ordinary && m.answersOld() {
 				m.role = oldRole
