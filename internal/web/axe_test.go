@@ -265,6 +265,15 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	}
 }
 
+// rulesIn are the rules to look by in a colour scheme: all of them in the light, and in the
+// dark those of colours, as nothing else differs.
+func rulesIn(colours string) []string {
+	if colours == "dark" {
+		return []string{"color-contrast", "link-in-text-block"}
+	}
+	return nil
+}
+
 func (v *viewer) everyLook(p looked) {
 	v.Helper()
 	do(v.T, v.ctx, chromedp.EmulateViewport(1280, 800), scheme("light"))
@@ -277,11 +286,7 @@ func (v *viewer) everyLook(p looked) {
 	for _, colours := range []string{"light", "dark"} {
 		for _, width := range []int64{1280, 390} {
 			do(v.T, v.ctx, chromedp.EmulateViewport(width, 800), scheme(colours))
-			var rules []string // all of them; in the dark those of colours
-			if colours == "dark" {
-				rules = []string{"color-contrast", "link-in-text-block"}
-			}
-			v.axe(fmt.Sprintf("%s, %s, %d", p.name, colours, width), rules...)
+			v.axe(fmt.Sprintf("%s, %s, %d", p.name, colours, width), rulesIn(colours)...)
 			v.noWider(p.name, width)
 			v.shoot(fmt.Sprintf("%s-%s-%d", p.name, colours, width))
 		}
