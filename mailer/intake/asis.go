@@ -134,7 +134,7 @@ var (
 
 // saysDo reports "please do it today", of what was said before.
 func (s *sentence) saysDo() bool {
-	if s.mood != wish || s.asks || len(s.addresses()) > 0 || s.any(cNot|cThey|cElse|cOther) || s.any(cIf) && !s.any(cPolite) || s.forName() {
+	if s.mood != wish || s.asks || len(s.addresses()) > 0 || s.any(cNot|cThey|cElse|cOther) || s.any(cIf) && !s.any(cPolite) || s.forName() || s.wordsOf(otherWay) || s.wordsOf(otherMatters) || s.wordsOf(withWords) {
 		return false
 	}
 	for i, t := range s.tokens {
@@ -144,6 +144,8 @@ func (s *sentence) saysDo() bool {
 	}
 	return false
 }
+
+var otherWay = wordSet("round", "around", "reverse", "umgekehrt", "inverse", "revés", "contrario", "contraire", "andersom", "odwrotnie")
 
 // forName reports "for Ann too", by the preposition and the name.
 func (s *sentence) forName() bool {

@@ -25,7 +25,15 @@ func (x *extraction) settle() {
 		if s.mood == trouble && !s.outside().fails() { // "(the other one was gone, unfortunately)"
 			s.mood = neutral
 		}
-		if s.wondersBeside() || x.sparesOwn(s) || s.whyStill(x.from) {
+		if i > 0 && s.fixesSlip(x.sentences[i-1]) && x.speaks(cSorry) {
+			s.mood = wish
+		}
+		if s.mood == question && !s.asks { // "(see below, so that you know where it comes from)"
+			if m := moodOf(s.outside()); m == neutral || m == wish || m == request {
+				s.mood = m
+			}
+		}
+		if s.wondersBeside() || x.sparesOwn(s) || s.whyStill(x.from) || s.mood == trouble && s.ofTheOther() {
 			s.mood = neutral
 		}
 		if i > 0 && x.theOneToPut(x.sentences[i-1], s) || x.counted(i) || x.mineIs(i) || i > 0 && x.registersAs(x.sentences[i-1], s) {

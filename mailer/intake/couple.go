@@ -33,12 +33,14 @@ func (x *extraction) inTurn(all []*mention, c circumstances) []pair {
 	for _, m := range all {
 		switch {
 		case !m.in.trusted() || m.role == notRole || m.role == contactRole:
+		case m.class == tenant && open != nil && m.in.keepsBehind(open):
+			return nil // "Bob (bob@contoso.com) has bob@... already"
 		case m.in.row, m.class != tenant && m.class != ordinary,
 			m.class == ordinary && (open != nil || m.role == newRole), m.class == tenant && m.role == oldRole:
 			return nil
 		case m.class == ordinary:
 			open = m
-		case open != nil && (joined(x.pairs, open, m) || namedAlike(m, open) || m.in == open.in && (m.in.hisLogin(open, m) || len(m.in.addresses()) == 2 && m.in.namesOwner(m) && !m.in.any(cNot|cOr))):
+		case open != nil && (joined(x.pairs, open, m) || namedAlike(m, open) || m.in == open.in && (m.in.hisLogin(open, m) || m.in.getsLogin(open, m))):
 			own = own || open.addr == c.from
 			found = appendPair(found, pair{open, m})
 			open = nil
@@ -56,6 +58,25 @@ func (x *extraction) inTurn(all []*mention, c circumstances) []pair {
 		return nil
 	}
 	return found
+}
+
+// keepsBehind reports "keeps" or "already" behind an old address, of who has what they need.
+func (s *sentence) keepsBehind(old *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == old })
+	return at >= 0 && slices.ContainsFunc(s.tokens[at:], func(t token) bool { return t.has(cKeep) || alreadyWords[t.text] || t.text == "keeps" })
+}
+
+// getsLogin reports "Ole Jensen (o.jensen@contoso.com) gets ole@...", of one person: the username
+// is named after who is named before the old address, and nobody is named between.
+func (s *sentence) getsLogin(old, m *mention) bool {
+	at, to := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == old }), slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	if len(s.addresses()) != 2 || at < 1 || to < at || s.any(cNot|cOr) {
+		return false
+	}
+	if slices.ContainsFunc(s.tokens[at:], func(t token) bool { return t.capital && !t.known || t.has(cIf) }) {
+		return false
+	}
+	return (&sentence{tokens: s.tokens[max(0, at-reachNot):at], lex: s.lex}).namesOwner(m)
 }
 
 // hisLogin reports ", his new username is" from an old address to a username, which are the

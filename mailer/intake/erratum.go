@@ -156,3 +156,15 @@ var (
 	mustRead = wordSet("should", "must", "has", "to", "fallait", "faut", "devait", "doit", "debe", "debía", "debería", "muss", "müsste", "sollte", "soll", "deve", "doveva", "dovrebbe", "devia", "moet", "moest", "ma", "miało", "powinno",
 		"kellene", "pitäisi", "piti")
 )
+
+// fixesSlip reports "can you fix that?" behind "it should have read jane@..., not jnae@...".
+func (s *sentence) fixesSlip(before *sentence) bool {
+	not := slices.ContainsFunc(before.addresses(), func(m *mention) bool { return m.class == tenant && m.role == notRole })
+	for i := 0; i+1 < len(s.tokens); i++ {
+		if s.lex.english() && s.tokens[i].text == "fix" && s.asks && not && len(s.addresses()) == 0 && (demonstratives[s.tokens[i+1].text] || s.tokens[i+1].text == "it") {
+			s.tokens[i].means = cProceed
+			return true
+		}
+	}
+	return false
+}

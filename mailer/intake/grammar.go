@@ -51,8 +51,8 @@ func (s *sentence) reword() {
 		if s.lex.lang == "de" && strings.HasPrefix(t.text, "meld") && t.has(cWrite|cContact) && s.loggingIn(i) { // "künftig meldet er sich mit jane@... an"
 			s.tokens[i].means = cSignIn
 		}
-		if t.text == "fix" && s.lex.english() && i+1 < len(s.tokens) && (pronouns[s.tokens[i+1].text] || demonstratives[s.tokens[i+1].text] || s.tokens[i+1].text == "it") && s.wordsOf(rightSide) { // "can you fix that at your end?"
-			s.tokens[i].means = cProceed
+		if t.text == "what" && s.lex.english() && i > 1 && (s.tokens[i-1].text == "is" || s.tokens[i-1].has(cIs)) && i+2 < len(s.tokens) && s.tokens[i+1].has(cI) && s.tokens[i+2].has(cWant) { // "and that is what I ask you to put in its place"
+			s.tokens[i].means = cFill
 		}
 		if t.text == "also" && s.lex.lang == "de" { // "that is", and not "too"
 			s.tokens[i].means = cFill

@@ -148,10 +148,11 @@ func (s *sentence) makesInto(i int) bool {
 	return false
 }
 
-// letsPortal reports "let it" or "letting your system" before the "know" at i.
+// letsPortal reports "let it" or "letting your system" before the "know" at i, and who somebody is
+// behind it: "that it's me", "that I am jane@...".
 func (s *sentence) letsPortal(i int) bool {
 	rest := &sentence{tokens: s.tokens[i+1:], lex: s.lex}
-	if rest.any(cNot|cPast|cIf|cOthers|cThey) || !rest.wordsOf(toMe) && !rest.any(cI|cMine) {
+	if rest.any(cNot|cPast|cIf|cOthers|cThey|cOther) || !rest.saysWho() {
 		return false
 	}
 	portal := false
@@ -195,5 +196,18 @@ func (s *sentence) loggingIn(i int) bool {
 // fromNow are German words for a time that begins.
 var fromNow = wordSet("künftig", "zukünftig", "ab", "sofort", "nun", "jetzt", "fortan", "neuerdings")
 
-// rightSide are words for where the desk puts something right.
-var rightSide = wordSet("end", "side", "yours")
+// saysWho reports "it's me", "I am" and "my login is".
+func (s *sentence) saysWho() bool {
+	for i, t := range s.tokens {
+		next := token{}
+		if i+1 < len(s.tokens) {
+			next = s.tokens[i+1]
+		}
+		switch {
+		case t.text == "me" && i > 0 && (s.tokens[i-1].has(cIs) || s.tokens[i-1].text == "is"), t.text == "i'm", t.text == "i" && next.text == "am",
+			t.has(cMine) && (next.has(cLogin) || i+2 < len(s.tokens) && next.has(cNew) && s.tokens[i+2].has(cLogin)):
+			return true
+		}
+	}
+	return false
+}

@@ -24,7 +24,7 @@ const (
 
 var (
 	asksNew  = regexp.MustCompile(`(?i)onmicrosoft|new (?:user ?name|login|sign-?in|account|address)|neue[rns]? (?:benutzer|nutzer|anmelde|login|adresse|konto)|nouve(?:au|l|lle) (?:nom|identifiant|compte|adresse)|nuev[oa] (?:nombre|usuario|cuenta|dirección)|nuov[oa] (?:nome|utente|account|indirizzo)|nov[oa] (?:nome|usuário|utilizador|conta|endereço)|nieuwe (?:gebruiker|account|login|aanmeld|adres)|now[aey] (?:nazw|login|adres|konto)|新しい|新的`)
-	asksElse = regexp.MustCompile(`(?i)\b(?:which|what|under|with|welche[rsmn]?|quel(?:le)?|qué|cuál|quale|qual|welke?|jaki|jaka)\b.*\b(?:first|errors?|never|admin\w*|trainings?|bills?|billed|invoices?|licen[cs]es?|newsletters?|colleagues?|fehler|zuerst|rechnung\w*|schulung\w*|kolleg\w+|erreur|facture\w*|collègue|factura\w*|compañer\w+|collega|fattur\w*)\b`)
+	asksElse = regexp.MustCompile(`(?i)\b(?:which|what|under|with|welche[rsmn]?|quel(?:le)?|qué|cuál|quale|qual|welke?|jaki|jaka)\b.*\b(?:first|errors?|never|admin\w*|trainings?|bills?|billed|invoices?|licen[cs]es?|newsletters?|colleagues?|delete|remove|sandbox|test|impostor|leads|löschen|fehlen|fehler|zuerst|rechnung\w*|schulung\w*|kolleg\w+|erreur|facture\w*|collègue|factura\w*|compañer\w+|collega|fattur\w*)\b`)
 	asksIf   = regexp.MustCompile(`(?i)\b(?:shall|should|may|can|could|ready)\b.*\b(?:swap|change|go ahead|proceed|start)|\b(?:sollen|dürfen|können) wir\b.*(?:tausch|umstell|änder|wechsel)|\b(?:pouvons|devons)-nous\b.*(?:échang|chang|remplac)|\bpodemos\b.*(?:cambi|troc|alter)|\bpossiamo\b.*(?:cambi|sostitu)|\b(?:mogen|kunnen|zullen) we\b.*(?:wissel|omzet|wijzig)`)
 )
 
@@ -102,7 +102,7 @@ func (x *extraction) answerQuestions(src source) {
 				m.role = oldRole
 			}
 			last := i+1 == len(lines) // of the mail: it may not be the answer
-			x.unclearOld = x.unclearOld || (m == nil || m.role != oldRole) && (m != nil && m.class == ordinary && m.addr != src.from || !last && evades(said))
+			x.unclearOld = x.unclearOld || (m == nil || m.role != oldRole) && (m != nil && m.class == ordinary && m.addr != src.from || (!last || hedges(said)) && evades(said))
 		case forNew:
 			if m != nil && m.class != ordinary && m.role == noRole && m.in.calm() && m.in.gives(m) && m.in.outside().words() <= answerWords {
 				m.role = newRole
@@ -112,7 +112,7 @@ func (x *extraction) answerQuestions(src source) {
 				m.role = notRole
 			}
 		case whether:
-			x.has[withheld] = x.has[withheld] || len(said) > 0 && said[0].words() > 0 && said[0].tokens[0].has(cNot)
+			x.has[withheld] = x.has[withheld] || m == nil && !affirms(said)
 		}
 	}
 }
@@ -125,6 +125,32 @@ func (m *mention) answersOld() bool {
 		return false
 	}
 	return m.role == noRole && s.gives(m) || (m.role == noRole || m.role == notRole) && s.wasRather(m)
+}
+
+// hedges reports an answer of somebody who has yet to find out.
+func hedges(said []*sentence) bool {
+	return slices.ContainsFunc(said, func(s *sentence) bool {
+		return s.wordsOf(memoryWords) || s.wordsOf(thinkWords) || s.wordsOf(maybeWords) || s.wordsOf(lookingUp)
+	})
+}
+
+var lookingUp = wordSet("look", "check", "suppose", "find", "nachsehen", "nachschauen", "prüfen", "vérifier", "regarder", "mirar", "comprobar", "guardare", "verificare", "verificar", "nakijken", "opzoeken", "sprawdzić")
+
+// affirms reports "yes", "please do" or "go ahead", or that nothing is said.
+func affirms(said []*sentence) bool {
+	for _, s := range said {
+		if s.words() > 0 && !s.salutation() {
+			return s.wordsOf(sameOnes) || s.wordsOf(yesWords) || s.any(cProceed|cPlease) && !s.any(cNot|cYet|cIf) && s.words() <= fewWords+1 && !slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !t.known })
+		}
+	}
+	return true
+}
+
+var yesWords = wordSet("sure", "ok", "okay", "course", "absolutely", "definitely", "correct", "right", "natürlich", "gerne", "gern", "klar", "bien", "sûr", "d'accord", "claro", "certo", "certamente", "vale", "natuurlijk", "graag", "oczywiście", "vai", "fate", "はい", "是", "好")
+
+// salutation reports a line of few words, all of greeting.
+func (s *sentence) salutation() bool {
+	return !slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && !greets[t.text] && (t.known || !t.capital) })
 }
 
 // evades reports an answer without an address that does not say "this one" or "my usual

@@ -42,3 +42,44 @@ func (s *sentence) withSomething(none, i int) bool {
 	}
 	return false
 }
+
+// ofTheOther reports "the first doesn't exist any more", of one that is not named.
+func (s *sentence) ofTheOther() bool {
+	if len(s.addresses()) > 0 || s.asks || len(s.tokens) < 2 || s.words() > headingWords {
+		return false
+	}
+	i := 0
+	if articles[s.tokens[0].text] || s.tokens[0].text == "the" {
+		i = 1
+	}
+	return i == 1 && (theOther[s.tokens[1].text] || formerOnes[s.tokens[1].text] || s.tokens[1].has(cOld)) || theOther[s.tokens[0].text]
+}
+
+var formerOnes = wordSet("first", "former", "erste", "erstere", "première", "premier", "primera", "primero", "prima", "primo", "primeira", "primeiro", "eerste", "pierwszy", "pierwsza")
+
+// nothingElse reports "nothing else to change", of the verb at i.
+func (c clauses) nothingElse(i int) bool {
+	for j := max(0, i-reachNot-1); j+1 < i; j++ {
+		if t := c.tokens[j]; (t.has(cNot) || noneWords[t.text]) && (otherThings[c.tokens[j+1].text] || j+2 < i && otherThings[c.tokens[j+2].text]) {
+			return true
+		}
+	}
+	return false
+}
+
+var otherThings = wordSet("else", "more", "d'autre", "autre", "más", "altro", "nient'altro", "mais", "anders", "weiter", "sonst", "więcej", "innego", "annat", "andet")
+
+// makesIt reports "make it jane@...", of what the sentence before speaks of.
+func (s *sentence) makesIt() bool {
+	for i := 0; i+1 < len(s.tokens); i++ {
+		if s.tokens[i].text == "make" && s.tokens[i].has(cUse) {
+			return s.tokens[i+1].text == "it"
+		}
+	}
+	return false
+}
+
+// ofOtherThing reports a sentence about something else than a sign-in.
+func (s *sentence) ofOtherThing() bool {
+	return (s.any(cOther) || s.wordsOf(otherMatters) || s.wordsOf(otherSystems)) && !s.any(cLogin|cPortal|cTenant)
+}

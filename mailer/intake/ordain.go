@@ -109,7 +109,9 @@ func (s *sentence) stillToSwap() bool {
 // is done: "I asked for it on Monday. Please could somebody see to it?".
 func (x *extraction) urges(i int) bool {
 	rest := x.sentences[i+1:]
-	return slices.ContainsFunc(rest, func(s *sentence) bool { return s.handsOver() && !s.forName() || s.saysDo() }) && !slices.ContainsFunc(rest, func(s *sentence) bool {
+	return slices.ContainsFunc(rest, func(s *sentence) bool {
+		return s.handsOver() && !s.forName() && !s.wordsOf(otherWay) && !s.wordsOf(otherMatters) || s.saysDo()
+	}) && !slices.ContainsFunc(rest, func(s *sentence) bool {
 		return s.mood == past || s.mood == withdrawn || s.mood == withheld || s.mood == denied || s.tellsDone()
 	})
 }

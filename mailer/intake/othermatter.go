@@ -99,7 +99,7 @@ func (s *sentence) takenFromOther() bool {
 }
 
 var (
-	otherMatters = wordSet("cards", "visitenkarten", "tarjetas", "biglietti", "cartões", "visitekaartjes", "wizytówkach", "rechnungsempfänger", "rechnungsadresse", "rechnungsanschrift", "recording", "envelope", "docusign", "flyer", "lanyard", "lanyards", "slack", "wiki", "brochure", "poster", "catalogue", "booking", "telefonanlage", "preisliste", "türschilder", "aufzeichnung", "katalog", "meeting", "meetings", "appointment", "appointments", "training", "teams", "minutes", "visiting", "alias", "aliases", "licence", "license", "deals", "mails", "invoices", "rechnungen", "factures", "facturas", "fatture", "faturas", "facturen", "faktury",
+	otherMatters = wordSet("cards", "visitenkarten", "tarjetas", "biglietti", "cartões", "visitekaartjes", "wizytówkach", "rechnungsempfänger", "rechnungsadresse", "rechnungsanschrift", "recording", "envelope", "docusign", "flyer", "lanyard", "lanyards", "slack", "wiki", "brochure", "poster", "catalogue", "booking", "telefonanlage", "preisliste", "türschilder", "aufzeichnung", "katalog", "meeting", "meetings", "appointment", "appointments", "training", "teams", "minutes", "visiting", "alias", "aliases", "licence", "license", "deals", "mails", "invoices", "billed", "billing", "invoiced", "sandbox", "rechnungen", "factures", "facturas", "fatture", "faturas", "facturen", "faktury",
 		"termin", "termine", "besprechung", "protokoll", "kalendereintrag", "schulung", "visitenkarten", "lizenz",
 		"réunion", "rendez-vous", "procès-verbal", "compte-rendu", "formation", "licence",
 		"reunión", "convocatoria", "acta", "cita", "formación", "licencia", "riunione", "verbale", "appuntamento", "corso", "licenza", "reunião", "ata", "formação", "licença",

@@ -146,7 +146,7 @@ var texts = []struct{ text, want string }{
 	{"Please swap my colleague's address for bob@contoso.onmicrosoft.com", "needs_info/conflicting_pairs"},
 	{"Please swap. Her new username is bob@contoso.onmicrosoft.com", "needs_info/conflicting_pairs"},
 	{"Please swap my address for jane@contoso.onmicrosoft.com. bob@contoso.com", "needs_info/conflicting_pairs"},
-	{"Please swap jane@contoso.com for jane@contoso.com", "needs_info/not_onmicrosoft"},
+	{"Please swap jane@contoso.com for jane@contoso.com", "needs_info/same_address"},
 	{"Please swap jane@contoso.onmicrosoft.com for jane@contoso.onmicrosoft.com", "needs_info/same_address"},
 
 	{"Please swap my address so I can work with Bob, bob@fabrikam.onmicrosoft.com", "needs_info/ambiguous_new"},

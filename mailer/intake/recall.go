@@ -277,7 +277,7 @@ func (s *sentence) changedSince() bool {
 // recalls reports "I asked last week: jane@... to jane@...".
 func (s *sentence) recalls() bool {
 	for i, t := range s.tokens[1:] {
-		if before := s.tokens[i]; reports[t.text] && before.has(cI) && !before.has(cMine) || s.toldAsking(i+1) || reportsElsewhere[t.text] {
+		if before := s.tokens[i]; reports[t.text] && before.has(cI) && !before.has(cMine) || s.toldAsking(i+1) || reportsElsewhere[t.text] && !s.any(cOthers|cThey) {
 			return true
 		}
 	}

@@ -33,6 +33,7 @@ type roleReader struct {
 	read     int      // tokens up to this one were read with the address before them
 	portal   bool     // since the label the portal was named
 	outer    role     // label before the open parenthesis
+	within   bool     // that parenthesis is open
 	held     *mention // the address before it, if nothing stood between
 	goes     *mention // the latest behind an "instead of"
 
@@ -125,6 +126,9 @@ func (r *roleReader) address(m *mention) {
 	if r.instead && m.role == oldRole {
 		r.goes = m
 	}
+	if r.within && m.role == r.outer { // "the old one (jane@contoso.com) and jane@..."
+		r.outer = noRole
+	}
 	m.arrow, r.arrow = r.arrow, false
 	r.set(noRole)
 	r.previous, r.adjacent, r.topic = m, true, true
@@ -144,7 +148,7 @@ func (r *roleReader) mark(i int) {
 		r.join(newRole, oldRole)
 		r.arrow = r.adjacent
 	case ":", "-", "–", "—":
-		if r.adjacent && r.goes == r.previous && r.tokens[i].text != "-" && i+1 < len(r.tokens) && r.tokens[i+1].kind == address { // "in place of jane@contoso.com: jane@..."
+		if r.adjacent && r.goes == r.previous && r.tokens[i].text == ":" && !r.any(cNot) && i+1 < len(r.tokens) && r.tokens[i+1].kind == address { // "in place of jane@contoso.com: jane@..."
 			r.join(oldRole, newRole)
 			break
 		}
@@ -170,6 +174,7 @@ func (r *roleReader) mark(i int) {
 		if r.held = nil; r.adjacent {
 			r.held = r.previous
 		}
+		r.within = true
 		if r.outer = r.label; r.weak {
 			r.outer = noRole
 		}
@@ -177,6 +182,7 @@ func (r *roleReader) mark(i int) {
 			r.after(i + 1)
 		}
 	case ")":
+		r.within = false
 		if r.label != r.outer { // "(current -> new):" names no address's role
 			r.set(r.outer)
 		}
@@ -204,7 +210,7 @@ func (r *roleReader) word(i int) {
 		r.set(noRole)
 	}
 	r.portal = r.portal || t.has(cPortal)
-	r.filled = r.filled || r.instead && t.has(cAddr)
+	r.filled = r.filled || r.instead && (t.has(cAddr) || r.age <= 1 && t.text == "it")
 	if t.has(cObjAfter|cFromAfter|cToAfter) && !r.adjacent && i > 0 && r.addressEnds(i-1) && (r.label == oldRole || r.label == newRole) {
 		r.set(noRole) // the words for the address are complete without one
 	}

@@ -82,7 +82,7 @@ const (
 // particulars follows, and what telephones and lawyers add.
 func (c *classified) markSignature(names []string) {
 	c.markNotices()
-	inside, body, asked := false, false, false
+	inside, body, asked, announced := false, false, false, false
 	for i := range c.lines {
 		l := &c.lines[i]
 		text := strings.Trim(l.text, " \t\u00A0")
@@ -93,7 +93,8 @@ func (c *classified) markSignature(names []string) {
 			continue
 		}
 		if text != "" {
-			inside, asked = inside && !asked, false // what stands below a quoted question answers it
+			inside, asked = inside && (!asked || !announced), false // "see my answers below": they stand below quoted questions
+			announced = announced || l.kind == written && !inside && announcesBelow(text)
 		}
 		switch {
 		case text == "--" || isPhone(text):
@@ -110,6 +111,13 @@ func (c *classified) markSignature(names []string) {
 		}
 	}
 }
+
+// announcesBelow reports "my answers are below" and "see inline".
+func announcesBelow(text string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }), func(w string) bool { return belowWords[w] })
+}
+
+var belowWords = wordSet("below", "inline", "in-line", "line", "underneath", "beneath", "unten", "unterhalb", "darunter", "dessous", "ci-dessous", "abajo", "sotto", "abaixo", "hieronder", "onder", "poniżej", "nedan", "nedenfor")
 
 func isPhone(text string) bool {
 	return text != "" && len(text) <= maxClosing && !strings.ContainsAny(text, atSigns) && containsAny(strings.ToLower(text), devices) && sentBy.MatchString(text)

@@ -19,10 +19,10 @@ func (x *extraction) soleWish(c circumstances) bool {
 	}
 	asked := false
 	for _, s := range x.sentences {
-		if s.row || s.any(cOthers|cThey|cYet|cTour|cApproval|cElse|cInvite) || s.tellsLater() || s.wordsOf(laterWords) {
+		if s.row || s.any(cOthers|cThey|cYet|cTour|cApproval|cElse|cInvite|cOther|cPersonal) || s.wordsOf(otherMatters) || s.namesProvider() || s.tellsLater() || s.wordsOf(laterWords) {
 			return false
 		}
-		asked = asked || s.mood == wish && s.any(directive) && !s.any(elsewhere) && (s.namesUsername() && (s.destined(m) || s.under(m)) || len(s.addresses()) == 0 && s.wordsOf(backward))
+		asked = asked || s.mood == wish && s.any(directive) && !s.any(elsewhere|cSignIn|cTry) && (s.namesUsername() && (s.destined(m) || s.under(m)) || len(s.addresses()) == 0 && s.wordsOf(backward))
 	}
 	return asked
 }
@@ -107,10 +107,17 @@ func (x *extraction) theOneToPut(before, s *sentence) bool {
 			continue
 		}
 		rest := &sentence{tokens: s.tokens[i+1:], lex: s.lex}
-		if rest.tokens[0].text == "to" && rest.any(cUse|cSwap) && rest.any(cMine|cPortal) {
+		if rest.tokens[0].text == "to" && rest.any(cUse|cSwap) && rest.any(cMine|cPortal) && !slices.ContainsFunc(rest.tokens, func(t token) bool { return t.kind == word && (!t.known || t.has(cOther)) }) {
 			m.role, m.weak, m.object, m.tied = newRole, false, false, true
 			return true
 		}
 	}
 	return false
 }
+
+// namesProvider reports "the gmail one", of an address that is not named.
+func (s *sentence) namesProvider() bool {
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && providerWords[t.text] })
+}
+
+var providerWords = wordSet("gmail", "hotmail", "outlook", "yahoo", "gmx", "icloud", "web.de", "private", "personal")

@@ -29,7 +29,7 @@ func (x *extraction) undecided(swaps []Swap) bool {
 		switch {
 		case !s.namesAny(swaps) && s.inOtherSystem() && (s.introduces() || s.fragment() || i+1 < len(x.sentences) && x.sentences[i+1].namesAny(swaps) && len(s.addresses()) == 0 && s.any(directive)):
 			return true
-		case s.isSample(), s.guesses(swaps), s.contacted(swaps), len(swaps) == 1 && swaps[0].Old != x.from && s.willContact(), i > 0 && s.namesAny(swaps) && otherOccasion(x.sentences[i-1], s), s.himself(), s.updatesBooks(), s.othersTask(x.sentences[i+1:]), s.disagrees(), s.isGone() && (i == 0 || !x.sentences[i-1].onlyDropped()), s.undecidedYet(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps), s.notMine(swaps):
+		case i > 0 && s.namesAny(swaps) && s.makesIt() && x.sentences[i-1].ofOtherThing(), s.isSample(), s.guesses(swaps), s.contacted(swaps), len(swaps) == 1 && swaps[0].Old != x.from && s.willContact(), i > 0 && s.namesAny(swaps) && otherOccasion(x.sentences[i-1], s), s.himself(), s.updatesBooks(), s.othersTask(x.sentences[i+1:]), s.disagrees(), s.isGone() && (i == 0 || !x.sentences[i-1].onlyDropped()), s.undecidedYet(), s.tellsWhich(), s.unsureWhich(), s.onlyAsks(), s.supposes(), s.keepsAny(swaps), s.disownsNew(swaps), s.notMine(swaps):
 			return true
 		case aside && (s.idleAfterAll() && !x.idleOfOthers(s, swaps) || s.belongsElse() || s.firstElse() || s.stillToMake() || s.onlyThere() || s.sparesThem()):
 			return true

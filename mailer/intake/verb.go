@@ -26,6 +26,8 @@ func (c clauses) verb(i int) mood {
 		return uncertain
 	case t.has(cSwapNoun) && i > 1 && (c.tokens[i-1].text == "the" || articles[c.tokens[i-1].text]) && justWords[c.tokens[i-2].text] && i <= 2 && len(c.addresses()) == 0 && !slices.ContainsFunc(c.tokens[i+1:], func(t token) bool { return t.kind == word && !t.has(cDone|cPlease|cFill) }): // "just the swap, thank you"
 		return request
+	case c.nothingElse(i):
+		return neutral
 	case c.beforeAsking(i):
 		return question
 	case c.nobodyDoes(i):
