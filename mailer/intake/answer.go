@@ -154,7 +154,7 @@ func (x *extraction) elsewhere() bool {
 		return s.any(directive) && s.any(cElse|cOther|cPassword|cApproval) && !slices.ContainsFunc(s.tokens, func(t token) bool { return grateful(t.text) && t.has(cDone) }) || s.wantsToKnow() ||
 			s.lex.longest > 0 && s.any(directive) && s.any(cInvite) && len(s.addresses()) > 0 || // what is asked for stands behind
 			s.asks && (s.any(cWrite) || s.mood == wish && !s.handsOver() && !s.any(cProceed)) ||
-			s.any(cSwap|cSwapped|cSwapNoun) && s.any(cNot|cYet|cIf|cBut) && s.mood != request && (s.mood != wish || !s.any(cSwapped)) // "write once it is updated"
+			s.any(cSwap|cSwapped|cSwapNoun) && s.any(cNot|cYet|cIf|cBut) && s.mood != request && (s.mood != wish || !s.any(cSwapped)) && !s.nothingMore() // "write once it is updated"
 	})
 }
 

@@ -72,7 +72,7 @@ func (x *extraction) settle() {
 			x.sentences[i-1].mood = request
 			continue
 		}
-		if s.soReplaces() || s.mustBe(x.from) != nil || s.ceases(x.from) || s.wantsPair(x.from) || s.goesByWithYou() {
+		if s.soReplaces() || s.wantsItToReplace() || s.mustBe(x.from) != nil || s.ceases(x.from) || s.wantsPair(x.from) || s.goesByWithYou() {
 			s.mood = request
 		}
 	}

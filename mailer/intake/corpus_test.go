@@ -70,6 +70,7 @@ var floors = map[string]floor{
 	"envoys":      {0.93, 0.92},
 	"turns":       {0.73, 0.67},
 	"embassies":   {0.95, 0.97},
+	"jury":        {0.95, 0.94},
 }
 
 func percent(n, of int) string {

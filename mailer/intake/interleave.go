@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Who answers between the lines of a quoted mail (RFC 3676 section 4.5 shows the form) puts
@@ -205,3 +206,10 @@ func (x *extraction) onlyBetween(first, last placed) *mention {
 	}
 	return found[0]
 }
+
+// announcesBelow reports "my answers are below" and "see inline".
+func announcesBelow(text string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }), func(w string) bool { return belowWords[w] })
+}
+
+var belowWords = wordSet("below", "inline", "in-line", "line", "underneath", "beneath", "unten", "unterhalb", "darunter", "dessous", "ci-dessous", "abajo", "sotto", "abaixo", "hieronder", "onder", "poniżej", "nedan", "nedenfor")

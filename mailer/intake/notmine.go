@@ -59,8 +59,13 @@ var formerOnes = wordSet("first", "former", "erste", "erstere", "première", "pr
 
 // nothingElse reports "nothing else to change", of the verb at i.
 func (c clauses) nothingElse(i int) bool {
-	for j := max(0, i-reachNot-1); j+1 < i; j++ {
-		if t := c.tokens[j]; (t.has(cNot) || noneWords[t.text]) && (otherThings[c.tokens[j+1].text] || j+2 < i && otherThings[c.tokens[j+2].text]) {
+	return (&sentence{tokens: c.tokens[max(0, i-reachNot-1):i], lex: c.lex}).nothingMore()
+}
+
+// nothingMore reports "nothing else".
+func (s *sentence) nothingMore() bool {
+	for i := 0; i+1 < len(s.tokens); i++ {
+		if t := s.tokens[i]; (t.has(cNot) || noneWords[t.text]) && (otherThings[s.tokens[i+1].text] || i+2 < len(s.tokens) && otherThings[s.tokens[i+2].text]) {
 			return true
 		}
 	}

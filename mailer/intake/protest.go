@@ -64,6 +64,7 @@ func (s *sentence) protests() protest {
 	for i, t := range s.tokens {
 		switch {
 		case t.kind != word:
+		case t.text == "contesto" && s.lex.lang != "it": // "contesto a lo que me preguntan", which only answers
 		case refusing[t.text] && c.governs(i), contrary[t.text] && c.stands(i):
 			return refuses
 		case t.capital && t.text == "timo" && s.words() <= bareWords: // who signs so, where it is a fraud as well

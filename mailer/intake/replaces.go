@@ -112,3 +112,26 @@ func (s *sentence) replacesIs() bool {
 	}
 	return false
 }
+
+// wantsItToReplace reports "my sign-in is jane@... and I'd like it to take over from jane@contoso.com".
+func (s *sentence) wantsItToReplace() bool {
+	found := distinct(s.addresses())
+	if s.mood != wish || s.asks || len(found) != 2 || found[0].class != tenant || found[1].class != ordinary || s.any(cNot|cIf|cOr|cOthers|cThey|cYet) {
+		return false
+	}
+	from := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == found[0] })
+	to := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == found[1] })
+	wants, it := false, false
+	for _, t := range s.tokens[from:to] {
+		switch {
+		case t.has(cWant):
+			wants = true
+		case wants && (t.text == "it" || itForms[t.text]):
+			it = true
+		case it && t.has(cRepl):
+			found[0].role, found[0].weak, found[1].role, found[1].object = newRole, false, oldRole, false
+			return true
+		}
+	}
+	return false
+}

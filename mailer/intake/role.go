@@ -210,7 +210,7 @@ func (r *roleReader) word(i int) {
 		r.set(noRole)
 	}
 	r.portal = r.portal || t.has(cPortal)
-	r.filled = r.filled || r.instead && (t.has(cAddr) || r.age <= 1 && t.text == "it")
+	r.filled = r.filled || r.instead && (t.has(cAddr) || r.age <= 2 && t.text == "it")
 	if t.has(cObjAfter|cFromAfter|cToAfter) && !r.adjacent && i > 0 && r.addressEnds(i-1) && (r.label == oldRole || r.label == newRole) {
 		r.set(noRole) // the words for the address are complete without one
 	}
@@ -294,11 +294,4 @@ func (s *sentence) addressEnds(i int) bool {
 // olds reports an old address before the latest one.
 func (r *roleReader) olds() bool {
 	return slices.ContainsFunc(r.addresses(), func(m *mention) bool { return m != r.previous && m.role == oldRole })
-}
-
-// present reports "I use" directly before an address, in a sentence that says nothing of
-// another one or of what is to be.
-func (r *roleReader) present(i int) bool {
-	return r.lex.english() && i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].text == "i" && r.tokens[i+1].kind == address &&
-		!r.any(cNew|cOld|cInstead|cMust|cSwap) && len(r.addresses()) == 1
 }

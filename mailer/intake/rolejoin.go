@@ -111,3 +111,10 @@ func (s *sentence) toAddress(i int) bool {
 
 // passiveBy stand between a passive and what does it: "erstattes af jane@...".
 var passiveBy = wordSet("af", "av")
+
+// present reports "I use" directly before an address, in a sentence that says nothing of
+// another one or of what is to be.
+func (r *roleReader) present(i int) bool {
+	return r.lex.english() && i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].text == "i" && r.tokens[i+1].kind == address &&
+		!r.any(cNew|cOld|cInstead|cMust|cSwap) && len(r.addresses()) == 1
+}

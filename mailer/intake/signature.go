@@ -112,13 +112,6 @@ func (c *classified) markSignature(names []string) {
 	}
 }
 
-// announcesBelow reports "my answers are below" and "see inline".
-func announcesBelow(text string) bool {
-	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }), func(w string) bool { return belowWords[w] })
-}
-
-var belowWords = wordSet("below", "inline", "in-line", "line", "underneath", "beneath", "unten", "unterhalb", "darunter", "dessous", "ci-dessous", "abajo", "sotto", "abaixo", "hieronder", "onder", "poniżej", "nedan", "nedenfor")
-
 func isPhone(text string) bool {
 	return text != "" && len(text) <= maxClosing && !strings.ContainsAny(text, atSigns) && containsAny(strings.ToLower(text), devices) && sentBy.MatchString(text)
 }

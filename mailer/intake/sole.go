@@ -22,7 +22,7 @@ func (x *extraction) soleWish(c circumstances) bool {
 		if s.row || s.any(cOthers|cThey|cYet|cTour|cApproval|cElse|cInvite|cOther|cPersonal) || s.wordsOf(otherMatters) || s.namesProvider() || s.tellsLater() || s.wordsOf(laterWords) {
 			return false
 		}
-		asked = asked || s.mood == wish && s.any(directive) && !s.any(elsewhere|cSignIn|cTry) && (s.namesUsername() && (s.destined(m) || s.under(m)) || len(s.addresses()) == 0 && s.wordsOf(backward))
+		asked = asked || s.mood == wish && s.any(directive) && !s.any(elsewhere) && (!s.any(cSignIn|cTry) || addressed(x.all, c.from)) && (s.namesUsername() && (s.destined(m) || s.under(m)) || len(s.addresses()) == 0 && s.wordsOf(backward))
 	}
 	return asked
 }

@@ -37,6 +37,17 @@ func TestReadInOtherWords(t *testing.T) {
 		{"Please swap jane@contoso.com for jane@contoso.onmicrosoft.com. There is also consultant@contoso.onmicrosoft.com, but that is not mine.", stated},
 		{"Please swap jane@contoso.com for jane@contoso.onmicrosoft.com. Or is it? That one is not mine.", ""},
 		{"Their contact is Ann Lee, currently registered as ann@contoso.com, and the username in their tenant is ann@contoso.onmicrosoft.com. Please swap it for her.", "swap_request =ann@contoso.com>ann@contoso.t"},
+
+		{"My sign-in is jane@contoso.onmicrosoft.com and I'd like it to take over from jane@contoso.com, please.", stated},
+		{"My sign-in is jane@contoso.onmicrosoft.com and I'd like to know whether it takes over from jane@contoso.com.", ""},
+		{"You can delete jane@contoso.com from the system and write instead of it jane@contoso.onmicrosoft.com, this is my new user. Please make the exchange.", jane},
+		{"The account jane@contoso.com should in future be jane@contoso.onmicrosoft.com (see his mail, just so that you know where it comes from). Please carry out the swap.", stated},
+		{"Ich heiße jetzt jane@contoso.onmicrosoft.com und hätte gern, dass das bei Ihnen so eingetragen wird. Mein Kollege Ole Jensen (o.jensen@contoso.com) bekommt bitte ole@contoso.onmicrosoft.com.", "swap_request jane>jane@contoso.t =o.jensen@contoso.com>ole@contoso.t"},
+		{"Ole Jensen (o.jensen@contoso.com) has left us and Karl Roe took over with karl@contoso.onmicrosoft.com.", ""},
+		{"Künftig meldet sich Herr Lee mit lee@contoso.onmicrosoft.com an. Bitte ersetzen Sie seine Adresse (lee@contoso.com) im Portal.", "swap_request =lee@contoso.com>lee@contoso.t"},
+		{"Hace una semana que pedí que se sustituyera mi correo jane@contoso.com por jane@contoso.onmicrosoft.com y sigo sin noticias. Les ruego que lo hagan hoy mismo.", stated},
+		{"Hace una semana que pedí que se sustituyera mi correo jane@contoso.com por jane@contoso.onmicrosoft.com. Les ruego que no lo hagan.", ""},
+		{"- al posto di ann@contoso.com: ann@contoso.onmicrosoft.com\n- al posto di bo@contoso.com: bo@contoso.onmicrosoft.com\n", "swap_request =ann@contoso.com>ann@contoso.t =bo@contoso.com>bo@contoso.t"},
 	})
 }
 
@@ -49,6 +60,10 @@ func TestReadShortAnswers(t *testing.T) {
 		{"It should not be jane@contoso.onmicrosoft.com then.", "other"},
 		{"jane@contoso.onmicrosoft.com\nJust the swap, thank you", "swap_request jane>jane@contoso.t"},
 		{"Yes sir that is correct\njane@contoso.onmicrosoft.com\npls use it in place of my email", "swap_request jane>jane@contoso.t"},
+		{"Oui je confirme, il s'agit bien de jane@contoso.onmicrosoft.com, et mon ancienne adresse est celle avec laquelle je vous écris. Vous pouvez y aller.", "swap_request jane>jane@contoso.t"},
+		{"Sorry, fat fingers. It should have read jane@contoso.onmicrosoft.com, not jnae@contoso.onmicrosoft.com. Can you fix that at your end?", "swap_request jane>jane@contoso.t"},
+		{"The second one, so jane@contoso.onmicrosoft.com please. The first doesn't exist any more.", "swap_request jane>jane@contoso.t"},
+		{"Voici : jane@contoso.onmicrosoft.com\nC'est pour le compte jane@contoso.com, rien d'autre à changer.", "swap_request jane>jane@contoso.t"},
 		{"Scratch what I sent at lunch. It isn't jd@contoso.onmicrosoft.com. It's jane@contoso.onmicrosoft.com.", "swap_request jane>jane@contoso.t"},
 		{"Ja, genau den bitte eintragen.\n\n-----Ursprüngliche Nachricht-----\nVon: Desk <cosell@desk.example>\nAn: Jane\n\nMeinen Sie jane@contoso.onmicrosoft.com?", "needs_info/missing_new"},
 	} {

@@ -156,6 +156,9 @@ func (s *sentence) onlyAsks() bool {
 			continue
 		}
 		for j := i + 1; j < min(len(s.tokens), i+5) && s.tokens[j].kind == word; j++ {
+			if s.lex.isYou(s.tokens[j]) {
+				break // "just so that you know"
+			}
 			if askWords[s.tokens[j].text] {
 				return true
 			}
