@@ -126,3 +126,30 @@ func (s *sentence) labelsPair() bool {
 	found := distinct(s.addresses())
 	return len(found) == 2 && found[0].role == oldRole && found[1].role == newRole && found[1].class == tenant && s.words() <= 2*fewWords && !s.any(cNot|cPast|cDone)
 }
+
+// tellsToSwap reports "the last step says that you exchange my address for it", which "could you
+// do that for me?" makes a request.
+func (s *sentence) tellsToSwap() bool {
+	c := newClauses(s)
+	return s.topical() && s.any(cSwap) && s.ownObject() && !s.asks && !slices.ContainsFunc(c.tokens, func(t token) bool { return t.has(cNot | cIf | cYet | cOthers | cThey) })
+}
+
+// theOneToPut reports "that's the one to put on my record", of the username that the sentence
+// before names.
+func (x *extraction) theOneToPut(before, s *sentence) bool {
+	m := x.only()
+	if m == nil || m.in != before || len(s.addresses()) > 0 || s.asks || before.asks || before.any(cOthers|cThey|cNot) || s.any(cNot|cIf|cOther|cOthers) {
+		return false
+	}
+	for i := 1; i+2 < len(s.tokens); i++ {
+		if s.tokens[i].text != "one" || !s.any(cIs) {
+			continue
+		}
+		rest := &sentence{tokens: s.tokens[i+1:], lex: s.lex}
+		if rest.tokens[0].text == "to" && rest.any(cUse|cSwap) && rest.any(cMine|cPortal) && !slices.ContainsFunc(rest.tokens, func(t token) bool { return t.kind == word && (!t.known || t.has(cOther)) }) {
+			m.role, m.weak, m.object, m.tied = newRole, false, false, true
+			return true
+		}
+	}
+	return false
+}

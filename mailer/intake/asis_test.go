@@ -31,6 +31,7 @@ func TestReadRecast(t *testing.T) {
 		{"Bitte den Antrag von gestern verwerfen und stattdessen jane.doe@contoso.onmicrosoft.com eintragen.", "swap_request jane>jane.doe@contoso.t"},
 		{"Veuillez annuler ma demande d'hier et mettre plutôt jane.doe@contoso.onmicrosoft.com à la place.", "swap_request jane>jane.doe@contoso.t"},
 		{"Por favor cancelen mi solicitud anterior y pongan jane.doe@contoso.onmicrosoft.com en su lugar.", "swap_request jane>jane.doe@contoso.t"},
+		{"Bitte meinen Antrag von vorhin verwerfen und stattdessen jane.doe@contoso.onmicrosoft.com eintragen, so heiße ich jetzt dort.", "swap_request jane>jane.doe@contoso.t"},
 		{"Please cancel the swap to jane@contoso.onmicrosoft.com and keep jane@contoso.com instead.", "withdrawal"},
 		{"Please cancel my request for jane@contoso.onmicrosoft.com and do not use jane.doe@contoso.onmicrosoft.com instead.", "withdrawal"},
 		{"Please cancel my request and ask Bob whether to use jane.doe@contoso.onmicrosoft.com instead.", "needs_info/ambiguous_new"},

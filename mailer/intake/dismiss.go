@@ -104,7 +104,7 @@ func (x *extraction) spare() {
 	}
 	others := slices.ContainsFunc(x.sentences, ofSomebody)
 	for _, s := range x.sentences {
-		if s.afterAll() || s.saysDont() {
+		if s.afterAll() || s.saysDont() || s.thinksAgain() {
 			continue // "our addresses do not need to be changed after all"
 		}
 		if others && s.mood == withdrawn && x.asksElsewhere(s) && len(s.addresses()) == 0 && !s.any(cReqNoun&^cAddr|cCancel) && (s.ownOnly() || s.forMe(0)) { // "for me nothing changes"
@@ -257,3 +257,15 @@ func (s *sentence) possessive() bool {
 
 // fewMentions is how many addresses a mail names that are held against each other.
 const fewMentions = 50
+
+// ofTheOther reports "the first doesn't exist any more", of one that is not named.
+func (s *sentence) ofTheOther() bool {
+	if len(s.addresses()) > 0 || s.asks || len(s.tokens) < 2 || s.words() > headingWords {
+		return false
+	}
+	i := 0
+	if articles[s.tokens[0].text] || s.tokens[0].text == "the" {
+		i = 1
+	}
+	return i == 1 && (theOther[s.tokens[1].text] || firstOnes[s.tokens[1].text] || s.tokens[1].has(cOld)) || theOther[s.tokens[0].text]
+}

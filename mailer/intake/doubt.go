@@ -48,7 +48,7 @@ func (x *extraction) doubted(swaps []Swap, c circumstances) bool {
 			return true
 		case i > last && s.wondersOfIt():
 			return true
-		case i > last && len(swaps) == 1 && len(s.addresses()) == 0 && (doubts()["behind"].in(s) && !s.sparesUs() || s.thinksBetter() || s.datesIt() || s.asks && s.words() == 1 && i == last+1 && !s.any(cPolite) && !agreeable[s.tokens[0].text]):
+		case i > last && len(swaps) == 1 && len(s.addresses()) == 0 && (doubts()["behind"].in(s) && !s.sparesUs() || s.thinksBetter() || s.thinksAgain() && s.stays() || s.datesIt() || s.asks && s.words() == 1 && i == last+1 && !s.any(cPolite) && !agreeable[s.tokens[0].text]):
 			return true
 		}
 	}

@@ -59,3 +59,30 @@ var (
 		" нищо не е нужно", " нищо не правете", " не правете нищо", " не е нужно да правите нищо", " няма нужда да правите нищо", " не се изискват действия",
 	}
 )
+
+// withSomething reports "nothing to do with", or "mit Microsoft ... nichts zu tun", about the word at i.
+func (s *sentence) withSomething(none, i int) bool {
+	for j := max(0, min(none, i)-2*fewWords); j < min(len(s.tokens), i+2); j++ {
+		if withWords[s.tokens[j].text] && (j > i || j < none) {
+			return true
+		}
+	}
+	return false
+}
+
+// nothingElse reports "nothing else to change", of the verb at i.
+func (c clauses) nothingElse(i int) bool {
+	return (&sentence{tokens: c.tokens[max(0, i-reachNot-1):i], lex: c.lex}).nothingMore()
+}
+
+// nothingMore reports "nothing else".
+func (s *sentence) nothingMore() bool {
+	for i := 0; i+1 < len(s.tokens); i++ {
+		if t := s.tokens[i]; (t.has(cNot) || noneWords[t.text]) && (otherThings[s.tokens[i+1].text] || i+2 < len(s.tokens) && otherThings[s.tokens[i+2].text]) {
+			return true
+		}
+	}
+	return false
+}
+
+var otherThings = wordSet("else", "more", "d'autre", "autre", "más", "altro", "nient'altro", "mais", "anders", "weiter", "sonst", "więcej", "innego", "annat", "andet")

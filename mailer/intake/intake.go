@@ -13,8 +13,8 @@
 // (concept.go, lexicon.go, apart.go, spelling.go, lexicon/*.txt; spaced.go, greek.go,
 // cyrillic.go, cyrillicdoubt.go), each sentence its mood (mood.go, verb.go, clause.go,
 // grammar.go, grammarword.go, opening.go, heading.go, recall.go, await.go, refusal.go,
-// cancel.go, asis.go, needless.go, idle.go, averse.go, complain.go, protest.go, notme.go,
-// wish.go), each address its role (role.go, rolejoin.go, cue.go, object.go, notlogin.go,
+// cancel.go, asis.go, needless.go, urge.go, idle.go, averse.go, complain.go, protest.go, notme.go,
+// wish.go, askform.go), each address its role (role.go, rolejoin.go, cue.go, object.go, notlogin.go,
 // sent.go, ordain.go, core.go, becomes.go, replaces.go, across.go, registered.go,
 // ordinal.go, oldnamed.go, sides.go, inplace.go). Old and new addresses are joined
 // (extract.go, correct.go, recast.go, respell.go, erratum.go, foreign.go, dismiss.go, itemize.go,

@@ -115,7 +115,7 @@ var (
 	whence       = wordSet("dont", "d'où", "donde", "dove", "onde", "waarvan", "waarmee", "laquelle", "skąd", "från")
 )
 
-// sparesOwn reports "our own login needs no change" beside a swap of somebody else's address.
+// sparesOwn reports "our own login needs no change", and "mine stays as it is", beside a swap of somebody else's address.
 func (x *extraction) sparesOwn(s *sentence) bool {
 	if s.mood < denied || len(s.addresses()) > 0 || s.asks || s.any(cIf|cOthers|cThey|cYet) || !s.any(cMine) || !s.any(cLogin|cAddr|cSignIn) {
 		return false
@@ -125,13 +125,15 @@ func (x *extraction) sparesOwn(s *sentence) bool {
 		if m.addr == x.from {
 			return false
 		}
-		others = others || m.class == ordinary && (m.role == oldRole || m.role == fromRole)
+		others = others || m.class == ordinary && (m.role == oldRole || m.role == fromRole || m.in.any(cOthers))
 	}
 	mine := false
 	for i, t := range s.tokens {
 		switch {
 		case t.has(cMine):
 			mine = true
+		case t.has(cKeep): // "mein Konto bleibt, wie es ist"
+			return others && mine && !s.wordsOf(neitherWords)
 		case t.has(cNot):
 			return others && mine && !slices.ContainsFunc(s.tokens[i+1:], func(t token) bool { return t.isMark(",;:–—-(") || neitherWords[t.text] })
 		case t.kind == word && t.has(cNew|cOld), t.has(swapping):

@@ -73,3 +73,51 @@ func (s *sentence) voidsEarlier() bool {
 	}
 	return false
 }
+
+// saysDont reports "please don't do it (yet)", of what was asked for before.
+func (s *sentence) saysDont() bool {
+	if s.asks || s.row || len(s.addresses()) > 0 || s.any(cSwap|cSwapped|cFault|cInvite) || s.any(cIf) && !s.any(cPlease) || s.words() > 2*headingWords {
+		return false
+	}
+	for i, t := range s.tokens {
+		if t.has(cPlease) && i+2 < len(s.tokens) && s.tokens[i+1].has(cNot) && s.tokens[i+2].kind == mark { // "please don't."
+			return true
+		}
+		if !doesIt[t.text] {
+			continue
+		}
+		not, it := t.text == "fatelo", t.text == "fatelo" || t.text == "farlo"
+		for j := i - 1; j >= max(0, i-reachNot) && s.small(j); j-- {
+			it, not = it || itOrAll[s.tokens[j].text], not || s.tokens[j].has(cNot) && (j == 0 || !s.tokens[j-1].has(cI))
+		}
+		for j := i + 1; j < min(len(s.tokens), i+reachNot+1) && s.small(j); j++ {
+			not, it = not || s.tokens[j].has(cNot), it || itOrAll[s.tokens[j].text]
+		}
+		if not && it && !slices.ContainsFunc(s.tokens[i:min(len(s.tokens), i+reachNot)], func(t token) bool { return mannerWords[t.text] }) { // "please don't do it by phone"
+			return true
+		}
+	}
+	return false
+}
+
+// small reports a word at i that says nothing of its own, of who is to leave something.
+func (s *sentence) small(i int) bool {
+	t := s.tokens[i]
+	return t.kind == word && (t.has(cNot|cFill|cYet|cPlease) || itOrAll[t.text] || s.lex.isYou(t) || pronouns[t.text])
+}
+
+var (
+	doesIt      = wordSet("do", "machen", "macht", "mach", "tun", "tut", "faites", "fais", "hagan", "haga", "hagáis", "hagas", "fate", "fatelo", "farlo", "faccia", "façam", "faça", "doe", "doen", "róbcie", "robić", "rób", "gör", "gjør", "dělejte")
+	mannerWords = wordSet("by", "per", "via", "over", "through", "telefonisch", "par", "por", "tramite", "door", "przez")
+	itOrAll     = wordSet("it", "that", "this", "anything", "das", "es", "nichts", "le", "rien", "ça", "cela", "lo", "nada", "eso", "fatelo", "nulla", "niente", "isso", "het", "dat", "niets", "tego", "nic", "det")
+)
+
+// thinksAgain reports "oh no, " at the beginning.
+func (s *sentence) thinksAgain() bool {
+	for i := 0; i+1 < min(len(s.tokens), fewWords+1); i++ {
+		if noWords[s.tokens[i].text] && s.tokens[i+1].isMark(",.!–—-") {
+			return true
+		}
+	}
+	return false
+}

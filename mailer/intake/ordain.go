@@ -105,17 +105,6 @@ func (s *sentence) stillToSwap() bool {
 	return !s.asks && (s.mood == withheld || s.mood == denied || s.mood == neutral) && s.any(cSwapped|cSwap|cSwapNoun) && s.any(cNot) && s.any(cYet) && s.ownObject() && !s.any(directive)
 }
 
-// urges reports a wish behind the sentence at i to do what it recalls, which nothing says
-// is done: "I asked for it on Monday. Please could somebody see to it?".
-func (x *extraction) urges(i int) bool {
-	rest := x.sentences[i+1:]
-	return slices.ContainsFunc(rest, func(s *sentence) bool {
-		return s.handsOver() && !s.forName() && !s.wordsOf(otherWay) && !s.wordsOf(otherMatters) || s.saysDo()
-	}) && !slices.ContainsFunc(rest, func(s *sentence) bool {
-		return s.mood == past || s.mood == withdrawn || s.mood == withheld || s.mood == denied || s.tellsDone()
-	})
-}
-
 // loginOf is the username of which the sentence at i says "that is what I would like to
 // sign in with instead of my address", be it named in the one before.
 func (x *extraction) loginOf(i int) *mention {

@@ -247,3 +247,18 @@ func otherOccasion(before, s *sentence) bool {
 	}
 	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == word && hasStem(t.text, takingOut) })
 }
+
+// makesIt reports "make it jane@...", of what the sentence before speaks of.
+func (s *sentence) makesIt() bool {
+	for i := 0; i+1 < len(s.tokens); i++ {
+		if s.tokens[i].text == "make" && s.tokens[i].has(cUse) {
+			return s.tokens[i+1].text == "it"
+		}
+	}
+	return false
+}
+
+// ofOtherThing reports a sentence about something else than a sign-in.
+func (s *sentence) ofOtherThing() bool {
+	return (s.any(cOther) || s.wordsOf(otherMatters) || s.wordsOf(otherSystems)) && !s.any(cLogin|cPortal|cTenant)
+}

@@ -65,7 +65,7 @@ func (x *extraction) othersAddress(username *mention, c circumstances) []*mentio
 	found := distinct(slices.DeleteFunc(slices.Clone(x.all), func(m *mention) bool {
 		return m.class != ordinary || m.addr == c.from || m.role == contactRole || m.role == notRole
 	}))
-	if len(found) != 1 || !found[0].in.any(cOthers) && (!found[0].in.wordsOf(registeredWords) || found[0].in.any(cTenant) || found[0].in.wordsOf(byOrDomain)) || !namedAlike(found[0], username) && !found[0].in.namesOwner(username) {
+	if len(found) != 1 || !found[0].in.any(cOthers) && (!found[0].in.wordsOf(listedWords) || found[0].in.any(cTenant) || found[0].in.wordsOf(byOrDomain)) || !namedAlike(found[0], username) && !found[0].in.namesOwner(username) {
 		return nil
 	}
 	return found
@@ -283,9 +283,6 @@ var calling = wordSet("dear", "hello", "hi", "estimado", "estimada", "estimados"
 
 // What may be swapped without being a person's name.
 var objects = wordSet("it", "them", "these", "this", "that", "those", "all", "both", "me", "us", "request", "requests", "please", "over")
-
-// registeredWords tell of somebody's address at the portal.
-var registeredWords = wordSet("registered", "registriert", "geführt", "gemeldet", "erfasst", "enregistré", "enregistrée", "inscrit", "inscrite", "registrado", "registrada", "registrato", "registrata", "registado", "registada", "geregistreerd", "zarejestrowany", "zarejestrowana")
 
 // byOrDomain tell of who registered something, and what.
 var byOrDomain = wordSet("by", "domain", "durch", "par", "por", "da", "door", "przez", "domaine", "dominio", "domínio", "domein", "domenę", "webinar")

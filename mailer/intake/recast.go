@@ -52,8 +52,7 @@ func (s *sentence) insteadFrom() int {
 	if len(rest.usernames()) != 1 || !rest.any(cSwap|cUse) || !rest.wordsOf(inPlace) && !rest.wordsOf(ratherPlaces) && !rest.any(cInstead) || rest.any(cNot|cCancel|cIf|cOthers|cThey|cFault) {
 		return -1
 	}
-	behind := slices.IndexFunc(s.tokens[and:], func(t token) bool { return t.mention == rest.usernames()[0] })
-	if slices.ContainsFunc(s.tokens[and+behind:], func(t token) bool { return t.kind == word && !t.known }) && !rest.wordsOf(ratherPlaces) || rest.any(cWrite) { // "... as the invoice's addressee"
+	if rest.servesElse(rest.usernames()[0]) && !rest.wordsOf(ratherPlaces) || rest.any(cWrite) {
 		return -1
 	}
 	named := (&sentence{tokens: s.tokens[:and], lex: s.lex}).addresses()
@@ -61,6 +60,21 @@ func (s *sentence) insteadFrom() int {
 		return -1
 	}
 	return and
+}
+
+// servesElse reports "... as the invoice's addressee" behind a mention, up to the next comma: a
+// word that is not known.
+func (s *sentence) servesElse(m *mention) bool {
+	at := slices.IndexFunc(s.tokens, func(t token) bool { return t.mention == m })
+	for _, t := range s.tokens[at+1:] {
+		if t.kind == mark {
+			return false
+		}
+		if t.kind == word && !t.known {
+			return true
+		}
+	}
+	return false
 }
 
 // ratherPlaces are such words of the Romance languages, the last of "à la place", "en su lugar".

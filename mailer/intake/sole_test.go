@@ -47,6 +47,11 @@ func TestReadInOtherWords(t *testing.T) {
 		{"Künftig meldet sich Herr Lee mit lee@contoso.onmicrosoft.com an. Bitte ersetzen Sie seine Adresse (lee@contoso.com) im Portal.", "swap_request =lee@contoso.com>lee@contoso.t"},
 		{"Hace una semana que pedí que se sustituyera mi correo jane@contoso.com por jane@contoso.onmicrosoft.com y sigo sin noticias. Les ruego que lo hagan hoy mismo.", stated},
 		{"Hace una semana que pedí que se sustituyera mi correo jane@contoso.com por jane@contoso.onmicrosoft.com. Les ruego que no lo hagan.", ""},
+		{"Fate in modo che entri con jane@contoso.onmicrosoft.com al posto dell'indirizzo da cui scrivo. Tutto il resto lasciatelo com'è.", jane},
+		{"Fate in modo che non entri con jane@contoso.onmicrosoft.com al posto dell'indirizzo da cui scrivo.", ""},
+		{"Meine Kollegin Ina Ott steht bei Ihnen mit ina.ott@contoso.com. Ab sofort meldet sie sich mit ina.ott@contoso.onmicrosoft.com an, bitte im Portal austauschen. Mein Konto bleibt, wie es ist.", "swap_request =ina.ott@contoso.com>ina.ott@contoso.t"},
+		{"Meine Kollegin Ina Ott steht bei Ihnen mit ina.ott@contoso.com. Ab sofort meldet sie sich mit ina.ott@contoso.onmicrosoft.com an, bitte im Portal austauschen. Ach nein, ihr Konto bleibt, wie es ist.", ""},
+		{"Please swap Ina (ina@contoso.com) to ina@contoso.onmicrosoft.com. Oh no, her account stays as it is.", ""},
 		{"- al posto di ann@contoso.com: ann@contoso.onmicrosoft.com\n- al posto di bo@contoso.com: bo@contoso.onmicrosoft.com\n", "swap_request =ann@contoso.com>ann@contoso.t =bo@contoso.com>bo@contoso.t"},
 	})
 }

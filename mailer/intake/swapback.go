@@ -49,3 +49,14 @@ func (s *sentence) swapsBackTo(from string) *mention {
 
 // returning lead to what something becomes, and never to what it stands in for.
 var returning = wordSet("to", "auf", "zu", "à", "en", "in", "naar", "na", "till", "til", "ad")
+
+// inItsOwnPlace reports "put jane@... where you have jane@...", of one username twice.
+func (s *sentence) inItsOwnPlace(m *mention) bool {
+	first := slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == address && t.mention.addr == m.addr })
+	for i := first + 1; i < len(s.tokens) && len(distinct(s.addresses())) == 1; i++ {
+		if s.tokens[i].kind == address {
+			return slices.ContainsFunc(s.tokens[first:i], func(t token) bool { return t.has(cWh | cInstead | cRepl) })
+		}
+	}
+	return false
+}

@@ -55,15 +55,13 @@ func (x *extraction) inSignature(m *mention) bool {
 		if s == m.in {
 			return false
 		}
-		named := s.wordsOf(signatureWords) || (s.lex.lang == "es" || s.lex.lang == "it") && s.wordsOf(firma) // which elsewhere is a company
+		named := s.wordsOf(signatureWords) || (s.lex.lang == "es" || s.lex.lang == "it") && slices.ContainsFunc(s.tokens, func(t token) bool { return t.text == "firma" }) // which elsewhere is a company
 		if named && s.any(cNew|cSwap|cSwapNoun|cLogin) && !s.any(cNot) {
 			return true
 		}
 	}
 	return false
 }
-
-var firma = wordSet("firma")
 
 var signatureWords = wordSet("signature", "footer", "signatur", "fußzeile", "assinatura", "rodapé", "handtekening", "podpis", "podpisie", "stopce", "podpisu", "signaturen", "署名", "签名")
 
